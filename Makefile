@@ -1,0 +1,58 @@
+# Two commands for a newcomer: `make run` and `make test`. Everything else serves those.
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+JOBS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help env run sandbox test lint format lock chaos bench doctor clean
+
+help:  ## this list
+	@grep -E '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
+
+# The stamps say which lock file an environment was made from; a changed lock makes it anew.
+$(VENV)/.runtime: requirements.lock pyproject.toml
+	@$(PYTHON) .ci/preflight.py
+	@test -x "$(BIN)/python" || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what the bot needs into $(VENV) (once, about a minute) ..."
+	@"$(BIN)/python" -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@"$(BIN)/python" -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
+	@echo "Installing what tests and lint need ..."
+	@"$(BIN)/python" -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+env: $(VENV)/.runtime  ## make .venv from the hashed lock file, with plain pip
+
+run: $(VENV)/.runtime  ## start: the sandbox page without a token, Telegram with TELEGRAM_BOT_TOKEN
+	@exec "$(BIN)/python" -m bot run
+
+sandbox: $(VENV)/.runtime  ## only the chat page and its Bot API server
+	@exec "$(BIN)/python" -m bot sandbox
+
+doctor: $(VENV)/.runtime  ## say what is set, what is there and what is wrong
+	@exec "$(BIN)/python" -m bot doctor
+
+test: $(VENV)/.dev  ## everything that is bounded to minutes
+	@"$(BIN)/python" -m pytest -n $(JOBS) --dist loadfile
+
+lint: $(VENV)/.dev  ## ruff and mypy (strict)
+	@"$(BIN)/ruff" check .
+	@"$(BIN)/ruff" format --check .
+	@"$(BIN)/mypy"
+
+format: $(VENV)/.dev
+	@"$(BIN)/ruff" check --fix .
+	@"$(BIN)/ruff" format .
+
+chaos: $(VENV)/.dev  ## kill the bot at every named point and at random, on both databases
+	@"$(BIN)/python" -m tests.chaos
+
+bench: $(VENV)/.dev  ## figures against the bare framework, in one run
+	@"$(BIN)/python" -m tests.bench
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build
