@@ -27,6 +27,8 @@ installation = Table(
     Column("bot_id", BigInteger, nullable=False),
     Column("api_origin", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
+    # When Telegram was last asked for updates with success: an outage is the gap since then.
+    Column("polled_at", Instant),
     CheckConstraint("id = 1", name="single"),
 )
 
@@ -51,7 +53,8 @@ inbox = Table(
     **NEVER_REUSED,
 )
 
-# Claimed as a whole, so that one (chat, user) is served by one worker at a time.
+# Claimed as a whole, so that one (chat, user) is served by one worker at a time; the one that
+# was served longest ago is next, so that a flood in one delays nobody else.
 lanes = Table(
     "lanes",
     metadata,
@@ -59,7 +62,11 @@ lanes = Table(
     Column("lane", String(64), nullable=False),
     Column("claimed_by", String(64)),
     Column("claimed_until", Instant),
+    Column("waiting", Boolean, nullable=False, default=False),
+    Column("not_before", Instant),
+    Column("served_at", Instant),
     PrimaryKeyConstraint("bot_id", "lane"),
+    Index("ix_lanes_waiting_served_at", "waiting", "served_at"),
 )
 
 # Who polls, who ticks: a row with an expiry and a fencing token, in real time.
@@ -95,7 +102,7 @@ outbox = Table(
     Column("error", Text),
     Column("created_at", Instant, nullable=False),
     Column("finished_at", Instant),
-    Index("ix_outbox_state_not_before", "state", "not_before"),
+    Index("ix_outbox_state_chat_id_id", "state", "chat_id", "id"),
     **NEVER_REUSED,
 )
 
