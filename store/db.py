@@ -169,12 +169,14 @@ def open_database(url: str) -> Database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     writer = create_async_engine(address, pool_size=1, max_overflow=0)
     reader = create_async_engine(address, pool_size=READERS, max_overflow=0)
-    _tune(writer, "BEGIN IMMEDIATE", ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"])
-    _tune(reader, "BEGIN", ["query_only=ON", "wal_autocheckpoint=0"])
+    tune(writer, "BEGIN IMMEDIATE", ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"])
+    tune(reader, "BEGIN", ["query_only=ON", "wal_autocheckpoint=0"])
     return Database(writer, reader)
 
 
-def _tune(engine: AsyncEngine, begin: str, pragmas: Sequence[str]) -> None:
+def tune(engine: AsyncEngine, begin: str, pragmas: Sequence[str]) -> None:
+    """Make SQLite connections say ``begin`` themselves; the driver's own way loses writes."""
+
     @event.listens_for(engine.sync_engine, "connect")
     def connected(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
