@@ -43,6 +43,7 @@ def upgrade() -> None:
         needs("bot_id", sa.BigInteger),
         needs("api_origin", sa.Text),
         needs("created_at", INSTANT),
+        may("polled_at", INSTANT),
         check=sa.CheckConstraint("id = 1", name="ck_installation_single"),
         never_reused=False,
     )
@@ -52,6 +53,10 @@ def upgrade() -> None:
         sa.Column("lane", sa.String(64), primary_key=True),
         may("claimed_by", sa.String(64)),
         may("claimed_until", INSTANT),
+        needs("waiting", sa.Boolean),
+        may("not_before", INSTANT),
+        may("served_at", INSTANT),
+        index=[("waiting", "served_at")],
         never_reused=False,
     )
     table(
@@ -135,7 +140,7 @@ def upgrade() -> None:
         needs("created_at", INSTANT),
         may("finished_at", INSTANT),
         unique=[("dedupe_key",)],
-        index=[("chat_id",), ("keyboard_id",), ("state", "not_before")],
+        index=[("chat_id",), ("keyboard_id",), ("state", "chat_id", "id")],
     )
     audit_head = sa.table("audit_head", sa.column("id"), sa.column("hash"))
     op.bulk_insert(audit_head, [{"id": 1, "hash": "0" * 64}])
