@@ -1,0 +1,244 @@
+"""What has to be said, as facts: written in the transaction of the effect, delivered after it.
+
+queued → sending → sent | failed | unknown. Telegram has no key that would make a repeated send
+harmless, so the promise is: an effect once, its message at least once, and a message that may be
+there twice is marked as repeated and says the same.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, exists, func, select, update
+
+from store.db import Tx
+from store.records import OpenKeyboard, OutboxMessage
+from store.tables import chats, outbox
+from store.upsert import insert_into
+
+# Each time the outcome is unknown the message is sent once more; this bounds it.
+MAX_UNKNOWN = 5
+KEPT_FOR = timedelta(days=30)
+_ERROR_LENGTH = 500
+
+
+async def put(
+    tx: Tx,
+    *,
+    chat_id: int,
+    kind: str,
+    facts: dict[str, Any],
+    dedupe_key: str,
+    now: datetime,
+    keyboard: OpenKeyboard | None = None,
+    edit_message_id: int | None = None,
+) -> int | None:
+    """Queue a message; None when ``dedupe_key`` was queued before, and nothing happens.
+
+    ``chat_id`` is our row of the chat, ``kind`` a kind of ``handlers.letters``,
+    ``edit_message_id`` Telegram's message that is to become this one.
+    """
+    insert = insert_into(tx, outbox).values(
+        dedupe_key=dedupe_key,
+        chat_id=chat_id,
+        kind=kind,
+        facts=facts,
+        keyboard_id=None if keyboard is None else keyboard.id,
+        edit_message_id=edit_message_id,
+        state="queued",
+        tries=0,
+        repeated=False,
+        not_before=now,
+        created_at=now,
+    )
+    found: int | None = await tx.scalar(
+        insert.on_conflict_do_nothing(index_elements=[outbox.c.dedupe_key]).returning(outbox.c.id)
+    )
+    return found
+
+
+async def claim(
+    tx: Tx, holder: str, now: datetime, until: datetime, limit: int
+) -> list[OutboxMessage]:
+    """Claim what is due, in order; of each chat only its oldest open message."""
+    earlier = outbox.alias()
+    due = (
+        select(outbox.c.id)
+        .where(
+            outbox.c.state == "queued",
+            outbox.c.not_before <= now,
+            ~exists().where(
+                earlier.c.state.in_(["queued", "sending"]),
+                earlier.c.chat_id == outbox.c.chat_id,
+                earlier.c.id < outbox.c.id,
+            ),
+        )
+        .order_by(outbox.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=outbox)
+        .cte("due")
+    )
+    taken = await tx.rows(
+        update(outbox)
+        .where(outbox.c.id.in_(select(due.c.id)))
+        .values(state="sending", claimed_by=holder, claimed_until=until)
+        .returning(outbox.c.id)
+    )
+    if not taken:
+        return []
+    rows = await tx.rows(
+        select(outbox, chats.c.telegram_id)
+        .join(chats, chats.c.id == outbox.c.chat_id)
+        .where(outbox.c.id.in_([row.id for row in taken]))
+        .order_by(outbox.c.id)
+    )
+    return [
+        OutboxMessage(
+            id=row.id,
+            chat_telegram_id=row.telegram_id,
+            chat_id=row.chat_id,
+            kind=row.kind,
+            facts=row.facts,
+            rendered=row.rendered,
+            keyboard_id=row.keyboard_id,
+            edit_message_id=row.edit_message_id,
+            tries=row.tries,
+            repeated=row.repeated,
+        )
+        for row in rows
+    ]
+
+
+async def keep_wording(tx: Tx, message_id: int, rendered: dict[str, Any]) -> None:
+    """Keep what the first try says: before it is sent, so that a repeat says the same."""
+    await tx.run(update(outbox).where(outbox.c.id == message_id).values(rendered=rendered))
+
+
+def _mine(message_id: int, holder: str) -> ColumnElement[bool]:
+    held = (outbox.c.state == "sending") & (outbox.c.claimed_by == holder)
+    return (outbox.c.id == message_id) & held
+
+
+async def sent(
+    tx: Tx, message_id: int, holder: str, telegram_message_id: int | None, now: datetime
+) -> bool:
+    """Record a success; False when the claim had expired and somebody else has it."""
+    result = await tx.run(
+        update(outbox)
+        .where(_mine(message_id, holder))
+        .values(
+            state="sent",
+            message_id=telegram_message_id,
+            finished_at=now,
+            claimed_by=None,
+            error=None,
+        )
+    )
+    return result.rowcount == 1
+
+
+async def later(tx: Tx, message_id: int, holder: str, not_before: datetime, error: str) -> None:
+    """Telegram did not take it: the same again, not before then."""
+    await tx.run(
+        update(outbox)
+        .where(_mine(message_id, holder))
+        .values(
+            state="queued",
+            tries=outbox.c.tries + 1,
+            not_before=not_before,
+            claimed_by=None,
+            error=error[:_ERROR_LENGTH],
+        )
+    )
+
+
+async def failed(tx: Tx, message_id: int, holder: str, error: str, now: datetime) -> None:
+    """Record that it will never be delivered."""
+    await tx.run(
+        update(outbox)
+        .where(_mine(message_id, holder))
+        .values(state="failed", error=error[:_ERROR_LENGTH], finished_at=now, claimed_by=None)
+    )
+
+
+async def unknown(
+    tx: Tx, message_id: int, holder: str, not_before: datetime, error: str, now: datetime
+) -> None:
+    """Nobody knows whether Telegram took it: once more, marked as repeated."""
+    await _once_more(tx, _mine(message_id, holder), not_before, error, now)
+
+
+async def new_edit_target(tx: Tx, message_id: int, holder: str, now: datetime) -> None:
+    """The message that was to be edited is gone: say it in a new one."""
+    await tx.run(
+        update(outbox)
+        .where(_mine(message_id, holder))
+        .values(state="queued", edit_message_id=None, not_before=now, claimed_by=None)
+    )
+
+
+async def recover(tx: Tx, now: datetime, *, alone: bool) -> int:
+    """Take back what dead workers were sending. ``alone``: no other process can be alive."""
+    abandoned: ColumnElement[bool] = outbox.c.state == "sending"
+    if not alone:
+        abandoned &= outbox.c.claimed_until <= now
+    return await _once_more(tx, abandoned, now, "interrupted", now)
+
+
+async def _once_more(
+    tx: Tx, which: ColumnElement[bool], not_before: datetime, error: str, now: datetime
+) -> int:
+    over = await tx.run(
+        update(outbox)
+        .where(which, outbox.c.tries >= MAX_UNKNOWN - 1)
+        .values(state="unknown", error=error[:_ERROR_LENGTH], finished_at=now, claimed_by=None)
+    )
+    again = await tx.run(
+        update(outbox)
+        .where(which)
+        .values(
+            state="queued",
+            repeated=True,
+            tries=outbox.c.tries + 1,
+            not_before=not_before,
+            claimed_by=None,
+            error=error[:_ERROR_LENGTH],
+        )
+    )
+    return over.rowcount + again.rowcount
+
+
+async def renew(tx: Tx, holder: str, until: datetime) -> None:
+    """Prolong what this worker is sending."""
+    await tx.run(
+        update(outbox)
+        .where(outbox.c.state == "sending", outbox.c.claimed_by == holder)
+        .values(claimed_until=until)
+    )
+
+
+async def next_due(tx: Tx) -> datetime | None:
+    """The earliest moment at which a queued message may be sent; None when there is none."""
+    found: datetime | None = await tx.scalar(
+        select(func.min(outbox.c.not_before)).where(outbox.c.state == "queued")
+    )
+    return found
+
+
+async def counts(tx: Tx) -> dict[str, int]:
+    """How many messages are in which state, the sent ones left out."""
+    rows = await tx.rows(
+        select(outbox.c.state, func.count().label("number"))
+        .where(outbox.c.state.in_(["queued", "sending", "failed", "unknown"]))
+        .group_by(outbox.c.state)
+    )
+    return {row.state: row.number for row in rows}
+
+
+async def prune(tx: Tx, now: datetime) -> int:
+    """Forget delivered messages after thirty days; longer than an update can come again."""
+    result = await tx.run(
+        delete(outbox).where(outbox.c.state == "sent", outbox.c.finished_at < now - KEPT_FOR)
+    )
+    return result.rowcount
