@@ -30,6 +30,9 @@ _SIMPLIFIED = frozenset(
 )
 # Traditional characters that stand in GB 2312 all the same.
 _TRADITIONAL_IN_GB2312 = frozenset("後徵於麽夥菸麴摺")
+_ALREADY_A_KEY = (_SIMPLIFIED - _TRADITIONAL_IN_GB2312) | frozenset(
+    "abcdefghijklmnopqrstuvwxyz0123456789"
+)
 
 # Variants that OpenCC leaves alone, and the radicals that text layers of PDFs put in place of
 # characters where NFKC has no decomposition for them.
@@ -61,6 +64,9 @@ _TAIWAN_WORDS = {
 }
 _TAIWAN = re.compile("|".join(sorted(map(re.escape, _TAIWAN_WORDS), key=len, reverse=True)))
 
+# OpenCC takes UTF-8 that ends at a NUL.
+_CONVERTIBLE = re.compile("[^\x00\ud800-\udfff]+")
+
 _OPEN_TO_CLOSE = {"《": "》", "〈": "〉", "“": "”", "‘": "’", "（": "）", "(": ")", "「": "」"}
 _CLOSERS = frozenset(_OPEN_TO_CLOSE.values())
 _SHORTEST_CLAUSE = 6  # 同时， or 积极推进， alone says nothing about a task
@@ -90,7 +96,8 @@ def fold_chars(s: str) -> str:
         return plain
     japanese = {c: _converter("jp2t").convert(c) for c in odd}
     plain = "".join(j if len(j := japanese.get(c, c)) == 1 else c for c in plain)
-    folded = _converter("t2s").convert(plain).translate(_VARIANTS)
+    folded = _CONVERTIBLE.sub(lambda m: _converter("t2s").convert(m.group()), plain)
+    folded = folded.translate(_VARIANTS)
     return folded if len(folded) == len(s) else "".join(map(_fold_char, s))
 
 
@@ -106,11 +113,18 @@ def match_key(s: str) -> str:
 
     Idempotent. Empty for a text without letters or digits.
     """
+    if is_match_key(s):
+        return s
     key = _match_step(s)
     # NFKC may join what stood around a dropped mark, so one pass need not be enough.
     while (again := _match_step(key)) != key:
         key = again
     return key
+
+
+def is_match_key(s: str) -> bool:
+    """Surely its own ``match_key``: simplified characters of GB 2312, small letters, digits."""
+    return _ALREADY_A_KEY.issuperset(s)
 
 
 def first_words(s: str, limit: int) -> str:
