@@ -106,13 +106,13 @@ class World:
             self._next_id = row
 
     def _complete(self) -> None:
-        """Adds what the scenario has and the database does not know yet."""
-        for person in self.scenario.people:
-            if person.id not in self.chats:
-                self.add(Chat(person.id, "private", members={person.id: "member"}))
-        for room in self.scenario.chats:
-            if room.id not in self.chats:
-                self.add(_chat_of(room))
+        """Adds what the scenario has and the database does not know yet, in the story's order."""
+        kept = self.chats
+        self.chats = {}
+        story = [Chat(p.id, "private", members={p.id: "member"}) for p in self.scenario.people]
+        for fresh in (*story, *map(_chat_of, self.scenario.chats)):
+            self.add(kept.pop(fresh.id) if fresh.id in kept else fresh)
+        self.chats |= kept
 
     def add(self, chat: Chat) -> None:
         self.chats[chat.id] = chat

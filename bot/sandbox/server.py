@@ -10,6 +10,7 @@ import socket
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -42,11 +43,11 @@ class Protocol(H11Protocol):
         self._deadline = self.loop.call_later(HEADER_SECONDS, self._too_slow)
 
     def data_received(self, data: bytes) -> None:
-        before: Any = self.cycle
+        before = self.cycle
         super().data_received(data)
         if self.cycle is not before:
             self._cancel_deadline()
-        elif self._deadline is None and before is not None and before.response_complete:
+        elif self._deadline is None and self.conn.their_state is h11.IDLE:
             # The first bytes of a further request on a kept connection.
             self._deadline = self.loop.call_later(HEADER_SECONDS, self._too_slow)
 
