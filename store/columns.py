@@ -26,11 +26,7 @@ class Instant(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
         """Turn an aware datetime into microseconds since 1970 UTC."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an Instant needs a time zone")
-        return (value - _EPOCH) // timedelta(microseconds=1)
+        return None if value is None else microseconds(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         """Turn microseconds since 1970 UTC into an aware datetime."""
@@ -50,6 +46,13 @@ class CanonicalJson(TypeDecorator[Any]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """Deserialise; NULL stays None."""
         return None if value is None else json.loads(value)
+
+
+def microseconds(moment: datetime) -> int:
+    """Microseconds since 1970 UTC; ValueError for a moment without a time zone."""
+    if moment.tzinfo is None:
+        raise ValueError("an Instant needs a time zone")
+    return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
 def canonical(value: Any) -> str:

@@ -24,6 +24,8 @@ from store.errors import AlreadyHandled
 from store.tables import inbox
 
 T = TypeVar("T")
+# A row whose columns the type checker does not know; it may be unpacked.
+AnyRow = Row[*tuple[Any, ...]]
 Params = dict[str, Any] | Sequence[dict[str, Any]] | None
 
 READERS = 4
@@ -43,11 +45,14 @@ class Claim:
 class Tx:
     """An open transaction. Table modules take one and never commit."""
 
-    __slots__ = ("conn", "sqlite")
+    __slots__ = ("bumped", "conn", "last", "sqlite")
 
     def __init__(self, conn: AsyncConnection) -> None:
         self.conn = conn
         self.sqlite = conn.dialect.name == "sqlite"
+        self.bumped = False
+        # What must come last before COMMIT, so that its locks are held for a moment only.
+        self.last: list[Callable[[Tx], Awaitable[None]]] = []
 
     async def run(self, statement: Executable, params: Params = None) -> CursorResult[Any]:
         """Execute; the result has ``rowcount`` and, after an insert, its primary key."""
@@ -55,11 +60,11 @@ class Tx:
         assert isinstance(result, CursorResult)
         return result
 
-    async def rows(self, statement: Executable, params: Params = None) -> Sequence[Row[Any]]:
+    async def rows(self, statement: Executable, params: Params = None) -> Sequence[AnyRow]:
         """All rows, in the statement's order."""
         return (await self.conn.execute(statement, params)).all()
 
-    async def row(self, statement: Executable, params: Params = None) -> Row[Any] | None:
+    async def row(self, statement: Executable, params: Params = None) -> AnyRow | None:
         """The first row or None."""
         return (await self.conn.execute(statement, params)).first()
 
@@ -78,6 +83,8 @@ class Database:
         self._writer = writer
         self._reader = reader
         self.sqlite = writer.dialect.name == "sqlite"
+        # How often a commit of this process changed what is kept in memory (store.counters).
+        self.bumps = 0
         self._turn: AbstractAsyncContextManager[Any] = (
             asyncio.Lock() if self.sqlite else nullcontext()
         )
@@ -120,6 +127,9 @@ class Database:
                 if claim is not None and closing:
                     await _close(tx, claim)
                 result = await body(tx)
+                for step in tx.last:
+                    await step(tx)
+            self.bumps += tx.bumped
             if claim is not None and closing:
                 claim.closed = True
             return result

@@ -2,7 +2,7 @@
 
 ``empty_url`` has no tables, ``database_url`` and ``database`` are migrated, ``seeded_url`` and
 ``seeded`` hold the lexicon and the five shipped plans. Each runs once on SQLite and once on
-PostgreSQL; a test that is about one of them takes ``sqlite_only`` or ``postgresql_only`` first.
+PostgreSQL; a test that is about one of them is marked ``@on_sqlite`` or ``@on_postgresql``.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from store.db import Database, open_database
 from store.migrate import prepare
 
 KINDS = ("sqlite", "postgresql")
+on_sqlite = pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+on_postgresql = pytest.mark.parametrize("server", ["postgresql"], indirect=True)
 SEEDED_AT = datetime(2020, 10, 19, 1, 0, tzinfo=UTC)
 Fill = Callable[[str], Awaitable[None]]
 

@@ -89,6 +89,8 @@ sections = Table(
     row_id(),
     refers("revision_id", "plan_revisions.id", index=False),
     Column("position", Integer, nullable=False),
+    # The position of its last descendant: what lies in a section is one range of positions.
+    Column("last_position", Integer, nullable=False),
     Column("level", Integer, nullable=False),
     Column("path", CanonicalJson, nullable=False),
     Column("printed", Text, nullable=False),

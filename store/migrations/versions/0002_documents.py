@@ -111,6 +111,7 @@ def upgrade() -> None:
         row_id(),
         refers("revision_id", "plan_revisions.id"),
         needs("position", sa.Integer),
+        needs("last_position", sa.Integer),
         needs("level", sa.Integer),
         needs("path", JSON_TEXT),
         needs("printed", sa.Text),

@@ -1,0 +1,184 @@
+"""Agencies and their names: seeded from the shipped lexicon, added to by what documents print."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from store import counters
+from store.db import AnyRow, Tx
+from store.errors import NotFound
+from store.ids import reserve
+from store.lexicon import AgencyEntry, AgencyKind, Lexicon, Membership, Name, NameKind
+from store.records import AgencyRef
+from store.tables import agencies, agency_names, agency_successors, collective_members
+from store.text import match_key
+
+UNLISTED = "unlisted"
+
+
+async def seed(tx: Tx, lexicon: Lexicon) -> None:
+    """Bring the tables to what ``lexicon`` says; bodies keep their ids by slug.
+
+    A body that the lexicon has no more stays as it is, and so does what documents added.
+    """
+    found = await tx.rows(select(agencies.c.slug, agencies.c.id))
+    known = {row.slug: row.id for row in found}
+    fresh = [entry for entry in lexicon.entries if entry.slug not in known]
+    new_ids = await reserve(tx, agencies, len(fresh))
+    known.update({entry.slug: id_ for entry, id_ in zip(fresh, new_ids, strict=True)})
+    if fresh:
+        await tx.run(insert(agencies), [_row(e, known[e.slug]) for e in fresh])
+    changed = [_row(e, known[e.slug]) for e in lexicon.entries if known[e.slug] not in new_ids]
+    if changed:
+        named = [{**row, "of": row.pop("id")} for row in changed]
+        await tx.run(update(agencies).where(agencies.c.id == bindparam("of")), named)
+    await _replace_names(tx, lexicon, known)
+    await counters.bump(tx, counters.LEXICON)
+
+
+async def load(tx: Tx) -> Lexicon:
+    """Everything as an immutable snapshot; entries carry their ids."""
+    slugs = {row.id: row.slug for row in await tx.rows(select(agencies.c.id, agencies.c.slug))}
+    names: dict[int, list[Name]] = defaultdict(list)
+    for row in await tx.rows(select(agency_names).order_by(agency_names.c.id)):
+        kind = NameKind(row.kind)
+        name = Name(row.text, kind, row.valid_from, row.valid_to, row.unsure)
+        names[row.agency_id].append(name)
+    successors: dict[int, list[str]] = defaultdict(list)
+    for row in await tx.rows(select(agency_successors).order_by(agency_successors.c.id)):
+        successors[row.agency_id].append(slugs[row.successor_id])
+    members: dict[int, list[Membership]] = defaultdict(list)
+    for row in await tx.rows(select(collective_members).order_by(collective_members.c.id)):
+        member = Membership(slugs[row.member_id], row.valid_from, row.valid_to)
+        members[row.collective_id].append(member)
+    entries = tuple(
+        _entry(row, names[row.id], successors[row.id], members[row.id])
+        for row in await tx.rows(select(agencies).order_by(agencies.c.id))
+    )
+    return Lexicon(entries, await revision(tx))
+
+
+async def revision(tx: Tx) -> int:
+    """Grows with every change of a name."""
+    return await counters.value(tx, counters.LEXICON)
+
+
+async def ref(tx: Tx, agency_id: int) -> AgencyRef:
+    """The agency as shown."""
+    row = await tx.row(select(agencies).where(agencies.c.id == agency_id))
+    if row is None:
+        raise NotFound("agency", str(agency_id))
+    return AgencyRef(row.id, row.slug, row.short, row.full_name)
+
+
+async def ensure_printed(tx: Tx, printed: str, jurisdiction: str) -> int:
+    """The id of a body that no lexicon knows, under the name a document printed."""
+    return (await ensure_all_printed(tx, [printed], jurisdiction))[printed]
+
+
+async def ensure_all_printed(tx: Tx, printed: Iterable[str], jurisdiction: str) -> dict[str, int]:
+    """Ids by printed name. Spellings that differ in blanks or variants are one body."""
+    wanted = dict.fromkeys(printed)
+    known = select(agency_names.c.match_key, agencies.c.id).join(
+        agencies, agencies.c.id == agency_names.c.agency_id
+    )
+    unlisted = known.where(agencies.c.category == UNLISTED, agencies.c.jurisdiction == jurisdiction)
+    ids = {row.match_key: row.id for row in await tx.rows(unlisted)} if wanted else {}
+    fresh = {_key(name): name for name in reversed(wanted) if _key(name) not in ids}
+    new_ids = await reserve(tx, agencies, len(fresh))
+    ids.update(zip(fresh, new_ids, strict=True))
+    if fresh:
+        rows = [_unlisted(ids[key], name, jurisdiction) for key, name in fresh.items()]
+        await tx.run(insert(agencies), rows)
+        printed_names = [
+            _name_row(ids[key], Name(name, NameKind.PRINTED, unsure=True))
+            for key, name in fresh.items()
+        ]
+        await tx.run(insert(agency_names), printed_names)
+        await counters.bump(tx, counters.LEXICON)
+    return {name: ids[_key(name)] for name in wanted}
+
+
+async def _replace_names(tx: Tx, lexicon: Lexicon, ids: dict[str, int]) -> None:
+    ours = [ids[entry.slug] for entry in lexicon.entries]
+    names, successors, members = [], [], []
+    for entry in lexicon.entries:
+        id_ = ids[entry.slug]
+        names += [_name_row(id_, name) for name in entry.names]
+        successors += [{"agency_id": id_, "successor_id": ids[s]} for s in entry.successors]
+        members += [_member_row(id_, ids[m.slug], m) for m in entry.members]
+    for table, owner, rows in (
+        (agency_names, agency_names.c.agency_id, names),
+        (agency_successors, agency_successors.c.agency_id, successors),
+        (collective_members, collective_members.c.collective_id, members),
+    ):
+        await tx.run(delete(table).where(owner.in_(ours)))
+        if rows:
+            await tx.run(insert(table), rows)
+
+
+def _key(name: str) -> str:
+    # A name of punctuation only has no key; it is still a name that a document printed.
+    return match_key(name) or name
+
+
+def _row(entry: AgencyEntry, id_: int) -> dict[str, Any]:
+    return {
+        "id": id_,
+        "slug": entry.slug,
+        "short": entry.short,
+        "full_name": entry.full,
+        "kind": entry.kind.value,
+        "category": entry.category,
+        "jurisdiction": entry.jurisdiction,
+        "sort_order": entry.order,
+    }
+
+
+def _unlisted(id_: int, name: str, jurisdiction: str) -> dict[str, Any]:
+    kind = AgencyKind.AGENCY
+    entry = AgencyEntry(f"u{id_}", name, name, kind, UNLISTED, jurisdiction, ())
+    return _row(entry, id_)
+
+
+def _name_row(agency_id: int, name: Name) -> dict[str, Any]:
+    return {
+        "agency_id": agency_id,
+        "text": name.text,
+        "match_key": _key(name.text),
+        "kind": name.kind.value,
+        "valid_from": name.valid_from,
+        "valid_to": name.valid_to,
+        "unsure": name.unsure,
+    }
+
+
+def _member_row(collective_id: int, member_id: int, member: Membership) -> dict[str, Any]:
+    return {
+        "collective_id": collective_id,
+        "member_id": member_id,
+        "valid_from": member.valid_from,
+        "valid_to": member.valid_to,
+    }
+
+
+def _entry(
+    row: AnyRow, names: list[Name], successors: list[str], members: list[Membership]
+) -> AgencyEntry:
+    return AgencyEntry(
+        slug=row.slug,
+        short=row.short,
+        full=row.full_name,
+        kind=AgencyKind(row.kind),
+        category=row.category,
+        jurisdiction=row.jurisdiction,
+        names=tuple(names),
+        successors=tuple(successors),
+        members=tuple(members),
+        order=row.sort_order,
+        id=row.id,
+    )

@@ -1,0 +1,192 @@
+"""One task: everything its card shows, and the printed text behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Date, Select, String, cast, func, literal, null, select, union_all
+
+from store import plans as plans_of
+from store.db import AnyRow, Tx
+from store.errors import NotFound
+from store.records import (
+    AgencyRef,
+    AssignmentView,
+    DamageView,
+    DeadlineView,
+    Part,
+    PlanRef,
+    SourceExcerpt,
+    TargetView,
+    TaskCard,
+)
+from store.tables import (
+    agencies,
+    assignments,
+    deadlines,
+    plan_revisions,
+    plans,
+    sections,
+    sources,
+    targets,
+    task_versions,
+    tasks,
+)
+
+_BY_RULE = "rule"
+
+
+async def card(tx: Tx, task_id: int, *, plan_refs: tuple[PlanRef, ...] | None = None) -> TaskCard:
+    """The card of a task's current version, or NotFound.
+
+    ``plan_refs`` saves a statement where the caller has them in memory.
+    """
+    v = task_versions.c
+    row = await tx.row(
+        _of_task(task_id).add_columns(
+            v.id.label("version_id"),
+            v.ordinal,
+            v.heading,
+            v.title.label("task_title"),
+            v.text,
+            v.division,
+            v.lead_basis,
+            v.responsibility_text,
+            plan_revisions.c.lead_rule,
+        )
+    )
+    if row is None:
+        raise NotFound("task", str(task_id))
+    children = await tx.rows(_children(row.version_id))
+    return TaskCard(
+        task_id=task_id,
+        version_id=row.version_id,
+        plan=await _plan(tx, row.plan_key, plan_refs),
+        ref=row.ref,
+        ordinal=row.ordinal,
+        path=_path(row),
+        heading=row.heading,
+        title=row.task_title,
+        text=row.text,
+        division=row.division,
+        lead_basis=row.lead_basis,
+        lead_rule=row.lead_rule if row.lead_basis == _BY_RULE else None,
+        responsibility_text=row.responsibility_text,
+        assignments=tuple(map(_assignment, _only(children, "assignment"))),
+        deadlines=tuple(
+            DeadlineView(c.role, c.due_on, c.words) for c in _only(children, "deadline")
+        ),
+        targets=tuple(TargetView(c.words, c.due_on) for c in _only(children, "target")),
+        damage=_damage(row),
+    )
+
+
+async def by_ref(tx: Tx, plan_key: str, ref: str) -> int:
+    """The id of the task that the plan ``plan_key`` numbers ``ref``, or NotFound."""
+    found: int | None = await tx.scalar(
+        select(tasks.c.id)
+        .join(plans, plans.c.id == tasks.c.plan_id)
+        .where(plans.c.key == plan_key, tasks.c.ref == ref)
+        .where(tasks.c.current_version_id.is_not(None))
+    )
+    if found is None:
+        raise NotFound("task", f"{plan_key}#{ref}")
+    return found
+
+
+async def source(
+    tx: Tx, task_id: int, *, plan_refs: tuple[PlanRef, ...] | None = None
+) -> SourceExcerpt:
+    """The printed text of a task to the letter, cut out of the source by its span."""
+    v = task_versions.c
+    length = v.span_end - v.span_start
+    row = await tx.row(
+        _of_task(task_id).add_columns(
+            v.span_start,
+            v.span_end,
+            func.substr(sources.c.text, v.span_start + 1, length).label("printed"),
+            sources.c.name,
+            sources.c.sha256,
+            sources.c.repost,
+            sources.c.origin,
+        )
+    )
+    if row is None:
+        raise NotFound("task", str(task_id))
+    return SourceExcerpt(
+        plan=await _plan(tx, row.plan_key, plan_refs),
+        ref=row.ref,
+        path=_path(row),
+        printed=row.printed,
+        span=(row.span_start, row.span_end),
+        file_name=row.name,
+        sha256=row.sha256,
+        repost=row.repost,
+        origin=row.origin,
+        damage=_damage(row),
+    )
+
+
+async def _plan(tx: Tx, key: str, known: tuple[PlanRef, ...] | None) -> PlanRef:
+    for plan in known or ():
+        if plan.key == key:
+            return plan
+    return await plans_of.by_key(tx, key)
+
+
+def _of_task(task_id: int) -> Select[Any]:
+    v = task_versions.c
+    return (
+        select(tasks.c.ref, plans.c.key.label("plan_key"), sections.c.path, v.damage)
+        .select_from(tasks)
+        .join(task_versions, v.id == tasks.c.current_version_id)
+        .join(plan_revisions, plan_revisions.c.id == v.revision_id)
+        .join(sources, sources.c.id == plan_revisions.c.source_id)
+        .join(plans, plans.c.id == tasks.c.plan_id)
+        .join(sections, sections.c.id == v.section_id, isouter=True)
+        .where(tasks.c.id == task_id)
+    )
+
+
+def _children(version_id: int) -> Select[Any]:
+    """Assignments, deadlines and targets in one statement: a round trip each is dear."""
+    a, d, t = assignments.c, deadlines.c, targets.c
+    nothing = cast(null(), String)
+    no_id, no_date = cast(null(), a.agency_id.type), cast(null(), Date)
+    rows = union_all(
+        select(literal("assignment").label("what"), a.position, a.role.label("role"))
+        .add_columns(a.printed.label("words"), a.basis, a.stated, a.agency_id)
+        .add_columns(no_date.label("due_on"))
+        .where(a.version_id == version_id),
+        select(literal("deadline"), d.position, d.kind, d.phrase, nothing, nothing, no_id)
+        .add_columns(d.due_on)
+        .where(d.version_id == version_id),
+        select(literal("target"), t.position, nothing, t.phrase, nothing, nothing, no_id)
+        .add_columns(t.due_on)
+        .where(t.version_id == version_id),
+    ).subquery()
+    return (
+        select(rows, agencies.c.slug, agencies.c.short, agencies.c.full_name)
+        .join(agencies, agencies.c.id == rows.c.agency_id, isouter=True)
+        .order_by(rows.c.what, rows.c.position)
+    )
+
+
+def _only(children: Sequence[AnyRow], what: str) -> list[AnyRow]:
+    return [child for child in children if child.what == what]
+
+
+def _assignment(row: AnyRow) -> AssignmentView:
+    agency = AgencyRef(row.agency_id, row.slug, row.short, row.full_name)
+    return AssignmentView(agency, row.words, Part(row.role), row.basis, row.stated)
+
+
+def _path(row: AnyRow) -> tuple[str, ...]:
+    return tuple(row.path or ())
+
+
+def _damage(row: AnyRow) -> tuple[DamageView, ...]:
+    return tuple(
+        DamageView(d["printed"], d["restored"], d["confidence"], d["why"]) for d in row.damage
+    )

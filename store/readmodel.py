@@ -1,0 +1,75 @@
+"""What every answer needs first, in memory: names, plans, and who asks.
+
+SQLite: this process is the only writer, so memory is right until one of its own commits says
+otherwise. PostgreSQL: other workers write too, so the revisions are asked for each time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from store import agencies, counters, people, plans
+from store.db import Database, Tx
+from store.lexicon import Lexicon
+from store.records import Actor, PlanRef
+
+MOST_ACTORS = 10_000
+
+
+@dataclass
+class _Memory:
+    revisions: dict[str, int]
+    lexicon: Lexicon
+    plans: tuple[PlanRef, ...]
+    actors: dict[int, Actor] = field(default_factory=dict)
+
+
+class ReadModel:
+    """Answers from memory; reads only what changed."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._memory: _Memory | None = None
+        self._bumps = -1
+
+    async def lexicon(self) -> Lexicon:
+        """All names, with ids."""
+        return (await self._fresh()).lexicon
+
+    async def plans(self) -> tuple[PlanRef, ...]:
+        """All plans, the newest first."""
+        return (await self._fresh()).plans
+
+    async def actor(self, telegram_id: int) -> Actor:
+        """Who writes from this account."""
+        memory = await self._fresh()
+        known = memory.actors.get(telegram_id)
+        if known is None:
+            known = await self._db.read(lambda tx: people.actor(tx, telegram_id))
+            while len(memory.actors) >= MOST_ACTORS:
+                del memory.actors[next(iter(memory.actors))]
+            memory.actors[telegram_id] = known
+        return known
+
+    async def _fresh(self) -> _Memory:
+        bumps = self._db.bumps
+        if self._memory is None or not self._db.sqlite or bumps != self._bumps:
+            self._memory = await self._db.read(self._reread)
+            self._bumps = bumps
+        return self._memory
+
+    async def _reread(self, tx: Tx) -> _Memory:
+        now, old = await counters.values(tx), self._memory
+        if old is None:
+            return _Memory(now, await agencies.load(tx), await plans.refs(tx))
+        if now == old.revisions:
+            return old
+        same = {name for name in now if now[name] == old.revisions.get(name)}
+        # An actor shows the short name of an agency, so that a change of names ends them too.
+        keeps_actors = {counters.LEXICON, counters.PEOPLE} <= same
+        return _Memory(
+            now,
+            old.lexicon if counters.LEXICON in same else await agencies.load(tx),
+            old.plans if counters.PLANS in same else await plans.refs(tx),
+            old.actors if keeps_actors else {},
+        )

@@ -1,0 +1,119 @@
+"""Policy: denied by default, for every role and action the table and nothing else."""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+from importlib import import_module
+
+import pytest
+
+import store
+from store import rules
+from store.db import Tx
+from store.errors import Forbidden
+from store.records import Actor, AgencyRef, Appointment, Role
+from store.rules import Access, Action, Rule, Scope
+
+CNIPA = AgencyRef(1, "cnipa", "知识产权局", "国家知识产权局")
+PUBLIC = {Action.ASK, Action.READ_PLAN, Action.CHOOSE_AGENCY}
+HEAD = {Action.ENTER, Action.SEED_PLAN, Action.READ_AUDIT} | PUBLIC
+EXPECTED = {
+    Role.VISITOR: PUBLIC,
+    Role.MEMBER: PUBLIC | {Action.ENTER},
+    Role.REPORTER: PUBLIC | {Action.ENTER},
+    Role.LIAISON: PUBLIC | {Action.ENTER},
+    Role.COORDINATOR: PUBLIC | {Action.ENTER},
+    Role.ADMINISTRATOR: HEAD,
+    Role.OWNER: HEAD | {Action.APPOINT},
+}
+
+
+def somebody(role: Role) -> Actor:
+    held = () if role is Role.VISITOR else (Appointment(role, CNIPA),)
+    return Actor(501002, appointments=held)
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("action", list(Action))
+def test_each_role_may_what_the_table_says(role: Role, action: Action) -> None:
+    if action in EXPECTED[role]:
+        rules.allow(somebody(role), action)
+    else:
+        with pytest.raises(Forbidden) as refusal:
+            rules.allow(somebody(role), action)
+        assert (refusal.value.action, refusal.value.role) == (action.value, role.value)
+
+
+def test_without_a_row_everything_is_denied() -> None:
+    for role in Role:
+        for action in Action:
+            assert not rules.may(somebody(role), action, policy=frozenset())
+
+
+def test_a_rule_for_the_own_agency_holds_for_no_other() -> None:
+    policy = frozenset({Rule(Role.LIAISON, Action.APPOINT, Scope.OWN)})
+    for agency_id, is_allowed in ((1, True), (2, False), (None, False)):
+        liaison = somebody(Role.LIAISON)
+        found = rules.may(liaison, Action.APPOINT, agency_id=agency_id, policy=policy)
+        assert found is is_allowed
+
+
+def test_a_closed_bot_lets_in_the_appointed_only() -> None:
+    rules.enter(somebody(Role.VISITOR), Access.OPEN)
+    rules.enter(somebody(Role.MEMBER), Access.MEMBERS)
+    with pytest.raises(Forbidden):
+        rules.enter(somebody(Role.VISITOR), Access.MEMBERS)
+
+
+# Writes that act for nobody: the machine's own bookkeeping, or what its configuration says.
+FOR_NOBODY = {
+    "store.actions": "buttons are bound to an account; their effect asks the rules",
+    "store.agencies": "the shipped lexicon, and names that a document printed",
+    "store.audit": "what others did",
+    "store.chats": "what Telegram says about chats",
+    "store.counters": "revisions",
+    "store.ids": "row numbers",
+    "store.inbox": "what came in",
+    "store.install": "which bot this database serves",
+    "store.lanes": "what came in",
+    "store.leases": "which worker does what",
+    "store.outbox": "what goes out; its cause asked the rules",
+    "store.people.appoint": "the configuration or the scenario",
+    "store.people.ensure_account": "that somebody wrote",
+    "store.people.set_owners": "the configuration",
+}
+WRITES = (" insert(", "update(", "delete(", "insert_into(", "reserve(", "record(", "bump(")
+
+
+def test_every_function_that_writes_for_a_person_takes_an_actor() -> None:
+    looked_at, used = 0, set()
+    for module_info in pkgutil.iter_modules(store.__path__, "store."):
+        module = import_module(module_info.name)
+        for name, function in inspect.getmembers(module, inspect.iscoroutinefunction):
+            if function.__module__ != module.__name__ or name.startswith("_"):
+                continue
+            parameters = inspect.signature(function).parameters
+            if "tx" not in parameters or not any(w in inspect.getsource(function) for w in WRITES):
+                continue
+            looked_at += 1
+            reason = {module.__name__, f"{module.__name__}.{name}"} & set(FOR_NOBODY)
+            used |= reason
+            takes_actor = any(p.annotation in ("Actor", Actor) for p in parameters.values())
+            asks = "rules.allow(" in inspect.getsource(function)
+            assert reason or (takes_actor and asks), f"{module.__name__}.{name}"
+    assert looked_at > 10
+    assert used <= set(FOR_NOBODY)
+
+
+def test_no_function_of_the_store_commits() -> None:
+    looked_at = 0
+    for module_info in pkgutil.iter_modules(store.__path__, "store."):
+        if module_info.name in ("store.db", "store.migrate", "store.migrations"):
+            continue
+        source = inspect.getsource(import_module(module_info.name))
+        looked_at += "tx" in source
+        for word in (".commit(", ".begin(", ".rollback(", "begin_nested"):
+            assert word not in source, f"{module_info.name}: {word}"
+    assert looked_at > 8
+    assert not hasattr(Tx, "commit")
