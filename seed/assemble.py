@@ -1,0 +1,381 @@
+"""From the tree of paragraphs to the values of a draft, with their spans and problems."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from seed.draft import Box, Damage, Deadline, DeadlineKind, DraftItem, Goal, Problem, Prose, Section
+from seed.grammar import sections
+from seed.grammar.blanks import join, squeeze
+from seed.grammar.body import Body
+from seed.grammar.damage import find_damage
+from seed.grammar.deadlines import Calendar, read_deadline, split_phrases
+from seed.grammar.lead import assign
+from seed.grammar.numbering import Kind, Mark, canonical
+from seed.grammar.targets import find_recurring, find_targets
+from seed.outline import BoxNode, Node
+from seed.readers.source import Block
+
+NO_DEADLINE = Deadline()
+
+
+class Printed:
+    """Gives back what stands on the page for a text that was read with variants mapped.
+
+    The grammar reads ``folded``, which has the length of ``text``; both are equal for most texts.
+    """
+
+    def __init__(self, text: str, folded: str) -> None:
+        self.text = text
+        self.folded = folded
+        self.same = text == folded
+
+    def differs(self, start: int, end: int) -> bool:
+        """Whether the page prints other characters than were read."""
+        return not self.same and self.text[start:end] != self.folded[start:end]
+
+    def restore(self, read: str, start: int, end: int) -> str:
+        """``read``, a text taken in order from the span, in the characters of the page."""
+        if self.same or not self.differs(start, end):
+            return read
+        at = start
+        chars = []
+        for char in read:
+            place = self.folded.find(char, at, end)
+            if place < 0:
+                chars.append(char)
+            else:
+                chars.append(self.text[place])
+                at = place + 1
+        return "".join(chars)
+
+
+class Assembler:
+    """Collects the parts of one document. ``pdf`` says that blanks are line ends of a page."""
+
+    def __init__(self, printed: Printed, when: Calendar, *, pdf: bool, has_rule: bool) -> None:
+        self.printed = printed
+        self.when = when
+        self.pdf = pdf
+        self.has_rule = has_rule
+        self.items: list[DraftItem] = []
+        self.sections: list[Section] = []
+        self.boxes: list[Box] = []
+        self.goals: list[Goal] = []
+        self.prose: list[Prose] = []
+        self.problems: list[Problem] = []
+        self.paths: dict[int, list[str]] = {}
+
+    def problem(self, line: int, code: str, text: str) -> Problem:
+        """Record something a person must look at."""
+        found = Problem(line=line, code=code, text=text[:120])
+        self.problems.append(found)
+        return found
+
+    def path(self, node: Node | None) -> list[str]:
+        """Headings from the outermost down to ``node``, which is a heading itself."""
+        if node is None:
+            return []
+        if id(node) not in self.paths:
+            title, _ = self.heading_of(node)
+            head = node.head
+            title = self.printed.restore(title, head.start, head.end)
+            name = canonical(node.mark, head.text[: node.mark.rest] + title, title)
+            self.paths[id(node)] = [*self.path(node.parent), name]
+        return self.paths[id(node)]
+
+    def heading_of(self, node: Node) -> tuple[str, int]:
+        """The title of a heading, and how many of its lines belong to it."""
+        if node.row is not None or "。" in node.rest:
+            return squeeze(node.rest.split("。", 1)[0], pdf=self.pdf), 0
+        parts = [node.rest]
+        for block in node.lines[:2]:
+            if sections.is_sentence(block.text) or len(block.text) > 30 or len(node.lines) > 2:
+                break
+            if sections.is_complete(parts[-1]) or len(parts[-1]) < 16:
+                break
+            parts.append(block.text)
+        return squeeze(join(parts), pdf=self.pdf).rstrip("：:"), len(parts) - 1
+
+    def add_heading(self, node: Node) -> None:
+        """A heading as a section, its lead-in as prose and aims."""
+        _, used = self.heading_of(node)
+        head = node.head
+        end = node.lines[used - 1].end if used else head.end
+        inline = head.text.find("。")
+        if not used and 0 <= inline < len(head.text) - 1 and node.row is None:
+            end = head.start + inline + 1
+        path = self.path(node)
+        lead_in = node.lines[used:]
+        rest = (
+            [Block(head.line, end, head.end, head.text[end - head.start :])]
+            if end < head.end
+            else []
+        )
+        spoken = [*rest, *lead_in]
+        text = squeeze(join([b.text for b in spoken]), pdf=self.pdf) if spoken else None
+        if text is not None:
+            text = self.printed.restore(text, spoken[0].start, spoken[-1].end)
+        self.sections.append(
+            Section(
+                path=path,
+                level=len(path),
+                printed=self.printed.text[head.start : end],
+                text=text,
+                span=(head.start, end),
+            )
+        )
+        self.add_prose("lead-in", spoken, path)
+
+    def add_plain(self, node: Node, kind: str) -> None:
+        """A numbered paragraph that is no task: aims, or how the plan is carried out."""
+        body = node.rest.split("。", 1)
+        if node.lines and not sections.is_sentence(node.rest) and len(node.rest) <= 40:
+            self.add_heading_of_prose(node, kind)
+            return
+        heading = body[0] if len(body) > 1 and len(body[0]) <= 40 and body[1] else None
+        head = Block(node.head.line, node.head.start, node.head.end, node.head.text)
+        self.add_prose(kind, [head, *node.lines], self.path(node.parent), heading, node.mark.rest)
+
+    def add_heading_of_prose(self, node: Node, kind: str) -> None:
+        """A heading line of its own over paragraphs that are no task."""
+        head = node.head
+        path = self.path(node)
+        title, used = self.heading_of(node)
+        end = node.lines[used - 1].end if used else head.end
+        lines = node.lines[used:]
+        text = squeeze(join([b.text for b in lines]), pdf=self.pdf) if lines else None
+        if text is not None:
+            text = self.printed.restore(text, lines[0].start, lines[-1].end)
+        self.sections.append(
+            Section(
+                path=path,
+                level=len(path),
+                printed=self.printed.text[head.start : end],
+                text=text,
+                span=(head.start, end),
+            )
+        )
+        self.add_prose(kind, lines, path, title)
+
+    def add_prose(
+        self,
+        kind: str,
+        blocks: Sequence[Block],
+        path: list[str] | None = None,
+        heading: str | None = None,
+        skip: int = 0,
+    ) -> None:
+        """Lines as prose; sentences that begin with 到20XX年 become aims of their own."""
+        pieces: list[tuple[int, int, str, tuple[str, object] | None]] = []
+        for index, block in enumerate(blocks):
+            marks = sections.goal_starts(block.text) if kind in ("lead-in", "overview") else []
+            cuts = [(0, None), *((at, (phrase, due)) for at, phrase, due in marks)]
+            if len(cuts) > 1 and cuts[1][0] == 0:
+                cuts = cuts[1:]
+            for number, (at, goal) in enumerate(cuts):
+                stop = cuts[number + 1][0] if number + 1 < len(cuts) else len(block.text)
+                text = block.text[at:stop]
+                open_end = pieces and not sections.is_complete(pieces[-1][2])
+                if goal is None and pieces and at == 0 and (open_end or pieces[-1][3] is None):
+                    first, _, known, before = pieces.pop()
+                    pieces.append((first, block.start + stop, join([known, text]), before))
+                else:
+                    first = block.start + at
+                    shown = text[skip:] if index == 0 and at == 0 else text
+                    pieces.append((first, block.start + stop, shown, goal))
+        for first, last, text, goal in pieces:
+            self._emit(kind, first, last, text, goal, path or [], heading)
+
+    def _emit(
+        self,
+        kind: str,
+        first: int,
+        last: int,
+        text: str,
+        goal: tuple[str, object] | None,
+        path: list[str],
+        heading: str | None,
+    ) -> None:
+        read = squeeze(text.strip(), pdf=self.pdf)
+        shown = self.printed.restore(read, first, last)
+        span = (first, last)
+        if goal is None:
+            self.prose.append(
+                Prose(kind=kind, heading=heading, section_path=path, text=shown, span=span)
+            )
+            return
+        targets = find_targets(read)
+        self.goals.append(
+            Goal(
+                due_on=goal[1],
+                phrase=goal[0],
+                text=shown,
+                section_path=path,
+                quantified=any(target.quantity is not None for target in targets),
+                targets=targets,
+                span=span,
+            )
+        )
+
+    def add_box(self, box: BoxNode, after: str | None, path: list[str]) -> None:
+        """A 专栏 with its title and wording."""
+        lines = list(box.lines)
+        title = box.head.text[box.mark.rest :]
+        if not title and lines and sections.is_heading_text(lines[0].text):
+            title = lines.pop(0).text
+        end = box.lines[-1].end if box.lines else box.head.end
+        start = box.head.start
+        read = squeeze(join([b.text for b in lines]), pdf=self.pdf)
+        self.boxes.append(
+            Box(
+                number=box.mark.value or len(self.boxes) + 1,
+                title=self.printed.restore(squeeze(title, pdf=self.pdf), start, end),
+                section_path=path,
+                after_item=after,
+                text=self.printed.restore(read, lines[0].start if lines else start, end),
+                targets=find_targets(read),
+                span=(start, end),
+            )
+        )
+
+    def add_task(
+        self, node: Node, body: Body, number: str, *, inline_headings: bool, end: int
+    ) -> DraftItem:
+        """A task. ``end`` is where its last line (sub-points included) ends."""
+        start = node.head.start
+        line = node.head.line
+        duty = body.duty
+        problems: list[Problem] = []
+        heading = body.heading
+        if heading is None and inline_headings:
+            heading = inline_heading(body.text)
+        path = self.path(node.parent)
+        text = body.text
+        restore = self.printed.restore
+        differs = self.printed.differs(start, end)
+        if differs:
+            text = restore(text, start, end)
+            heading = restore(heading, start, end) if heading else None
+        if heading and node.mark.kind is Kind.BRACKET_HAN:
+            path = [*path, canonical(node.mark, "", heading)]
+        values: dict[str, object] = {
+            "number": number,
+            "section_path": path,
+            "heading": heading,
+            "text": text,
+            "span": (start, end),
+            "targets": find_targets(body.text),
+            "recurring": find_recurring(body.text),
+            "damage": find_damage(text, body.text if differs else text)
+            + _mark_damage(node.mark, body),
+            "problems": problems,
+        }
+        if duty is not None:
+            roles = assign(duty, has_rule=self.has_rule)
+            values |= {
+                "agencies": roles.agencies,
+                "lead": roles.lead,
+                "participants": roles.participants,
+                "lead_basis": roles.basis,
+                "division": roles.division,
+                "assignees": roles.assignees,
+                "responsibility_text": "；".join(body.printed) if duty.names else None,
+            }
+            self._restore_names(values, start, end, differs)
+            values |= self._deadlines(duty.phrases, problems, line)
+            self._duty_problems(body, problems, line)
+        item = DraftItem(**values)  # type: ignore[arg-type]
+        self.problems += problems
+        self.items.append(item)
+        return item
+
+    def _restore_names(
+        self, values: dict[str, object], start: int, end: int, differs: bool
+    ) -> None:
+        if not differs:
+            return
+        back = {name: self._name(name, start, end) for name in values["agencies"]}  # type: ignore[attr-defined]
+        values["agencies"] = list(back.values())
+        values["lead"] = back.get(values["lead"])  # type: ignore[call-overload]
+        values["participants"] = [back[name] for name in values["participants"]]  # type: ignore[attr-defined]
+        values["assignees"] = [
+            one.model_copy(update={"name": back[one.name]})
+            for one in values["assignees"]  # type: ignore[attr-defined]
+        ]
+
+    def _name(self, name: str, start: int, end: int) -> str:
+        place = self.printed.folded.rfind(name, start, end)
+        if place < 0:
+            return self.printed.restore(name, start, end)
+        return self.printed.text[place : place + len(name)]
+
+    def _deadlines(
+        self, phrases: list[str], problems: list[Problem], line: int
+    ) -> dict[str, object]:
+        found: list[Deadline] = []
+        for phrase in phrases:
+            for part in split_phrases(phrase):
+                deadline = read_deadline(part, self.when)
+                if deadline is None:
+                    found.append(Deadline(kind=DeadlineKind.NONE, text=part))
+                    problems.append(Problem(line=line, code="deadline_unparsed", text=part))
+                    continue
+                found.append(deadline)
+                if deadline.due_on is None and deadline.kind in (
+                    DeadlineKind.BY,
+                    DeadlineKind.BY_THEN_ONGOING,
+                ):
+                    problems.append(Problem(line=line, code="deadline_undated", text=part))
+        if not found:
+            return {}
+        return {"deadline": _main(found, phrases), "deadlines": found}
+
+    def _duty_problems(self, body: Body, problems: list[Problem], line: int) -> None:
+        duty = body.duty
+        if duty is None:
+            return
+        problems += [Problem(line=line, code="person_name", text=name) for name in duty.persons]
+        problems += [Problem(line=line, code="unplaced_cell", text=text) for text in duty.unread]
+        if body.pieces > 1 and not body.in_prose:
+            problems.append(
+                Problem(line=line, code="several_responsibilities", text="；".join(body.printed))
+            )
+        if duty.open_end:
+            problems.append(Problem(line=line, code="open_end", text=duty.open_end))
+
+
+def _main(found: list[Deadline], phrases: list[str]) -> Deadline:
+    """The deadline that stands for the task: the only one, else the last day any of them names."""
+    if len(found) == 1:
+        return found[0]
+    dated = [one for one in found if one.due_on is not None]
+    if not dated:
+        return found[0]
+    last = max(dated, key=lambda one: one.due_on or NO_DEADLINE.due_on)  # type: ignore[arg-type,return-value]
+    ongoing = any(one.kind in (DeadlineKind.ONGOING, DeadlineKind.BY_THEN_ONGOING) for one in found)
+    if ongoing and last.kind is DeadlineKind.BY:
+        return Deadline(
+            kind=DeadlineKind.BY_THEN_ONGOING, due_on=last.due_on, text="，".join(phrases)
+        )
+    return last
+
+
+def _mark_damage(mark: Mark, body: Body) -> list[Damage]:
+    found = []
+    if mark.damaged:
+        found.append(Damage(printed=mark.printed, why=f"编号残缺：{_LOST[mark.damaged]}"))
+    if body.lost:
+        found.append(Damage(printed=body.printed[-1], why=body.lost))
+    return found
+
+
+_LOST = {"opening bracket": "缺左括号", "closing bracket": "缺右括号", "dot": "缺点号"}
+
+
+def inline_heading(text: str) -> str | None:
+    """The first sentence of a paragraph where it can be its heading."""
+    stop = text.find("。")
+    if 2 <= stop <= 36 and stop < len(text) - 1 and "《" not in text[:stop]:
+        return text[:stop]
+    return None

@@ -1,0 +1,149 @@
+"""What a name in a responsibility looks like, and how lists of names are cut.
+
+Shapes only: which names exist is the lexicon's business.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_ENDINGS = (
+    "委员会|办公厅|办公室|事务所|基金会|工商联|管委会|开发区|高新区|人民政府|法院|检察院|银行|总队|支队|大队|"
+    "党校|医院|中心|政府|机关|单位|部门|机构|公司|集团|大学|学院|协会|学会|商会|兵团|院校|高校|企业|地方|地区|"
+    "各地|工会|团委|科协|妇联|残联|侨联|文联|社科联|台办|央行|专班|小组|园区|平台|联盟|公安|网信|海关|气象台|"
+    "教育工委|成员|各方|共青团|联社|供销社|报社|通讯社|出版社|电视台|总社|总台|部队|军区|研究所|工作组|"
+    "部|委|局|厅|署|院|办|室|会|行|馆|站|处|司|科|关|团|社|组|队|省|市|县|区|州|盟|旗|镇|乡|街道"
+)
+_ENDS = re.compile(rf"(?:{_ENDINGS})(?:[（(][^（）()]{{1,20}}[)）])?(?:中央)?$")
+_SHAPE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·“”（）()、—\-]{2,48}$")
+_CENTRAL = re.compile(
+    r"(?:共青团中央|团中央|.{2,10}党中央|国务院|党中央|全国人大|全国政协|.{1,8}人大|.{1,8}政协)$"
+)
+# words that make a phrase of what would otherwise end like a name
+_NO_NAME = re.compile(
+    r"^(?:专门|专职|专人|第三方|专业|独立|同一|具体|该|其|一个|主体|多个|两个|几个|谁|某|本人|应|须|不|未|已|"
+    r"对|在|从|将|把|被|按|为|向|于|通过|依托|根据|开展|推进|加强|建立|完善|制定|支持|鼓励|引导|"
+    r"推动|落实|组织|实行|实施|强化|提升|会同|必要时)|"
+    r"[。，；：！？]|的|之一$"
+)
+_COLLECTIVE = re.compile(
+    r"^(?:各|有关|相关|其他|其它|所有|全体|全市|全省|省直|市直|县直|区直|省级|市级|中央和国家机关|"
+    r"国务院有关|省有关|市有关)|(?:成员单位|有关部门|相关部门|有关单位|相关单位|各地区|各部门|各地|各单位)"
+)
+_STRICT = "(?:委员会|总局|部|委|局|厅|署|办|院|会|府|行|心|队|署|室|团|台|校|关|社|司|处)"
+_STRICT_END = re.compile(rf"{_STRICT}$")
+# one printed collective that has a list mark inside
+_PROTECTED = re.compile(
+    r"(?:各?省(?:级)?、)?(?:自治区、直辖市|自治州、市|自治县)(?:、计划单列市)?(?:(?:以?及|和|、)?新疆生产建设兵团)?"
+    r"|各市、县(?:、区)?|各市州、县市区|各市（州）、县（市、区）|各县（市、区）|各?市、县（市、区）|党委、政府"
+    r"|[（(][^（）()]*、[^（）()]*[)）]"
+)
+_KEEP = "\x01"
+_OPEN_END = re.compile(
+    r"等(?:(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?:有关|相关|其他)?(?:成员|责任|职能)?(?:部门|单位|机构|地方|地区)*)$"
+)
+_SEPARATOR = re.compile(r"[、，,；;/／]|\s{2,}|\n")
+_ROLE_NOTE = re.compile(r"[（(](牵头|主办|主责|配合|协办|参与|参加|协助)(?:单位|部门)?[)）]$")
+
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任"
+    "沈姚卢姜崔钟谭陆汪范石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
+_DOUBLE_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "夏侯", "皇甫", "尉迟", "慕容")
+_PERSON_TITLE = re.compile(
+    r"(?:副?(?:局长|主任|处长|科长|书记|市长|县长|区长|厅长|部长|院长|司长|行长|校长|秘书长|巡视员|调研员|主席|会长|总经理)"
+    r"|同志|先生|女士)(?:[（(].*)?$"
+)
+_ORG_LAST = frozenset("部委局厅署院办室会行馆站处司科关团社组队省市县区州盟旗镇乡府心校台所联企协")
+
+
+def list_names(text: str) -> tuple[list[str], str | None]:
+    """Names of a printed list in order, and the open end (等, 等部门) if it has one.
+
+    A collective with list marks inside (各省、自治区、直辖市人民政府) stays one name.
+    """
+    text = text.strip(" \t\u3000、，,；;。：:")
+    if not text:
+        return [], None
+    open_end = None
+    found = _OPEN_END.search(text)
+    if found:
+        open_end, text = found[0], text[: found.start()]
+    names = [text] if text.isalpha() and "、" not in text else _split(text)
+    if len(names) == 1:
+        names = _by_blanks(names[0])
+    return [name for raw in names for name in _by_conjunction(raw)], open_end
+
+
+def _split(text: str) -> list[str]:
+    kept: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        kept.append(match[0])
+        return f"{_KEEP}{len(kept) - 1}{_KEEP}"
+
+    guarded = _PROTECTED.sub(keep, text) if "、" in text else text
+    parts = [part.strip() for part in _SEPARATOR.split(guarded)]
+    restored = (re.sub(rf"{_KEEP}(\d+){_KEEP}", lambda m: kept[int(m[1])], p) for p in parts)
+    return [part for part in restored if part]
+
+
+def _by_blanks(text: str) -> list[str]:
+    """A blank separates names only where every piece looks like one."""
+    pieces = text.split()
+    if len(pieces) > 1:
+        if all(is_name_like(piece) for piece in pieces):
+            return pieces
+        return ["".join(pieces)]
+    return pieces
+
+
+@lru_cache(maxsize=8192)
+def _by_conjunction(name: str) -> tuple[str, ...]:
+    """教育部和科技部 are two, 工业和信息化部 is one: both sides must be names on their own."""
+    for found in re.finditer("以及|及|和|与", name):
+        left, right = name[: found.start()], name[found.end() :]
+        if (
+            len(left) > 1
+            and _STRICT_END.search(left)
+            and not left.endswith(("党委", "省委", "市委", "县委", "区委"))
+            and len(right) > 1
+            and is_name_like(right)
+            and not right.startswith(("政府", "新疆"))
+            and "、" not in name
+        ):
+            return (left, *_by_conjunction(right))
+    if name.startswith(("及", "和", "以及")) and is_name_like(name.lstrip("以及和")):
+        return (name.lstrip("以及和"),)
+    return (name,)
+
+
+@lru_cache(maxsize=16384)
+def is_name_like(name: str) -> bool:
+    """Whether ``name`` is shaped like a body or a collective. Says nothing about existence."""
+    if not _SHAPE.match(name) or _NO_NAME.search(name):
+        return False
+    return bool(_ENDS.search(name) or _CENTRAL.search(name) or _COLLECTIVE.search(name))
+
+
+def is_collective(name: str) -> bool:
+    """Whether a name stands for several bodies (各省级人民政府, 有关部门)."""
+    return _COLLECTIVE.search(name) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_person(name: str) -> bool:
+    """Whether a printed name is that of a person (张三, 李四副局长) rather than of a body."""
+    bare = re.sub(r"[（(].*[)）]$|\s", "", name)
+    if _PERSON_TITLE.search(bare):
+        return True
+    if bare.startswith(_DOUBLE_SURNAMES):
+        return 3 <= len(bare) <= 4 and bare[-1] not in _ORG_LAST
+    return 2 <= len(bare) <= 3 and bare[0] in _SURNAMES and bare[-1] not in _ORG_LAST
+
+
+def role_note(name: str) -> tuple[str, str | None]:
+    """A name without its bracketed role, and that role: 教育部（牵头） -> 教育部, 牵头."""
+    found = _ROLE_NOTE.search(name)
+    return (name[: found.start()], found[1]) if found else (name, None)

@@ -1,0 +1,258 @@
+"""One numbered paragraph: its wording, and the responsibility and deadline printed with it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from seed.grammar.blanks import join, squeeze
+from seed.grammar.deadlines import is_bare_period
+from seed.grammar.responsibility import (
+    LABEL,
+    Duty,
+    may_be_duty,
+    read_bracket,
+    read_fields,
+    read_prose,
+)
+from seed.grammar.sections import is_heading_text
+
+_OPEN = "（(【［["
+_CLOSE = frozenset("）)】］]")
+_STOP = frozenset("。；！;!")
+_PAIR = re.compile(r"[（(【［](?P<inner>(?:[^（）()【】［］]|[（(][^（）()]*[)）])*)[)）】］]")
+_BEFORE_LABEL = frozenset("。；;！）)》” \t\u00a0\u3000")
+_MID = re.compile(r"负责|牵头|责任单位|配合|完成|持续推进|长期")
+_PROSE_DAY = re.compile(
+    r"(?P<phrase>(?:(?:(?:19|20)\d\d|今|明|本)年)?(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日|底|末|上旬|中旬|下旬)?"
+    r"|(?<!\d)第?[一二三四]季度末?|年底|年末|上半年|(?<=年)底|(?<=年)末)(?:之前|以前|前)(?:[^，。；、（）《》]{0,6}完成)?)"
+)
+_CITED = re.compile(r"《[^》]*》|“[^”]*”|每年[^，。；]*")
+_LONGEST_HEADING = 30
+
+
+@dataclass(slots=True)
+class Body:
+    """``text`` without the brackets that were read; ``duty`` what they say, None for nothing.
+
+    ``printed`` is the responsibility as it stands, ``heading`` a heading line of its own.
+    """
+
+    text: str
+    heading: str | None = None
+    duty: Duty | None = None
+    printed: list[str] = field(default_factory=list)
+    pieces: int = 0
+    in_prose: bool = False
+    lost: str | None = None
+
+    @property
+    def assigns(self) -> bool:
+        """Whether the paragraph names a body or a day in a place made for it."""
+        duty = self.duty
+        return (
+            duty is not None
+            and not self.in_prose
+            and bool(duty.names or duty.phrases or duty.persons)
+        )
+
+    def take(self, duty: Duty, printed: str) -> None:
+        """Add what one bracket or line says. ``duty`` may be shared and is not changed."""
+        self.printed.append(printed)
+        if duty.names:
+            self.pieces += 1
+        if self.duty is None:
+            self.duty = Duty()
+        self.duty.take(duty)
+
+
+def read_body(
+    rest: str, lines: list[str], *, pdf: bool = False, width: int = 0, headed: bool = True
+) -> Body:
+    """``rest`` is the marked line without its mark, ``lines`` what continues it.
+
+    ``width`` is the length at which this document breaks its lines, 0 where it does not;
+    ``headed`` says whether a short first line may be a heading of its own.
+    """
+    fields: list[str] = []
+    heading = None
+    if lines:
+        plain, fields = _sort_lines(rest, lines)
+        if headed and _is_heading_line(plain, width):
+            heading, plain = squeeze(plain[0], pdf=pdf), plain[1:]
+        text = squeeze(join(plain), pdf=pdf) if plain else ""
+    else:
+        text = squeeze(rest, pdf=pdf)
+    body = Body(text, heading)
+    if "：" in text or ":" in text or "【" in text:
+        _cut_inline_fields(body)
+    _cut_brackets(body)
+    for printed in fields:
+        duty = read_fields(printed)
+        if duty is not None:
+            body.take(duty, squeeze(printed, pdf=pdf))
+    if body.duty is None or not (body.duty.names and body.duty.phrases):
+        _read_wording(body)
+    return body
+
+
+def _sort_lines(rest: str, lines: list[str]) -> tuple[list[str], list[str]]:
+    plain = [rest] if rest else []
+    fields: list[str] = []
+    in_field = False
+    for line in lines:
+        if LABEL.match(line):
+            fields.append(line)
+            in_field = True
+        elif in_field and fields[-1][-1] in "、，,：:":
+            fields[-1] += line
+        else:
+            plain.append(line)
+            in_field = False
+    return plain, fields
+
+
+def _is_heading_line(plain: list[str], width: int) -> bool:
+    if len(plain) < 2 or not is_heading_text(plain[0]) or len(plain[0]) > _LONGEST_HEADING:
+        return False
+    if width and len(plain[0]) > 0.7 * width:
+        return False
+    return "。" in "".join(plain[1:]) and plain[1][0] not in _OPEN and plain[0][-1] not in "》”"
+
+
+def _cut_inline_fields(body: Body) -> None:
+    """Labels at the end of a paragraph without brackets: …。责任单位：A、B。完成时限：…"""
+    text = body.text
+    for label in LABEL.finditer(text):
+        at = label.start()
+        if at and text[at - 1] not in _BEFORE_LABEL:
+            continue
+        if text[at] in "（(" and not text[at : label.end()].rstrip("：: ").endswith((")", "）")):
+            continue
+        duty = read_fields(text[at:])
+        if duty is not None and (duty.names or duty.phrases or duty.persons):
+            body.text = text[:at].rstrip()
+            body.take(duty, text[at:])
+            return
+
+
+def _cut_brackets(body: Body) -> None:
+    while (place := _last_bracket(body.text)) is not None:
+        start, end = place
+        inner = body.text[start + 1 : end - 1]
+        duty = read_bracket("".join(inner.split())) if may_be_duty(inner) else None
+        if duty is None or not _stands_alone(duty, body, start):
+            break
+        _remove(body, start, end, duty)
+    if _MID.search(body.text) and ("（" in body.text or "(" in body.text or "【" in body.text):
+        _cut_inside(body)
+    if body.duty is None:
+        _cut_damaged(body)
+
+
+def _last_bracket(text: str) -> tuple[int, int] | None:
+    """The bracket that ends the text (a full stop behind it allowed), nesting respected."""
+    end = len(text)
+    while end and text[end - 1] in "。；;，, ":
+        end -= 1
+    if not end or text[end - 1] not in _CLOSE:
+        return None
+    depth = 0
+    for index in range(end - 1, max(-1, end - 1500), -1):
+        char = text[index]
+        if char in _CLOSE:
+            depth += 1
+        elif char in _OPEN:
+            depth -= 1
+            if not depth:
+                return index, end
+    return None
+
+
+def _stands_alone(duty: Duty, body: Body, start: int) -> bool:
+    """A bare year in a bracket behind a title is its edition, behind a full stop a deadline."""
+    if duty.names or duty.rule or duty.persons or not all(map(is_bare_period, duty.phrases)):
+        return True
+    before = body.text[:start].rstrip()
+    return not before or before[-1] in _STOP or body.pieces > 0
+
+
+def _remove(body: Body, start: int, end: int, duty: Duty) -> None:
+    before, after = body.text[:start].rstrip(), body.text[end:].lstrip()
+    printed = body.text[start + 1 : end - 1]
+    if before and before[-1] in _STOP:
+        after = after.lstrip("。；;")
+    body.text = before + after
+    later = body.printed
+    body.printed = []
+    known, body.duty = body.duty, None
+    body.take(duty, printed)
+    body.printed += later
+    if known is not None and body.duty is not None:
+        body.duty.take(known)
+
+
+def _cut_inside(body: Body) -> None:
+    """Brackets of single sentences inside a paragraph of several duties."""
+    text = body.text
+    found: list[tuple[int, int, Duty]] = []
+    for match in _PAIR.finditer(text):
+        inner = match["inner"]
+        if not inner or not may_be_duty(inner) or _is_cited(text, match.start()):
+            continue
+        duty = read_bracket("".join(inner.split()))
+        if duty is not None and (
+            duty.names or duty.rule or not all(map(is_bare_period, duty.phrases))
+        ):
+            found.append((match.start(), match.end(), duty))
+    for start, end, duty in reversed(found):
+        _remove(body, start, end, duty)
+
+
+def _is_cited(text: str, at: int) -> bool:
+    return text.rfind("《", 0, at) > text.rfind("》", 0, at)
+
+
+def _cut_damaged(body: Body) -> None:
+    """A responsibility whose opening or closing bracket the copy lost."""
+    text = body.text.rstrip()
+    bare = text.rstrip("。；; ")
+    if not bare:
+        return
+    if bare[-1] in "）)":
+        start = max(text.rfind(mark, 0, len(bare) - 1) for mark in "。；！") + 1
+        inner, lost = bare[start:-1], "缺左括号"
+    else:
+        start = max(text.rfind("（"), text.rfind("("))
+        if start < 0 or any(char in _CLOSE for char in text[start:]):
+            return
+        inner, lost = bare[start + 1 :], "缺右括号"
+    if not start and lost == "缺左括号":
+        return
+    duty = read_bracket("".join(inner.split())) if may_be_duty(inner) else None
+    if duty is not None and duty.names:
+        body.lost = lost
+        body.text = text[:start].rstrip()
+        body.take(duty, inner.strip())
+
+
+def _read_wording(body: Body) -> None:
+    """Responsibility and deadline inside the sentence, where no bracket or line states them."""
+    text = body.text
+    duty = body.duty
+    names = duty.names if duty else []
+    if not names and "由" in text:
+        prose = read_prose(text)
+        if prose is not None:
+            body.in_prose = duty is None
+            body.take(*prose)
+    if body.duty is None or not body.duty.phrases:
+        if "前" not in text:
+            return
+        hidden = _CITED.sub(lambda m: "\x00" * len(m[0]), text)
+        day = _PROSE_DAY.search(hidden)
+        if day:
+            body.in_prose = body.in_prose or body.duty is None
+            if body.duty is None:
+                body.duty = Duty()
+            body.duty.phrases.append(day["phrase"].strip())

@@ -1,0 +1,151 @@
+"""Marks at the beginning of a numbered paragraph, whole or damaged."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from typing import NamedTuple
+
+from seed.grammar.numerals import number
+
+
+class Kind(IntEnum):
+    """Schemes of numbering, outermost first where a document does not show its own order."""
+
+    CHAPTER = 0  # 第一章, 第二部分
+    SECTION = 1  # 第一节
+    HAN = 2  # 一、
+    BRACKET_HAN = 3  # （一）
+    ARTICLE = 4  # 第一条
+    ARABIC = 5  # 1.
+    DECIMAL = 6  # 1.1
+    BRACKET_ARABIC = 7  # （1）
+    HALF_BRACKET = 8  # 1）
+    CIRCLED = 9  # ①
+    BOX = 10  # 专栏 1
+
+
+class Mark(NamedTuple):
+    """``printed`` is the numeral; ``rest`` is where the text after the mark begins.
+
+    ``damaged`` says what the copy seems to have lost (a bracket, the dot), ``""`` for nothing.
+    """
+
+    kind: Kind
+    value: int
+    printed: str
+    rest: int
+    damaged: str
+
+
+_N = "[一二三四五六七八九十百零〇]"
+_MARK = re.compile(
+    rf"""
+    (?:(?:[\#＃]{{1,6}}|>+|\*\*|[*•●■◆▪·-](?=\s))\s*)*
+    (?:
+      第\s*(?P<chapter>{_N}+|\d+)\s*(?:章|部分|篇|编)(?=[\s：:、]|[^\s]{{2}})
+    | 第\s*(?P<section>{_N}+|\d+)\s*节(?=[\s：:、])
+    | 第\s*(?P<article>{_N}+|\d+)\s*条(?=[\s：:、]|[^例约款件]{{2}})\s*[：:、]?
+    | (?P<han>{_N}{{1,4}})\s*[、．.]
+    | [（(〔]\s*(?P<bracket_han>{_N}{{1,5}})\s*[)）〕]\s*[、.．]?
+    | (?P<lost_open>{_N}{{1,3}}|[-－—])\s*[)）]
+    | [（(](?P<lost_close>{_N}{{1,3}})[\s、.．]
+    | (?P<decimal>\d{{1,3}}(?:[.．]\d{{1,3}}){{1,3}})(?:[、.．]?\s+|[、](?!\d))
+    | (?P<arabic>\d{{1,5}})\s*[.．、](?!\d)
+    | [（(]\s*(?P<bracket_arabic>\d{{1,3}})\s*[)）]
+    | (?P<half_bracket>\d{{1,3}})\s*[)）]
+    | (?P<circled>[①-⑳])
+    | 专栏\s*(?P<box>\d{{1,3}}|{_N}{{1,3}})?(?=[\s：:]|$)[\s：:]*
+    | (?P<lost_dot>\d{{1,3}})\s+(?=[\u4e00-\u9fff“《])
+    )\s*
+    """,
+    re.VERBOSE,
+)
+_FIRST = frozenset("第(（〔专#＃>*•●■◆▪·-－—一二三四五六七八九十百零〇")
+_KINDS = {
+    "chapter": Kind.CHAPTER,
+    "section": Kind.SECTION,
+    "article": Kind.ARTICLE,
+    "han": Kind.HAN,
+    "bracket_han": Kind.BRACKET_HAN,
+    "lost_open": Kind.BRACKET_HAN,
+    "lost_close": Kind.BRACKET_HAN,
+    "decimal": Kind.DECIMAL,
+    "arabic": Kind.ARABIC,
+    "lost_dot": Kind.ARABIC,
+    "bracket_arabic": Kind.BRACKET_ARABIC,
+    "half_bracket": Kind.HALF_BRACKET,
+    "circled": Kind.CIRCLED,
+    "box": Kind.BOX,
+}
+_DAMAGED = {"lost_open": "opening bracket", "lost_close": "closing bracket", "lost_dot": "dot"}
+_NO_START = frozenset("。，、；：,;:)）》”")
+
+
+def read_mark(text: str) -> Mark | None:
+    """The mark at the start of ``text`` (markdown signs before it allowed), else None.
+
+    Purely local: whether a mark in mid-paragraph begins anything is for the outline to judge.
+    """
+    first = text[0]
+    if first not in _FIRST and not first.isdigit() and not "①" <= first <= "⑳":
+        return None
+    found = _MARK.match(text)
+    if found is None or found.lastgroup is None:
+        return _box_without_number(found)
+    name = found.lastgroup
+    printed = found[name]
+    rest = found.end()
+    if rest < len(text) and text[rest] in _NO_START:
+        return None
+    if name == "arabic":
+        return Mark(Kind.ARABIC, int(printed), printed, rest, "")
+    return Mark(_KINDS[name], _value(name, printed), printed, rest, _DAMAGED.get(name, ""))
+
+
+def _box_without_number(found: re.Match[str] | None) -> Mark | None:
+    if found is None:
+        return None
+    return Mark(Kind.BOX, 0, "", found.end(), "")
+
+
+def _value(name: str, printed: str) -> int:
+    if name == "circled":
+        return ord(printed) - ord("①") + 1
+    if name == "decimal":
+        return int(re.split("[.．]", printed)[-1])
+    # a dash is what is left of a 一 whose opening bracket was lost
+    return number(printed) or 1
+
+
+def label(mark: Mark) -> str:
+    """The number as it is quoted: ``39``, ``(五十三)``, ``第三条``; brackets half width."""
+    if mark.kind is Kind.BRACKET_HAN:
+        return f"({mark.printed if number(mark.printed) else _HAN_ONE})"
+    if mark.kind in (Kind.BRACKET_ARABIC, Kind.HALF_BRACKET):
+        return f"({mark.printed})"
+    if mark.kind is Kind.ARTICLE:
+        return f"第{mark.printed}条"
+    if mark.kind is Kind.CHAPTER:
+        return f"第{mark.printed}章"
+    if mark.kind is Kind.SECTION:
+        return f"第{mark.printed}节"
+    if mark.kind is Kind.ARABIC:
+        return str(mark.value)
+    return mark.printed
+
+
+_HAN_ONE = "一二三"[0]
+_WIDE = str.maketrans("()", "（）")
+
+
+def canonical(mark: Mark, printed: str, title: str) -> str:
+    """A heading for a section path: brackets full width, lost parts of the mark restored."""
+    if mark.kind is Kind.BRACKET_HAN:
+        return label(mark).translate(_WIDE) + title
+    head = printed[: len(printed) - len(title)] if printed.endswith(title) else ""
+    head = head.lstrip("#＃>*•●■◆▪·- ").rstrip()
+    if mark.kind is Kind.HAN:
+        head = mark.printed + "、"
+    gap = " " if head and head[-1] in "章节条分篇编.．0123456789" else ""
+    return head + gap + title

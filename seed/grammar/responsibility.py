@@ -1,0 +1,297 @@
+"""Who does a task: closing brackets, labelled lines, table columns, prose.
+
+Words (牵头, 配合, 参与, 会同) are kept beside the names; a rule of the document that makes the
+first the lead is applied by ``assign``, never here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+
+from seed.grammar.agencies import is_name_like, is_person, list_names, role_note
+from seed.grammar.deadlines import looks_like_deadline
+
+
+class Part(StrEnum):
+    """What a word says about the names before it."""
+
+    LEAD = "lead"
+    DUTY = "duty"
+    HELP = "help"
+    GUIDE = "guide"
+
+
+@dataclass(slots=True)
+class Duty:
+    """One printed responsibility. ``names`` in order as (name, part, printed word or None)."""
+
+    names: list[tuple[str, Part, str | None]] = field(default_factory=list)
+    divided: bool = False
+    open_end: str | None = None
+    phrases: list[str] = field(default_factory=list)
+    rule: str | None = None
+    persons: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+
+    def add(self, names: list[str], part: Part, word: str | None) -> None:
+        """Append names, each once; a name with a role of its own in brackets keeps that."""
+        for raw in names:
+            name, note = role_note(raw)
+            if is_person(name):
+                self.persons.append(name)
+                continue
+            if all(name != known for known, _, _ in self.names):
+                self.names.append((name, _note_part(note) or part, note or word))
+
+    def take(self, other: Duty) -> None:
+        """Everything of ``other`` behind what is here already."""
+        for name, part, word in other.names:
+            if all(name != known for known, _, _ in self.names):
+                self.names.append((name, part, word))
+        self.divided = self.divided or other.divided
+        self.open_end = self.open_end or other.open_end
+        self.rule = self.rule or other.rule
+        self.phrases += other.phrases
+        self.persons += other.persons
+        self.unread += other.unread
+
+
+_LABEL_WORDS = (
+    r"(?P<lead>(?:总?牵头|主办|主责|第一责任)(?:单位|部门|机构|处室|科室)?)"
+    r"|(?P<help>(?:配合|参与|参加|协办|协同|协助|支持)(?:责任)?(?:单位|部门|机构|处室|科室)?)"
+    r"|(?P<guide>(?:业务)?指导(?:单位|部门))"
+    r"|(?P<person>责任人|负责人|责任领导|分管领导|牵头领导|联系人|责任人员)"
+    r"|(?P<duty>(?:责任|负责|承办|落实|实施|主管|分工)(?:单位|部门|机构|主体|处室|科室)(?:及分工)?)"
+    r"|(?P<when>(?:计划)?(?:完成|办结|推进|实施|落实)?(?:时限|时间|期限|时间节点|时序进度)(?:要求|进度|安排|节点)?|进度安排|进度要求)"
+)
+_IN_BRACKETS = _LABEL_WORDS.replace("?P<", "?P<x")
+LABEL = re.compile(
+    rf"[【\[［(（]?\s*(?:{_LABEL_WORDS})\s*[】\]］)）]?\s*[：:]\s*|[【［\[](?:{_IN_BRACKETS})[】］\]]\s*"
+)
+COLUMN = re.compile(rf"(?:{_LABEL_WORDS})(?:[（(].*[)）])?$")
+_PARTS = {"lead": Part.LEAD, "help": Part.HELP, "guide": Part.GUIDE, "duty": Part.DUTY}
+_NOTE_PARTS = {"牵头": Part.LEAD, "主办": Part.LEAD, "主责": Part.LEAD}
+NONE_WORDS = frozenset(("无", "—", "——", "-", "--", "/", "／", "无。", "空", "－", "暂无"))
+
+_BY_DUTY = (
+    r"(?:分别|各自|共同)?(?:按照?|依据?|根据)(?:照)?(?:各自|部门|本部门)?(?:工作|法定)?(?:职责|职能|任务|分工)"
+    r"(?:和|与)?(?:范围|职责|职能|任务|分工)?(?:内)?(?:，|,)?(?:分工|分别|分头|共同|各负其责)?"
+)
+_VERB = (
+    r"(?P<lead>总?牵头(?!单位|部门)(?:负责|组织|落实|推进|实施|抓好|抓总|会同)*|主办|主责)"
+    r"|(?P<help>(?:密切|积极|协同|共同|予以|做好)?(?:配合|参与|参加|协助|协办|协同)(?:落实|实施|推进|做好|开展)?)"
+    r"|(?P<guide>(?:监督|督促|业务|统筹|负责)?指导(?:监督|督促|协调)?|督导|督促)"
+    r"|(?P<duty>(?:共同|分别|具体|联合|组织|分工|主要|统筹)*(?:负责|承担|落实|实施|承办|组织实施|组织落实|推进落实|推进|推动)"
+    r"(?:组织|具体|抓好|实施|落实|推进|推动|执行|开展|办理|承办)*)"
+)
+_STEP = re.compile(
+    rf"(?P<by>{_BY_DUTY})?(?:{_VERB})(?=$|[，,；;、。：:\s])"
+    rf"|(?P<lead2>总?牵头)(?!单位|部门|领导|人)(?:负责)?"
+    rf"|(?P<with>会同)"
+    rf"|(?P<by2>{_BY_DUTY})$"
+)
+RULE = re.compile(
+    r"(?:第一(?:责任|个|位|家)*(?:单位|部门|的|为)?|列(?:第一|首|在前)|排(?:名)?(?:在)?(?:第一|首|前)|首(?:位|列|个|家))"
+    r"[^。；]{0,16}(?:牵头|主办|主责|负总责)|(?:牵头|主办)(?:单位|部门)[^。；]{0,8}(?:列|排)[^。；]{0,6}(?:第一|首)"
+)
+_HINT = re.compile(
+    r"负责|牵头|配合|参与|参加|会同|落实|指导|承担|主办|主责|协办|协助|实施|单位|部门|分工|年|月|日|季度|持续|长期|每|常态|期"
+)
+_CLAUSES = re.compile(r"[，,；;。]")
+_TAIL = re.compile(r"^[\s、，,；;。：:]+|[\s、，,；;。：:]+$")
+
+
+def _note_part(note: str | None) -> Part | None:
+    if note is None:
+        return None
+    return _NOTE_PARTS.get(note, Part.HELP)
+
+
+@lru_cache(maxsize=16384)
+def may_be_duty(inner: str) -> bool:
+    """A cheap look at a bracket: could it name anybody or any day?"""
+    return _HINT.search(inner) is not None
+
+
+@lru_cache(maxsize=16384)
+def read_bracket(inner: str) -> Duty | None:
+    """A closing bracket's content without blanks, or None where it is no responsibility.
+
+    The result is shared: do not change it. None rather than a guess: a bracket of which a part
+    cannot be read and no part names a body stays in the text.
+    """
+    plain = _PLAIN.fullmatch(inner)
+    if plain:
+        names = plain[1].split("、")
+        if all(is_name_like(name) and not is_person(name) for name in names):
+            return Duty([(name, Part.DUTY, None) for name in dict.fromkeys(names)], bool(plain[2]))
+    if LABEL.search(inner):
+        return read_fields(inner)
+    duty = Duty()
+    clauses: list[str] = []
+    for clause in _clauses(inner):
+        if RULE.search(clause) or clause in ("下同", "以下同"):
+            duty.rule = f"{duty.rule}，{clause}" if duty.rule else clause
+        elif looks_like_deadline(clause) and not _STEP_NAMES.search(clause):
+            duty.phrases.append(clause)
+        elif duty.phrases and not clauses and not is_name_like(clause) and not _STEP.search(clause):
+            duty.phrases[-1] += "，" + clause
+        else:
+            clauses.append(clause)
+    if clauses and not _read_clauses(duty, clauses):
+        return None
+    if not clauses and duty.rule is None and not duty.phrases:
+        return None
+    return duty
+
+
+# by far the most frequent form: names, perhaps 按职责分工, 负责
+_PLAIN = re.compile(
+    r"((?:(?!按|分别|共同|会同|牵头|等|负责|[以与和及][^、]+负责)[^，,；;。：:（）()\s])+)(按职责(?:分工|分别)?)?负责"
+)
+_STEP_NAMES = re.compile(r"负责|牵头|配合|会同|参与")
+
+
+def _clauses(inner: str) -> list[str]:
+    if "（" in inner or "(" in inner:
+        inner = re.sub(
+            r"[（(][^（）()]*[)）]", lambda m: m[0].replace("，", "、").replace(",", "、"), inner
+        )
+    return [part for part in (raw.strip() for raw in _CLAUSES.split(inner)) if part]
+
+
+def _read_clauses(duty: Duty, clauses: list[str]) -> bool:
+    """Names and words of the clauses into ``duty``; False where they do not name bodies."""
+    text = "，".join(clauses)
+    at = 0
+    guests = False
+    for step in _STEP.finditer(text):
+        names, open_end = list_names(_TAIL.sub("", text[at : step.start()]).removeprefix("由"))
+        duty.open_end = duty.open_end or open_end
+        at = step.end()
+        duty.divided = duty.divided or bool(step["by"] or step["by2"])
+        part, word = _word(step)
+        if guests:
+            part, word, guests = Part.HELP, "会同", False
+        duty.add(names, part, word)
+        guests = bool(step["with"]) or step[0].endswith("会同")
+    rest, open_end = list_names(_TAIL.sub("", text[at:]))
+    if at == 0 and not duty.phrases:
+        return False
+    if rest:
+        if guests:
+            duty.add(rest, Part.HELP, "会同")
+            duty.open_end = duty.open_end or open_end
+        else:
+            duty.unread += rest
+    named = [name for name, _, _ in duty.names]
+    good = sum(map(is_name_like, named))
+    return (bool(named) and good * 2 > len(named) and not duty.unread) or (
+        not named and bool(duty.persons) and not duty.unread
+    )
+
+
+def _word(step: re.Match[str]) -> tuple[Part, str | None]:
+    if step["lead"] or step["lead2"] or step["with"]:
+        return Part.LEAD, "会同" if step["with"] else "牵头"
+    if step["help"]:
+        for word in ("配合", "参与", "参加", "协助", "协办", "协同"):
+            if word in step["help"]:
+                return Part.HELP, word
+    if step["guide"]:
+        return Part.GUIDE, "指导"
+    return Part.DUTY, None
+
+
+@lru_cache(maxsize=16384)
+def read_fields(text: str) -> Duty | None:
+    """Labelled fields: 责任单位：A、B；完成时限：2021年底. None where no label stands.
+
+    The result is shared: do not change it.
+    """
+    labels = list(LABEL.finditer(text))
+    if not labels:
+        return None
+    duty = Duty()
+    for index, label in enumerate(labels):
+        end = labels[index + 1].start() if index + 1 < len(labels) else len(text)
+        value = _TAIL.sub("", text[label.end() : end]).strip("（(【［[")
+        name = (label.lastgroup or "duty").removeprefix("x")
+        rule = RULE.search(value)
+        if rule:
+            value, _, tail = value.rpartition("。") if "。" in value else (value, "", "")
+            duty.rule = tail or None
+        read_column(duty, name, value)
+    return duty
+
+
+def read_column(duty: Duty, name: str, value: str) -> None:
+    """One cell under a column of kind ``name`` (lead, duty, help, guide, when, person)."""
+    value = value.strip("。；;，, ")
+    if not value or value in NONE_WORDS:
+        return
+    if name == "when":
+        duty.phrases.append(value)
+        return
+    if name == "person":
+        duty.persons += list_names(value)[0]
+        return
+    if _STEP_NAMES.search(value):
+        inner = read_bracket("".join(value.split()))
+        if inner is not None:
+            duty.take(inner)
+            return
+    names, open_end = list_names(value)
+    duty.open_end = duty.open_end or open_end
+    part = _PARTS[name]
+    word = {"lead": "牵头", "help": "配合", "guide": "指导"}.get(name)
+    for found in names:
+        by = re.search(rf"{_BY_DUTY}(?:负责)?$", found)
+        if by:
+            duty.divided = True
+            found = found[: by.start()]
+        if found:
+            duty.add([found], part, word)
+
+
+def column_kind(title: str) -> str | None:
+    """The kind of a table column by its title, or None: 牵头单位 -> lead, 完成时限 -> when."""
+    found = COLUMN.match("".join(title.split()))
+    return found.lastgroup if found else None
+
+
+_LIST = r"[^，。；：,;:（）()《》“”由在将]{2,60}?"
+_PROSE = (
+    re.compile(
+        rf"由(?P<lead>{_LIST})牵头(?:负责)?(?:[、，,]\s*(?:会同)?(?P<help>{_LIST})(?:(?:积极|密切)?(?:配合|参与|协助|协同)))?"
+    ),
+    re.compile(
+        rf"由(?P<lead>{_LIST})会同(?P<help>{_LIST})(?=研究|提出|制定|起草|负责|组织|开展|推进|出台|编制|完善|建立|落实|修订|实施|承担|另行|共同|抓好)"
+    ),
+    re.compile(rf"由(?P<duty>{_LIST})(?:负责|承担|组织实施|抓好落实)(?!人|制|任)"),
+)
+
+
+def read_prose(text: str) -> tuple[Duty, str] | None:
+    """A responsibility inside the wording (由A会同B研究提出) and the words that state it.
+
+    Only where every name is shaped like a body: prose names many that are assigned nothing.
+    """
+    for pattern in _PROSE:
+        for found in pattern.finditer(text):
+            duty = Duty()
+            groups = found.groupdict()
+            for key, part, word in (
+                ("lead", Part.LEAD, "会同" if "会同" in found[0] else "牵头"),
+                ("duty", Part.DUTY, None),
+                ("help", Part.HELP, "会同" if "会同" in found[0] else "配合"),
+            ):
+                names, open_end = list_names(groups.get(key) or "")
+                duty.add(names, part, word)
+                duty.open_end = duty.open_end or open_end
+            if duty.names and all(is_name_like(name) for name, _, _ in duty.names):
+                return duty, found[0]
+    return None

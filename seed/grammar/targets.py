@@ -1,0 +1,107 @@
+"""Quantities and frequencies inside the wording. Never a deadline of the task by themselves."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from seed.draft import Recurring, Target
+
+_DIGIT = re.compile(r"\d")
+_UNITS = (
+    r"%|％|个百分点|个工作日|个月|万亿元|亿元|万元|万件|万家|万人次|万人|万户|万亩|万个|万名|亿件|人次|"
+    r"家|个|件|项|名|所|座|次|批|天|日|人|户|亩|套|篇|种|倍|元|条|处|场|支|期|部"
+)
+_QUANTITY = re.compile(
+    rf"(?P<n>\d+(?:\.\d+)?)\s*(?:余|多)?\s*(?P<unit>{_UNITS})(?P<post>以上|以内|以下|左右|及以上)?"
+)
+_NOT_TARGET = re.compile(r"第\s*$|[—－\-~]\s*$|[“《〔\[]\s*$")
+_HIDDEN = re.compile(r"《[^》]*》|“[^”]*”|〔[^〕]*〕")
+_YEAR = re.compile(
+    r"(?<!\d)(?P<to>到|至)?\s*(?P<year>20\d\d)\s*年(?P<end>底|末)?(?!度|版|[—－\-~]|\s*\d{1,2}\s*月)"
+)
+_YEAR_AIM = re.compile(r"^\s*20\d\d\s*年")
+_CLAUSE = re.compile(r"[，。；！,;]")
+_AT_MOST = re.compile(r"压减|压缩|缩短|控制在|降至|降低到|下降到|不超过|低于|减少到|以内|以下")
+_AT_LEAST = re.compile(r"不少于|不低于|超过|达到|达|以上|突破|至少")
+_EVERY = (
+    ("monthly", re.compile(r"(?:按月|每个?月|月度)[\u4e00-\u9fff]{0,6}")),
+    ("quarterly", re.compile(r"(?:按季度?|每个?季度?|季度)[\u4e00-\u9fff]{0,6}")),
+    ("half-yearly", re.compile(r"(?:每半年|按半年|半年度)[\u4e00-\u9fff]{0,6}")),
+    (
+        "annual",
+        re.compile(
+            r"(?:按年度?|每年|逐年)[\u4e00-\u9fff]{0,6}"
+            r"|(?:发布|编制|公布|开展|制定|编辑出版)?(?<![\d\s])年度(?:报告|核查|评估|评价|监测|检查|考核|推进计划|工作指引|工作计划|执法|数据)[\u4e00-\u9fff]{0,4}"
+            r"|发布年度"
+        ),
+    ),
+    ("regular", re.compile(r"定期[\u4e00-\u9fff]{0,4}")),
+)
+_RECURS = re.compile(r"每|按[月季年半]|年度|季度|月度|定期|逐年")
+
+
+def find_targets(text: str) -> list[Target]:
+    """Quantities with a unit, and clauses under a printed year, in order of the text."""
+    if _DIGIT.search(text) is None:
+        return []
+    hidden = _HIDDEN.sub(lambda m: "\x00" * len(m[0]), text)
+    if _DIGIT.search(hidden) is None:
+        return []
+    found: list[Target] = []
+    due: date | None = None
+    start = 0
+    for end in [*(match.start() for match in _CLAUSE.finditer(hidden)), len(hidden)]:
+        clause = hidden[start:end]
+        if _DIGIT.search(clause):
+            year = _YEAR.search(clause)
+            if year and (year["to"] or year["end"] or _YEAR_AIM.match(clause)):
+                due = date(int(year["year"]), 12, 31)
+            found += _clause_targets(clause, text[start:end], due)
+        if end < len(hidden) and hidden[end] in "。！":
+            due = None
+        start = end + 1
+    return found
+
+
+def _clause_targets(clause: str, printed: str, due: date | None) -> list[Target]:
+    found = []
+    for match in _QUANTITY.finditer(clause):
+        if _NOT_TARGET.search(clause[: match.start()]):
+            continue
+        found.append(
+            Target(
+                phrase=printed.strip(),
+                due_on=due,
+                quantity=float(match["n"]),
+                unit=match["unit"],
+                op=_operator(clause, match),
+            )
+        )
+    if not found and due and _YEAR_AIM.match(clause) and len(printed.strip()) > 10:
+        found.append(Target(phrase=printed.strip(), due_on=due))
+    return found
+
+
+def _operator(clause: str, match: re.Match[str]) -> str:
+    post = match["post"] or ""
+    if post == "左右" or re.search(r"约\s*$", clause[: match.start()]):
+        return "~"
+    if post in ("以上", "及以上"):
+        return ">="
+    if post in ("以内", "以下"):
+        return "<="
+    before = clause[: match.start()]
+    if _AT_MOST.search(before):
+        return "<="
+    return ">=" if _AT_LEAST.search(before) else "="
+
+
+def find_recurring(text: str) -> list[Recurring]:
+    """Duties that the wording repeats, the most specific frequency first."""
+    if _RECURS.search(text) is None:
+        return []
+    found: list[Recurring] = []
+    for every, pattern in _EVERY:
+        found += [Recurring(every=every, phrase=match[0]) for match in pattern.finditer(text)]
+    return found

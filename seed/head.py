@@ -1,0 +1,240 @@
+"""The head of a document: notice, title, addressees, signature, dates, preamble."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from seed.assemble import Printed
+from seed.grammar import heads, noise
+from seed.grammar.agencies import is_name_like
+from seed.grammar.blanks import compact, join, squeeze
+from seed.grammar.notice import read_addressees
+from seed.outline import Loose
+from seed.readers.source import Block
+
+
+class Head:
+    """What the lines before the first number say. ``prose`` are runs of lines by kind."""
+
+    def __init__(self, printed: Printed, blocks: tuple[Block, ...], *, pdf: bool) -> None:
+        self.printed = printed
+        self.blocks = blocks
+        self.pdf = pdf
+        self.title: str | None = None
+        self.title_printed: str | None = None
+        self.notice: heads.Notice | None = None
+        self.issuer: str | None = None
+        self.doc_number: str | None = None
+        self.issued_on: date | None = None
+        self.published_on: date | None = None
+        self.addressees: list[str] = []
+        self.prose: list[tuple[str, list[Block]]] = []
+        self.signature: list[str] = []
+        self._own: tuple[int, int] | None = None
+        self._addressed = False
+        self._titled = False
+
+    def find(self) -> int:
+        """Look for a covering notice and the plan's own title; where the plan's text begins."""
+        lines = [block.text for block in self.blocks]
+        self.notice = heads.find_notice(lines)
+        if self.notice is None:
+            return 0
+        self.title = self.notice.title
+        self._own = heads.find_title(lines, self.notice.title, self.notice.last + 1)
+        if self._own is None:
+            return self.notice.last + 1
+        self._own = (self._own[0], heads.with_subtitle(lines, self._own[1]))
+        return self._own[1] + 1
+
+    def spoken(self) -> list[str]:
+        """Notice and preamble, one text a paragraph."""
+        return [
+            squeeze(join([b.text for b in run]), pdf=self.pdf)
+            for kind, run in self.prose
+            if kind in ("notice", "preamble")
+        ]
+
+    def values(self) -> dict[str, object]:
+        """The fields of a ``DraftPlan`` that the head decides."""
+        notice = self.notice
+        return {
+            "title": self.title,
+            "title_printed": self.title_printed,
+            "notice_title": self._printed(notice.first, notice.last) if notice else None,
+            "issuer": self.issuer,
+            "doc_number": self.doc_number,
+            "issued_on": self.issued_on,
+            "published_on": self.published_on,
+            "addressees": self.addressees,
+        }
+
+    def _printed(self, first: int, last: int) -> str:
+        start, end = self.blocks[first].start, self.blocks[last].end
+        return compact(self.printed.text[start:end])
+
+    def add(self, kind: str, block: Block) -> None:
+        """One line to the run of its kind; paragraphs of prose stay apart."""
+        if self.prose and self.prose[-1][0] == kind and kind not in ("notice", "preamble"):
+            self.prose[-1][1].append(block)
+        else:
+            self.prose.append((kind, [block]))
+
+
+def read_head(head: Head, loose: list[Block], later: list[Loose]) -> None:
+    """Sort the lines before the first number, then take dates from the rest of the page."""
+    own = head._own
+    before = list(
+        head.blocks[: own[1] + 1]
+        if own
+        else head.blocks[: head.notice.last + 1]
+        if head.notice
+        else []
+    )
+    _place_title(head, before, loose)
+    for block in [*before, *loose]:
+        _sort(head, block)
+    for entry in later:
+        _read_facts(head, entry.block.text)
+        if entry.kind == "signature":
+            _sign(head, entry.block.text)
+        elif entry.kind == "closing" and noise.is_date_line(entry.block.text):
+            head.issued_on = head.issued_on or noise.read_date(entry.block.text)
+    _settle_issuer(head)
+
+
+def _place_title(head: Head, before: list[Block], loose: list[Block]) -> None:
+    notice, own = head.notice, head._own
+    spots: dict[int, str] = {}
+    if notice is not None:
+        spots |= {
+            head.blocks[i].start: "notice_title" for i in range(notice.first, notice.last + 1)
+        }
+    if own is not None:
+        first, last = own
+        blocks = list(head.blocks[first : last + 1])
+    elif notice is None:
+        candidates = [b for b in loose if not noise.is_noise(b.text)]
+        place = heads.guess_title([b.text for b in candidates])
+        if place is not None:
+            texts = [b.text for b in candidates]
+            blocks = candidates[place[0] : heads.with_subtitle(texts, place[1]) + 1]
+        else:
+            blocks = []
+    else:
+        blocks = []
+    spots |= {block.start: "title" for block in blocks}
+    head.spots = spots  # type: ignore[attr-defined]
+    if blocks:
+        start, end = blocks[0].start, blocks[-1].end
+        head.title_printed = head.printed.text[start:end].lstrip("#＃* \t").rstrip("* ")
+        head.title = compact(head.title_printed)
+    elif notice is not None:
+        source = head.printed.text[head.blocks[notice.first].start : head.blocks[notice.last].end]
+        head.title = head.printed.restore(
+            notice.title, head.blocks[notice.first].start, head.blocks[notice.last].end
+        )
+        head.title_printed = source
+
+
+def _sort(head: Head, block: Block) -> None:
+    text = block.text
+    spot = head.spots.get(block.start)  # type: ignore[attr-defined]
+    if spot is not None:
+        head._titled = head._titled or spot == "title"
+        head.add(spot, block)
+        return
+    number = heads.read_doc_number(text)
+    if number is not None:
+        head.doc_number = head.doc_number or number
+        head.add("metadata", block)
+        return
+    _read_facts(head, text)
+    if noise.is_date_line(text):
+        _date_line(head, block)
+    elif _is_addressee(head, text):
+        _address(head, block)
+    elif noise.is_noise(text):
+        head.add("noise", block)
+    elif _is_remark(text):
+        head.add("signature" if "章" in text else "noise", block)
+    else:
+        head.add("preamble" if head._titled or head.notice is None else "notice", block)
+
+
+def _read_facts(head: Head, text: str) -> None:
+    if len(text) > 120:
+        return
+    head.published_on = head.published_on or noise.published_on(text)
+    head.issued_on = head.issued_on or noise.issued_on(text)
+    head.issuer = head.issuer or heads.labelled_issuer(text)
+
+
+def _date_line(head: Head, block: Block) -> None:
+    """A date alone: of issue under a signature, of the page where only digits stand."""
+    if block.text[:4].isdigit() and "年" not in block.text:
+        head.published_on = head.published_on or noise.read_date(block.text)
+        head.add("noise", block)
+        return
+    head.issued_on = head.issued_on or noise.read_date(block.text)
+    while head.prose and head.prose[-1][0] in ("notice", "preamble", "signature"):
+        kind, run = head.prose[-1]
+        if kind == "signature" or not _is_signature(run[-1].text):
+            break
+        head.prose[-1] = ("signature", run)
+        _sign(head, run[-1].text)
+        break
+    head.add("signature", block)
+
+
+def _is_signature(text: str) -> bool:
+    return len(text) <= 60 and all(
+        is_name_like(part) for part in heads.split_issuers(text).split("、")
+    )
+
+
+def _sign(head: Head, text: str) -> None:
+    if not noise.is_date_line(text) and _is_signature(text):
+        head.signature.append(text)
+
+
+def _is_addressee(head: Head, text: str) -> bool:
+    if head._addressed or head._titled or "。" in text or head.notice is None:
+        return False
+    return text[-1] in "：:" and len(text) > 3
+
+
+def _address(head: Head, block: Block) -> None:
+    """The line that ends with a colon, and the lines of names that it closes."""
+    blocks = [block]
+    while (
+        head.prose
+        and head.prose[-1][0] == "notice"
+        and _is_part_of_list(head.prose[-1][1][-1].text)
+    ):
+        blocks.insert(0, head.prose.pop()[1][-1])
+    head._addressed = True
+    read = squeeze(join([b.text for b in blocks]), pdf=True)
+    names = read_addressees(read)
+    start, end = blocks[0].start, blocks[-1].end
+    head.addressees = [head.printed.restore(name, start, end) for name in names]
+    head.prose.append(("addressees", blocks))
+
+
+def _is_part_of_list(text: str) -> bool:
+    return "。" not in text and ("、" in text or "，" in text)
+
+
+def _is_remark(text: str) -> bool:
+    return len(text) <= 60 and text[0] in "（(" and text[-1] in ")）"
+
+
+def _settle_issuer(head: Head) -> None:
+    if head.notice is not None and head.notice.issuer:
+        first, last = head.notice.first, head.notice.last
+        start, end = head.blocks[first].start, head.blocks[last].end
+        head.issuer = head.printed.restore(head.notice.issuer, start, end)
+    elif head.signature:
+        head.issuer = "、".join(heads.split_issuers(text) for text in head.signature)
+    elif head.title and head.issuer is None:
+        head.issuer = heads.issuer_of_title(head.title)

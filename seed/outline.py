@@ -1,0 +1,257 @@
+"""Lines to a tree of numbered paragraphs, boxes and loose lines. Judges marks in context.
+
+A mark opens a paragraph where its number is the expected one, or where the line before is
+complete; otherwise it is the broken-off rest of a sentence and continues the paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from seed.grammar import sections
+from seed.grammar.noise import is_date_line, is_noise
+from seed.grammar.numbering import Kind, Mark, read_mark
+from seed.grammar.responsibility import LABEL, RULE
+from seed.grammar.tables import Row
+from seed.readers.source import Block
+
+_CLOSING = re.compile(
+    r"^[（(]?(?:上述|以上)(?:各项|任务|各|工作)|^附(?:件|表)?\s*\d*[：:]|^附件\s*\d*$|^抄[送报][：:]|^[（(]?联系(?:人|电话)|^备注[：:]|^注[：:]|"
+    r"^[（(]此件|^特此|^本(?:方案|计划|意见|通知|办法|清单|分工)自|^[（(]?此页无正文"
+)
+_HEADLINE = re.compile(r"[#＃]{1,6}\s*(?P<title>[^。；]{2,60})$")
+_MAX_JUMP = 100
+
+
+class Node:
+    """A numbered paragraph: its mark, the line it begins on, and the lines that continue it."""
+
+    __slots__ = ("children", "head", "lines", "mark", "numbered", "parent", "rest", "row")
+
+    def __init__(self, mark: Mark, head: Block, parent: Node | None) -> None:
+        self.mark = mark
+        self.head = head
+        self.rest = head.text[mark.rest :]
+        self.lines: list[Block] = []
+        self.parent = parent
+        self.children: list[Node] = []
+        # a row of a table brings its responsibility in columns
+        self.row: Row | None = None
+        self.numbered = True
+
+    def ancestors(self) -> list[Node]:
+        """From the outermost to the parent."""
+        found: list[Node] = []
+        node = self.parent
+        while node is not None:
+            found.append(node)
+            node = node.parent
+        return found[::-1]
+
+
+class BoxNode:
+    """A 专栏: its heading line and the lines inside."""
+
+    __slots__ = ("after", "head", "lines", "mark")
+
+    def __init__(self, mark: Mark, head: Block, after: Node | None) -> None:
+        self.mark = mark
+        self.head = head
+        self.lines: list[Block] = []
+        self.after = after
+
+
+class Loose:
+    """A line outside every numbered paragraph: head, closing or noise."""
+
+    __slots__ = ("block", "kind")
+
+    def __init__(self, kind: str, block: Block) -> None:
+        self.kind = kind
+        self.block = block
+
+
+Entry = Node | BoxNode | Loose
+
+
+class Scanner:
+    """One pass over the lines; ``entries`` in document order is the result."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.stack: list[Node] = []
+        self.last: dict[Kind, int] = {}
+        self.above: set[tuple[Kind, Kind]] = set()
+        self.box: BoxNode | None = None
+        self.closing = False
+        self.previous: str | None = None
+        self.after_heading = False
+
+    def scan(self, blocks: Sequence[Block], rows: dict[int, Row]) -> list[Entry]:
+        """Sort every line into the tree or beside it; ``rows`` by index of their first block."""
+        taken = 0
+        for index, block in enumerate(blocks):
+            if index < taken:
+                continue
+            if rows and index in rows:
+                row = rows[index]
+                self._row(row, blocks[row.first : row.last + 1])
+                taken = row.last + 1
+                self.previous = "。"
+                continue
+            mark = read_mark(block.text)
+            if mark is not None and self._begins(mark, block.text):
+                self._open(mark, block)
+            else:
+                self._continue(block)
+            self.previous = block.text
+        self._take_signature()
+        return self.entries
+
+    def _begins(self, mark: Mark, text: str) -> bool:
+        if mark.rest >= len(text) and mark.kind is not Kind.BOX and len(text) > 8:
+            return False
+        previous = self.previous
+        whole = previous is None or sections.is_complete(previous)
+        whole = whole or (self.after_heading and previous is not None and len(previous) < 32)
+        kind = mark.kind
+        if kind is Kind.BOX:
+            return whole
+        last = self.last.get(kind, 0)
+        if self.box is not None:
+            return mark.value == last + 1 or (kind <= Kind.HAN and mark.value > last)
+        expected = mark.value == last + 1 or (
+            mark.value == 1 and all(node.mark.kind is not kind for node in self.stack)
+        )
+        if mark.damaged:
+            return expected and whole and (mark.damaged != "dot" or last > 0)
+        if expected:
+            return whole or kind <= Kind.ARABIC or len(previous or "") < 32
+        if abs(mark.value - last) > _MAX_JUMP and mark.value > 1:
+            return False
+        return whole
+
+    def _open(self, mark: Mark, block: Block) -> None:
+        self.closing = False
+        if mark.kind is Kind.BOX:
+            self.box = BoxNode(mark, block, self.stack[-1] if self.stack else None)
+            self.entries.append(self.box)
+            self.after_heading = True
+            return
+        self.box = None
+        kind = mark.kind
+        stack = self.stack
+        if any(node.mark.kind is kind for node in stack):
+            while stack.pop().mark.kind is not kind:
+                pass
+        elif kind in self.last:
+            while stack and (kind, stack[-1].mark.kind) in self.above:
+                stack.pop()
+        self.above.update((node.mark.kind, kind) for node in stack)
+        self.last[kind] = mark.value
+        parent = stack[-1] if stack else None
+        node = Node(mark, block, parent)
+        if parent is not None:
+            parent.children.append(node)
+        stack.append(node)
+        self.entries.append(node)
+        self.after_heading = sections.is_heading_text(node.rest)
+
+    def _row(self, row: Row, blocks: Sequence[Block]) -> None:
+        self.closing = False
+        if row.kind == "header" or (row.kind == "more" and not self._row_above()):
+            kind = "heading" if row.kind == "header" else "unplaced"
+            self.entries += [Loose(kind, block) for block in blocks]
+            return
+        if row.kind == "more":
+            above = self.stack[-1]
+            above.lines += blocks
+            if above.row is not None:
+                above.row.duty.take(row.duty)
+                above.row.rest += row.rest
+            return
+        if row.kind == "section":
+            mark = read_mark(row.text) or Mark(Kind.HAN, self.last.get(Kind.HAN, 0) + 1, "", 0, "")
+            self._open(mark, blocks[0])
+            self.stack[-1].rest = row.text[mark.rest :]
+            self.stack[-1].lines += blocks[1:]
+            return
+        value = int(row.number) if row.number and row.number.isdecimal() else None
+        mark = Mark(
+            Kind.ARABIC, value or self.last.get(Kind.ARABIC, 0) + 1, row.number or "", 0, ""
+        )
+        self._open(mark, blocks[0])
+        node = self.stack[-1]
+        inner = read_mark(row.text) if row.text else None
+        node.rest = row.text[inner.rest :] if inner and inner.value == mark.value else row.text
+        node.row, node.numbered = (
+            row,
+            value is not None or (inner is not None and row.number is None),
+        )
+        if inner is not None and value is None:
+            node.mark = Mark(Kind.ARABIC, inner.value, inner.printed, 0, "")
+            node.rest = row.text[inner.rest :]
+            self.last[Kind.ARABIC] = inner.value
+        node.lines += blocks[1:]
+
+    def _row_above(self) -> bool:
+        return bool(self.stack) and self.stack[-1].row is not None
+
+    def _continue(self, block: Block) -> None:
+        text = block.text
+        heading = _HEADLINE.match(text)
+        if heading and self.stack and read_mark(text) is None:
+            # a heading that only its markdown sign marks
+            self.box = None
+            value = self.last.get(Kind.SECTION, 0) + 1
+            mark = Mark(Kind.SECTION, value, "", heading.start("title"), "")
+            self._open(mark, block)
+            return
+        whole = self.previous is None or sections.is_complete(self.previous)
+        at_label = LABEL.match(text) is not None
+        if self.closing or (whole and not at_label and _CLOSING.search(text)):
+            self.closing = True
+            self.entries.append(Loose("noise" if is_noise(text) else "closing", block))
+        elif whole and len(text) <= 160 and self._is_rule(text):
+            self.closing = True
+            self.entries.append(Loose("closing", block))
+        elif (
+            is_noise(text)
+            and (whole or len(text) < 60)
+            and not (at_label and self.stack and not self._has_duty())
+        ):
+            self.entries.append(Loose("noise", block))
+        elif self.box is not None:
+            self.box.lines.append(block)
+        elif self.stack:
+            self.stack[-1].lines.append(block)
+        else:
+            self.entries.append(Loose("head", block))
+        self.after_heading = False
+
+    def _has_duty(self) -> bool:
+        node = self.stack[-1]
+        printed = node.lines[-1].text if node.lines else node.rest
+        return printed.rstrip("。").endswith(("）", ")"))
+
+    def _is_rule(self, text: str) -> bool:
+        if "牵头" not in text and "主办" not in text:
+            return False
+        return RULE.search(text) is not None and LABEL.match(text) is None and "下同" not in text
+
+    def _take_signature(self) -> None:
+        """A signature and its date behind the last paragraph are no part of it."""
+        if not self.stack:
+            return
+        lines = self.stack[-1].lines
+        taken: list[Block] = []
+        if any(is_date_line(block.text) for block in lines[-3:]):
+            while lines and (is_date_line(lines[-1].text) or _is_signature(lines[-1].text)):
+                taken.append(lines.pop())
+        for block in reversed(taken):
+            self.entries.append(Loose("signature", block))
+
+
+def _is_signature(text: str) -> bool:
+    return len(text) <= 40 and not re.search(r"[。；，：:,;]", text)

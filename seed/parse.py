@@ -1,0 +1,251 @@
+"""A document as text to what it says. Pure: no database, no Telegram, no today."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Protocol
+
+from seed.assemble import Assembler, Printed, inline_heading
+from seed.draft import Draft, DraftPlan, Goal
+from seed.grammar import notice as notices
+from seed.grammar.blanks import looks_like_pdf, squeeze
+from seed.grammar.body import Body, read_body
+from seed.grammar.deadlines import Calendar
+from seed.grammar.period import read_period
+from seed.grammar.responsibility import RULE
+from seed.grammar.tables import find_tables
+from seed.head import Head, read_head
+from seed.outline import BoxNode, Loose, Node, Scanner
+from seed.readers import text as plain_text
+from seed.readers.source import Block, Source, blocks_of
+from seed.review import review
+from seed.roles import Levels, Role
+from store.text import fold_chars
+
+
+class Names(Protocol):
+    """What the parser asks of a lexicon: does anybody go by this name?"""
+
+    def resolve(self, text: str) -> Sequence[object]:
+        """All that the name may mean; empty where nobody goes by it."""
+        ...
+
+
+def parse_bytes(data: bytes, lexicon: Names | None = None) -> tuple[Source, Draft]:
+    """Read and parse. Raises ``seed.errors.UnreadableDocument`` where the bytes hold no text.
+
+    A text without tasks is no error: its draft has the problem ``no_tasks``.
+    """
+    source = plain_text.read(data)
+    return source, parse(source, lexicon)
+
+
+def parse(source: Source, lexicon: Names | None = None) -> Draft:
+    """The draft of a plan. Spans are code points of ``source.text``.
+
+    With a lexicon, names that it does not know are reported; nothing else depends on it.
+    """
+    folded = fold_chars(source.text)
+    printed = Printed(source.text, folded)
+    blocks = source.blocks if printed.same else blocks_of(folded)
+    return _Document(printed, blocks).draft(lexicon)
+
+
+class _Document:
+    """One parse, step by step."""
+
+    def __init__(self, printed: Printed, blocks: tuple[Block, ...]) -> None:
+        self.printed = printed
+        self.blocks = blocks
+        self.lines = [block.text for block in blocks]
+        self.pdf = looks_like_pdf(self.lines)
+        self.width = _wrap_width(self.lines)
+
+    def draft(self, lexicon: Names | None) -> Draft:
+        head = Head(self.printed, self.blocks, pdf=self.pdf)
+        begin = head.find()
+        entries = Scanner().scan(self.blocks[begin:], find_tables(self.blocks[begin:]))
+        loose = [e.block for e in entries if isinstance(e, Loose) and e.kind == "head"]
+        read_head(head, loose, [e for e in entries if isinstance(e, Loose) and e.kind != "head"])
+        nodes = [entry for entry in entries if isinstance(entry, Node)]
+        bodies = self._bodies(nodes)
+        levels = Levels(nodes, bodies)
+        levels.decide()
+        plan, when, rule = self._plan(head, nodes, bodies, entries)
+        parts = Assembler(self.printed, when, pdf=self.pdf, has_rule=rule is not None)
+        self._fill(parts, entries, bodies, levels)
+        for kind, run in head.prose:
+            parts.add_prose(kind, run)
+        plan |= self._aims(parts.goals, plan)
+        plan["reporting_due"] = [
+            duty
+            for piece in parts.prose
+            if piece.kind in ("notice", "implementation", "closing", "preamble", "lead-in")
+            for duty in notices.find_reports(piece.text, when)
+        ]
+        review(parts, nodes, levels, lexicon)
+        return Draft(
+            plan=DraftPlan(**plan),  # type: ignore[arg-type]
+            items=parts.items,
+            problems=sorted(parts.problems, key=lambda problem: problem.line),
+            sections=parts.sections,
+            boxes=parts.boxes,
+            goals=parts.goals,
+            prose=sorted(parts.prose, key=lambda piece: piece.span),
+        )
+
+    def _bodies(self, nodes: list[Node]) -> dict[int, Body]:
+        """The wording of every paragraph. A first line is a heading where most have one."""
+        bodies = {id(node): self._body(node) for node in nodes}
+        leaves = [node for node in nodes if not node.children]
+        seen = Counter(node.mark.kind for node in leaves)
+        headed = Counter(node.mark.kind for node in leaves if bodies[id(node)].heading)
+        for node in leaves:
+            kind = node.mark.kind
+            if bodies[id(node)].heading and headed[kind] * 2 < seen[kind]:
+                bodies[id(node)] = self._body(node, headed=False)
+        return bodies
+
+    def _body(self, node: Node, *, headed: bool = True) -> Body:
+        if node.row is not None:
+            body = read_body(node.rest, [], pdf=self.pdf)
+            duty = node.row.duty
+            if duty.names or duty.phrases or duty.persons or duty.unread:
+                body.take(duty, "；".join(name for name, _, _ in duty.names))
+                body.in_prose = False
+            return body
+        lines = [block.text for block in node.lines]
+        return read_body(node.rest, lines, pdf=self.pdf, width=self.width, headed=headed)
+
+    def _folded_body(self, node: Node) -> tuple[Body, int]:
+        """A task with its sub-points: their lines are part of its wording."""
+        blocks = sorted(_all_blocks(node), key=lambda block: block.start)[1:]
+        body = read_body(node.rest, [b.text for b in blocks], pdf=self.pdf, width=self.width)
+        return body, blocks[-1].end if blocks else node.head.end
+
+    def _plan(
+        self, head: Head, nodes: list[Node], bodies: dict[int, Body], entries: Sequence[object]
+    ) -> tuple[dict[str, object], Calendar, str | None]:
+        closing = [
+            squeeze(e.block.text, pdf=self.pdf)
+            for e in entries
+            if isinstance(e, Loose) and e.kind == "closing"
+        ]
+        spoken = [*head.spoken(), *closing, *self._lead_ins(nodes)]
+        rule = next((r for text in spoken if (r := notices.find_rule(text))), None)
+        if rule is None:
+            rule = next(
+                (b.duty.rule for node in nodes if (b := bodies[id(node)]).duty and b.duty.rule),
+                None,
+            )
+        period = read_period(head.title, "".join(head.spoken()))
+        year = None
+        if period.start and period.end and period.start.year == period.end.year:
+            year = period.end.year
+        plan: dict[str, object] = head.values() | {
+            "period_start": period.start,
+            "period_end": period.end,
+            "period_text": period.text,
+            "lead_rule": rule,
+        }
+        return plan, Calendar(year, head.issued_on), rule
+
+    def _lead_ins(self, nodes: list[Node]) -> list[str]:
+        found = []
+        for node in nodes:
+            found += [b.text for b in node.lines if "牵头" in b.text and RULE.search(b.text)]
+        return found
+
+    def _aims(self, goals: list[Goal], plan: dict[str, object]) -> dict[str, object]:
+        """Where neither title nor wording names years, the plan runs to its first aim."""
+        if plan["period_end"] is not None or not goals:
+            return {}
+        own = [goal for goal in goals if not goal.quantified] or goals
+        days = sorted({goal.due_on for goal in own})
+        return {
+            "period_end": days[0],
+            "period_text": own[0].phrase,
+            "outlook_end": days[-1] if len(days) > 1 else None,
+        }
+
+    def _fill(
+        self, parts: Assembler, entries: Sequence[object], bodies: dict[int, Body], levels: Levels
+    ) -> None:
+        numbers = levels.numbers()
+        tasks = [n for n in levels.nodes if levels.roles[id(n)] is Role.TASK]
+        inline = _inline_heading_kinds(tasks, bodies)
+        label = None
+        run: list[Block] = []
+        run_kind = ""
+        for entry in entries:
+            if isinstance(entry, Loose):
+                if entry.kind != "head":
+                    if run and run_kind != entry.kind:
+                        parts.add_prose(run_kind, run)
+                        run = []
+                    run_kind = entry.kind
+                    run.append(entry.block)
+                continue
+            if run:
+                parts.add_prose(run_kind, run)
+                run = []
+            if isinstance(entry, BoxNode):
+                parts.add_box(entry, label, _box_path(parts, entry, levels))
+                continue
+            if not isinstance(entry, Node):
+                continue
+            role = levels.roles[id(entry)]
+            if role is Role.TASK:
+                body = bodies[id(entry)]
+                end = entry.lines[-1].end if entry.lines else entry.head.end
+                if id(entry) in levels.folded:
+                    body, end = self._folded_body(entry)
+                label = numbers[id(entry)]
+                parts.add_task(
+                    entry, body, label, inline_headings=entry.mark.kind in inline, end=end
+                )
+            elif role is Role.HEADING:
+                parts.add_heading(entry)
+            elif role is not Role.SUB:
+                parts.add_plain(entry, role.value)
+                if role is Role.UNPLACED or entry.mark.kind is levels.level:
+                    parts.problem(entry.head.line, "numbered_not_task", entry.head.text)
+        if run:
+            parts.add_prose(run_kind, run)
+
+
+def _all_blocks(node: Node) -> list[Block]:
+    found = [node.head, *node.lines]
+    for child in node.children:
+        found += _all_blocks(child)
+    return found
+
+
+def _box_path(parts: Assembler, box: BoxNode, levels: Levels) -> list[str]:
+    node = box.after
+    if node is None:
+        return []
+    heading = levels.roles[id(node)] is Role.HEADING
+    return parts.path(node if heading else node.parent)
+
+
+def _inline_heading_kinds(tasks: list[Node], bodies: dict[int, Body]) -> set[object]:
+    """Kinds of numbering whose tasks open with a short sentence that is their heading."""
+    found: set[object] = set()
+    for kind in {node.mark.kind for node in tasks}:
+        texts = [bodies[id(n)].text for n in tasks if n.mark.kind is kind and n.row is None]
+        with_heading = sum(1 for text in texts if inline_heading(text))
+        if len(texts) > 1 and with_heading >= 0.85 * len(texts):
+            found.add(kind)
+    return found
+
+
+def _wrap_width(lines: list[str]) -> int:
+    """The length at which most lines of the document break, 0 where they are whole paragraphs."""
+    longest = sorted((len(line) for line in lines), reverse=True)[: max(4, len(lines) // 4)]
+    if len(lines) < 12 or not longest:
+        return 0
+    top = longest[len(longest) // 8]
+    near = sum(1 for size in longest if top - 4 <= size <= top + 2)
+    return top if 15 <= top <= 60 and near >= 0.6 * len(longest) else 0
