@@ -1,0 +1,37 @@
+"""The one reader of the wall clock: real time for leases, a business date for plans."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
+
+# Date headers have whole seconds: a smaller difference is rounding, and following it would make
+# the date flicker around midnight.
+_ROUNDING = timedelta(seconds=2)
+
+
+class Clock:
+    """Satisfies ``handlers.context.Clock``. ``heard`` is fed in the sandbox only."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
+        self._ahead = timedelta(0)
+
+    def now(self) -> datetime:
+        """Real time, aware UTC; runs whatever day the sandbox shows."""
+        return datetime.now(UTC)
+
+    def today(self) -> date:
+        """The business date in the configured zone."""
+        return (self.now() + self._ahead).astimezone(self._zone).date()
+
+    def heard(self, date_header: str) -> None:
+        """Follow the ``Date`` of an answer; one that cannot be read changes nothing."""
+        try:
+            there = parsedate_to_datetime(date_header)
+        except ValueError:
+            return
+        ahead = there.astimezone(UTC) - self.now()
+        if abs(ahead - self._ahead) > _ROUNDING:
+            self._ahead = ahead

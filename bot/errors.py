@@ -1,0 +1,137 @@
+"""What a failed call means, and how a process that cannot go on says so.
+
+A failure to send is one of four: later, new chat id, permanent, bug. Beside those stand what is
+none (the message already reads so), and what nobody knows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+import httpx
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+
+
+@dataclass(eq=False)
+class Stop(Exception):
+    """The process ends with ``code`` after one clear ``sentence``. 2: something to put right."""
+
+    sentence: str
+    code: int = 2
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class Fate(StrEnum):
+    """What becomes of a call that did not return."""
+
+    DONE = "done"
+    GONE = "gone"
+    LATER = "later"
+    MOVED = "moved"
+    PERMANENT = "permanent"
+    UNKNOWN = "unknown"
+    BUG = "bug"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A fate with its facts: seconds to wait, the new chat id, the state of the chat."""
+
+    fate: Fate
+    wait: float | None = None
+    new_chat_id: int | None = None
+    chat_state: str | None = None
+
+
+# Telegram's refusals carry no code beside the HTTP status; these are its own words.
+_HARMLESS = ("message is not modified", "query is too old", "query id is invalid")
+_NO_SUCH_MESSAGE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_CHAT_STATES = {
+    "bot was blocked": "blocked",
+    "user is deactivated": "gone",
+    "can't initiate conversation": "blocked",
+    "bot was kicked": "left",
+    "bot is not a member": "left",
+    "chat not found": "gone",
+    "group chat was deactivated": "gone",
+    "user not found": "gone",
+    "peer_id_invalid": "gone",
+    "have no rights to send": "muted",
+    "not enough rights": "muted",
+    "chat_write_forbidden": "muted",
+    "chat_restricted": "muted",
+    "need administrator rights": "muted",
+}
+# Nothing of the request has left this machine when one of these is raised.
+_BEFORE_THE_REQUEST = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+
+
+def judge(error: BaseException) -> Verdict:
+    """What a failed Bot API call means for the message it was to send."""
+    if isinstance(error, RetryAfter):
+        return Verdict(Fate.LATER, wait=seconds_of(error))
+    if isinstance(error, ChatMigrated):
+        return Verdict(Fate.MOVED, new_chat_id=error.new_chat_id)
+    if isinstance(error, BadRequest | Forbidden):
+        return _refused(error)
+    if isinstance(error, InvalidToken | Conflict):
+        return Verdict(Fate.LATER, wait=60.0)
+    if isinstance(error, NetworkError):
+        return _network(error)
+    # 200 with a body that cannot be read: most likely done, but nobody says so.
+    return Verdict(Fate.UNKNOWN if isinstance(error, TelegramError) else Fate.BUG)
+
+
+def _refused(error: TelegramError) -> Verdict:
+    words = error.message.lower()
+    if any(part in words for part in _HARMLESS):
+        return Verdict(Fate.DONE)
+    if any(part in words for part in _NO_SUCH_MESSAGE):
+        return Verdict(Fate.GONE)
+    for part, state in _CHAT_STATES.items():
+        if part in words:
+            return Verdict(Fate.PERMANENT, chat_state=state)
+    if isinstance(error, Forbidden):
+        return Verdict(Fate.PERMANENT, chat_state="blocked")
+    return Verdict(Fate.BUG)
+
+
+def _network(error: NetworkError) -> Verdict:
+    cause = error.__cause__
+    if isinstance(cause, _BEFORE_THE_REQUEST):
+        return Verdict(Fate.LATER)
+    if isinstance(cause, httpx.HTTPError):
+        return Verdict(Fate.UNKNOWN)
+    # An HTTP status that is none of Telegram's refusals: 5xx, or a proxy's error page. A bare
+    # timeout (no cause: raised by something else than httpx) says nothing about the request.
+    return Verdict(Fate.UNKNOWN if error.message == "Timed out" else Fate.LATER)
+
+
+def seconds_of(error: RetryAfter) -> float:
+    """How long Telegram asks to wait; the library gives a number or a timedelta."""
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+def named(error: BaseException) -> str:
+    """Kind and message of an error, for a log or an ``error`` column; never a traceback."""
+    return f"{type(error).__name__}: {error}"

@@ -1,0 +1,77 @@
+"""Named points at which tests kill, stop or fail this process. They do nothing in production.
+
+Armed by one setting (``FENGONG_FAILPOINTS``, refused unless the Bot API is on this machine):
+``KP3:2:kill`` acts on the second time that KP3 is reached.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import Counter
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from structlog.stdlib import get_logger
+
+Action = Literal["kill", "raise", "stop"]
+
+POINTS: dict[str, str] = {
+    "KP1": "updates read from Telegram, nothing stored",
+    "KP2": "inside the transaction that stores them",
+    "KP3": "stored, not yet acknowledged",
+    "KP4": "acknowledged",
+    "KP5": "a handler begins",
+    "KP6": "inside a handler's transaction, before its commit",
+    "KP7": "a handler's transaction is committed, its answer not sent",
+    "KP8": "an outbox message is claimed and worded",
+    "KP9": "its request is written to the socket",
+    "KP10": "Telegram's answer is received, not recorded",
+    "KP11": "the answer is recorded",
+    "KP19": "during an orderly stop",
+    "KP20": "leases and claims are being renewed",
+}
+
+
+class Injected(RuntimeError):
+    """Raised by an armed point."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    hit: int
+    action: Action
+
+
+_armed: dict[str, _Plan] = {}
+_reached: Counter[str] = Counter()
+
+
+def arm(script: str) -> None:
+    """Arm what ``script`` names, ``NAME:HIT:ACTION`` with commas between; ValueError if wrong."""
+    _armed.clear()
+    _reached.clear()
+    for part in filter(None, script.split(",")):
+        name, hit, action = part.split(":")
+        if name not in POINTS or action not in get_args(Action):
+            raise ValueError(part)
+        _armed[name] = _Plan(int(hit), action)  # type: ignore[arg-type]
+
+
+def is_armed(name: str | None = None) -> bool:
+    """Whether this point, or any, is armed."""
+    return bool(_armed) if name is None else name in _armed
+
+
+def failpoint(name: str) -> None:
+    """Act if this point is armed and this is the time."""
+    plan = _armed.get(name)
+    if plan is None:
+        return
+    _reached[name] += 1
+    if _reached[name] != plan.hit:
+        return
+    get_logger().warning("failpoint", point=name, action=plan.action)
+    if plan.action == "raise":
+        raise Injected(name)
+    os.kill(os.getpid(), signal.SIGKILL if plan.action == "kill" else signal.SIGSTOP)
