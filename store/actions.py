@@ -116,6 +116,19 @@ async def close(tx: Tx, keyboard_id: int, now: datetime) -> None:
     )
 
 
+async def close_under(tx: Tx, chat_id: int, message_id: int, now: datetime) -> None:
+    """Close what stands under a message that is about to become another one."""
+    await tx.run(
+        update(keyboards)
+        .where(
+            keyboards.c.chat_id == chat_id,
+            keyboards.c.message_id == message_id,
+            keyboards.c.closed_at.is_(None),
+        )
+        .values(closed_at=now)
+    )
+
+
 async def placed(tx: Tx, keyboard_id: int, message_id: int) -> None:
     """Remember under which of Telegram's messages the keyboard stands."""
     await tx.run(

@@ -1,0 +1,50 @@
+"""ONE table of commands: registration, menus, /help and tests are made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from telegram import (
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+)
+
+
+class Where(StrEnum):
+    """In which chats a command stands in the menu; it is answered in all."""
+
+    BOTH = "both"
+    PRIVATE = "private"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """``usage`` is what follows the name in /help; ``where`` decides the menus."""
+
+    name: str
+    description: str
+    where: Where
+    usage: str = ""
+
+
+START = Command("start", "首页；第一次用时选择单位", Where.PRIVATE)
+DUTIES = Command("duties", "本单位负责什么；后面可写单位名称", Where.BOTH, "［单位］")
+AGENCY = Command("agency", "某个单位负责什么", Where.BOTH, "单位")
+PLANS = Command("plans", "有哪些计划文件", Where.BOTH)
+WHOAMI = Command("whoami", "我的编号、单位和身份；换单位", Where.PRIVATE)
+HELP = Command("help", "能做什么，不能做什么", Where.BOTH)
+
+COMMANDS = (START, DUTIES, AGENCY, PLANS, WHOAMI, HELP)
+
+
+def menu() -> tuple[tuple[BotCommandScope, list[BotCommand]], ...]:
+    """What ``set_my_commands`` is told, a list for each scope."""
+    everything = [BotCommand(c.name, c.description) for c in COMMANDS]
+    in_groups = [BotCommand(c.name, c.description) for c in COMMANDS if c.where is Where.BOTH]
+    return (
+        (BotCommandScopeAllPrivateChats(), everything),
+        (BotCommandScopeAllGroupChats(), in_groups),
+    )

@@ -1,0 +1,276 @@
+"""What is an agency responsible for: summary, lists, filters, sections, rules."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.bodies import Body, body_of, collectives_of, kin_of
+from handlers.context import Context
+from handlers.keyboards import (
+    Filters,
+    Home,
+    Listing,
+    PlanCard,
+    Plans,
+    Proposal,
+    Rules,
+    Sections,
+    Summary,
+    nav,
+    rows,
+)
+from handlers.lists import PAGE_SIZE, last_offset, pager, task_list
+from handlers.page import Key, Page, Rich, bold, lines, page, quoted
+from handlers.render import none_block, paged, summary_blocks
+from handlers.texts import duties as say
+from handlers.texts import labels
+from store import items, overview, plans
+from store.db import Tx
+from store.lexicon import Lexicon
+from store.records import Duties, PlanPage, RoleFilter, SectionCount, TaskPage
+
+SECTIONS_A_PAGE = 8
+PLANS_A_PAGE = 6
+
+
+async def summary(context: Context, view: Summary, note: str | None = None) -> Page:
+    """The answer to "what is X responsible for", its counts and what was searched."""
+    lexicon = await context.lexicon()
+    body = body_of(lexicon, view.agency)
+    duties = await _duties(context, body)
+    if not duties.plans:
+        return await _none(context, lexicon, body, duties, note)
+    total = sum(found.total for found in duties.plans)
+    via = body_of(lexicon, view.via) if view.via else None
+    kin = kin_of(lexicon, body)
+    head = lines(
+        [
+            note,
+            say.via(collective=body.ref.short, full=via.full) if via else None,
+            bold(say.heading(full=body.full, total=total)),
+        ]
+    )
+    blocks = summary_blocks(duties, context.today)
+    if kin:
+        blocks.append(Rich(say.includes(names=kin)))
+    text, at, pages = paged(head, blocks, view.page)
+    turning = pager(at, pages, lambda number: replace(view, page=number))
+    return page(text, [turning, *_summary_keys(context, lexicon, body, duties)])
+
+
+async def _duties(context: Context, body: Body) -> Duties:
+    known = await context.plans()
+    return await context.read(lambda tx: items.duties(tx, body.ref, body.family, plan_refs=known))
+
+
+def _summary_keys(
+    context: Context, lexicon: Lexicon, body: Body, duties: Duties
+) -> list[list[Key]]:
+    lead = sum(found.lead for found in duties.plans)
+    participant = sum(found.participant for found in duties.plans)
+    total = sum(found.total for found in duties.plans)
+    parts: list[Key] = []
+    if lead:
+        parts.append(nav(labels.lead(count=lead), Listing(body.id, RoleFilter.LEAD)))
+    if participant:
+        as_participant = Listing(body.id, RoleFilter.PARTICIPANT)
+        parts.append(nav(labels.participant(count=participant), as_participant))
+    if total > lead + participant:
+        parts.append(nav(labels.everything(count=total), Listing(body.id)))
+    more: list[Key] = [
+        nav(labels.BY_SECTION, Sections(body.id)),
+        nav(labels.RULES, Rules(body.id)),
+    ]
+    return [parts, more, *_around(context, lexicon, body)]
+
+
+def _around(context: Context, lexicon: Lexicon, body: Body) -> list[list[Key]]:
+    """The ways on from an agency: its groups, making it mine, back."""
+    groups: list[list[Key]] = [
+        [nav(labels.via(collective=group.ref.short), Summary(group.id, via=body.id))]
+        for group in collectives_of(lexicon, body)
+    ]
+    mine = context.actor.agency
+    last: list[Key] = []
+    can_choose = not any(held.agency for held in context.actor.appointments)
+    if can_choose and not body.is_collective and (mine is None or mine.id != body.id):
+        last.append(nav(labels.MAKE_MINE, Proposal(body.id)))
+    last.append(nav(labels.BACK, Home()))
+    return [*groups, last]
+
+
+async def _none(
+    context: Context, lexicon: Lexicon, body: Body, duties: Duties, note: str | None
+) -> Page:
+    groups = {group.id: group for group in collectives_of(lexicon, body)}
+    addressed = await context.read(lambda tx: overview.addressed_to(tx, frozenset(groups)))
+    known = {plan.id: plan for plan in await context.plans()}
+    said = [
+        say.addressed(
+            full=body.full, short=known[plan_id].short, collective=groups[group_id].ref.short
+        )
+        for plan_id, group_id in addressed
+        if plan_id in known
+    ]
+    keys: list[list[Key]] = [
+        [nav(known[plan_id].short, PlanCard(plan_id))] for plan_id, _ in addressed if said
+    ]
+    around = _around(context, lexicon, body)
+    around[-1].insert(0, nav(labels.PLANS, Plans()))
+    return page(lines([note, none_block(duties), *said]), [*keys, *around])
+
+
+async def listing(context: Context, view: Listing, note: str | None = None) -> Page:
+    """An agency's tasks, eight at a time."""
+    lexicon = await context.lexicon()
+    body = body_of(lexicon, view.agency)
+    found, section = await context.read(lambda tx: _listed(tx, body, view))
+    role = view.role.value
+    below = [
+        nav(labels.FILTER, Filters(view.agency, view.role, view.plan)),
+        nav(labels.BACK, Summary(view.agency)),
+    ]
+    if not found.lines:
+        return page(lines([note, say.list_empty(full=body.full, role=role)]), [below])
+    first, last = found.offset + 1, found.offset + len(found.lines)
+    counted = say.list_heading(full=body.full, role=role, first=first, last=last, total=found.total)
+    heads = [note, bold(counted), section and say.within(path=section.path)]
+    return task_list(
+        found,
+        heads=[head for head in heads if head],
+        plans=await context.plans(),
+        here=replace(view, offset=found.offset),
+        at=lambda offset: replace(view, offset=offset),
+        below=below,
+    )
+
+
+async def _listed(tx: Tx, body: Body, view: Listing) -> tuple[TaskPage, SectionCount | None]:
+    plan = view.plan or None
+    section = None
+    if view.section:
+        sections = await items.sections(tx, body.family, view.role, plan)
+        section = next((found for found in sections if found.id == view.section), None)
+    found = await _slice(tx, body, view, view.offset)
+    if not found.lines and found.total:
+        found = await _slice(tx, body, view, last_offset(found.total))
+    return found, section
+
+
+async def _slice(tx: Tx, body: Body, view: Listing, offset: int) -> TaskPage:
+    return await items.listed(
+        tx,
+        body.family,
+        view.role,
+        plan_id=view.plan or None,
+        section_id=view.section or None,
+        offset=offset,
+        limit=PAGE_SIZE,
+    )
+
+
+async def filters(context: Context, view: Filters) -> Page:
+    """Role and plan of a list, each with its count."""
+    body = body_of(await context.lexicon(), view.agency)
+    duties = await _duties(context, body)
+    counts = [(found.plan, _count(duties, view.role, found.plan.id)) for found in duties.plans]
+    chosen = next((plan.short for plan, _ in counts if plan.id == view.plan), None)
+    roles = [
+        nav(_ticked(label, role is view.role), Filters(view.agency, role, view.plan))
+        for role, label in _role_labels(duties, view.plan)
+    ]
+    every = nav(_ticked(labels.ALL_PLANS, not view.plan), Listing(view.agency, view.role))
+    one = [
+        nav(
+            _ticked(labels.counted(name=plan.short, count=count), plan.id == view.plan),
+            Listing(view.agency, view.role, plan.id),
+        )
+        for plan, count in counts
+        if count
+    ]
+    pages = max(1, -(-len(one) // PLANS_A_PAGE))
+    at = min(view.page, pages - 1)
+    below = [
+        nav(labels.BY_SECTION, Sections(view.agency, view.role, view.plan)),
+        nav(labels.BACK, Listing(view.agency, view.role, view.plan)),
+    ]
+    text = say.filters(full=body.full, role=view.role.value, plan=chosen)
+    shown = one[at * PLANS_A_PAGE : (at + 1) * PLANS_A_PAGE]
+    turning = pager(at, pages, lambda number: replace(view, page=number))
+    return page(text, [roles, [every], *rows(shown, 1), turning, below])
+
+
+def _role_labels(duties: Duties, plan: int) -> list[tuple[RoleFilter, str]]:
+    counts = {role: _count(duties, role, plan) for role in RoleFilter}
+    return [
+        (RoleFilter.ANY, labels.everything(count=counts[RoleFilter.ANY])),
+        (RoleFilter.LEAD, labels.lead(count=counts[RoleFilter.LEAD])),
+        (RoleFilter.PARTICIPANT, labels.participant(count=counts[RoleFilter.PARTICIPANT])),
+    ]
+
+
+def _count(duties: Duties, role: RoleFilter, plan: int) -> int:
+    def of(found: object) -> int:
+        name = {"lead": "lead", "participant": "participant", "any": "total"}[role.value]
+        value: int = getattr(found, name)
+        return value
+
+    return sum(of(found) for found in duties.plans if not plan or found.plan.id == plan)
+
+
+def _ticked(label: str, is_chosen: bool) -> str:
+    return labels.chosen(label) if is_chosen else label
+
+
+async def sections(context: Context, view: Sections) -> Page:
+    """An agency's sections with their counts; first a plan, where several have some."""
+    body = body_of(await context.lexicon(), view.agency)
+    found = await context.read(
+        lambda tx: items.sections(tx, body.family, view.role, view.plan or None)
+    )
+    role = view.role.value
+    back = nav(labels.BACK, Summary(view.agency))
+    plan_ids = dict.fromkeys((section.plan_id, section.plan_short) for section in found)
+    if len(plan_ids) > 1:
+        keys = [nav(short, replace(view, plan=plan)) for plan, short in plan_ids]
+        return page(say.choose_plan(full=body.full, role=role), [*rows(keys, 1), [back]])
+    if not found:
+        return page(say.no_sections(full=body.full, role=role), [[back]])
+    head = say.sections_heading(full=body.full, role=role, short=found[0].plan_short)
+    return _section_page(view, found, head, back)
+
+
+def _section_page(view: Sections, found: tuple[SectionCount, ...], head: str, back: Key) -> Page:
+    pages = -(-len(found) // SECTIONS_A_PAGE)
+    at = min(view.page, pages - 1)
+    shown = found[at * SECTIONS_A_PAGE : (at + 1) * SECTIONS_A_PAGE]
+    keys = [
+        nav(
+            labels.section(name=section.path[-1], count=section.tasks),
+            Listing(view.agency, view.role, section.plan_id, section.id),
+        )
+        for section in shown
+    ]
+    turning = pager(at, pages, lambda number: replace(view, page=number))
+    return page(head, [*rows(keys, 1), turning, [back]])
+
+
+async def rules(context: Context, view: Rules) -> Page:
+    """The sentences by which the counts say 牵头, to the letter."""
+    body = body_of(await context.lexicon(), view.agency)
+    duties = await _duties(context, body)
+    found = await context.read(lambda tx: _plan_pages(tx, duties))
+    blocks = [_rule(one) for one in found]
+    text, at, pages = paged(bold(say.rules_heading()), [*blocks, Rich(say.rules_note())], view.page)
+    turning = pager(at, pages, lambda number: replace(view, page=number))
+    return page(text, [turning, [nav(labels.BACK, Summary(view.agency))]])
+
+
+async def _plan_pages(tx: Tx, duties: Duties) -> list[PlanPage]:
+    return [await plans.page(tx, found.plan.id) for found in duties.plans]
+
+
+def _rule(found: PlanPage) -> Rich:
+    if not found.lead_rule:
+        return Rich(say.no_rule(short=found.plan.short))
+    return lines([say.plan_heading(short=found.plan.short), quoted(found.lead_rule)])

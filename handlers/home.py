@@ -1,0 +1,53 @@
+"""/start and the home page: my agency at a glance."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from handlers.bodies import Body, body_of
+from handlers.context import Context
+from handlers.keyboards import Chooser, Help, Home, Plans, Summary, nav
+from handlers.page import Page, bold, lines, page
+from handlers.texts import first as say
+from handlers.texts import labels
+from store import items, overview
+from store.db import Tx
+from store.records import PlanRef
+
+SOON = timedelta(days=30)
+Facts = dict[str, Any]
+
+
+async def home(context: Context, view: Home) -> Page:
+    """The person's agency with its counts; where there is none, the way to choose one."""
+    mine = context.actor.agency
+    if mine is None:
+        keys = [nav(labels.CHOOSE_AGENCY, Chooser())]
+        more = [nav(labels.PLANS, Plans()), nav(labels.HELP, Help())]
+        return page(say.home_of_nobody(), [keys, more])
+    body = body_of(await context.lexicon(), mine.id)
+    known = await context.plans()
+    return home_page(await context.read(lambda tx: home_facts(tx, body, known, context.today)))
+
+
+async def home_facts(tx: Tx, body: Body, known: tuple[PlanRef, ...], today: date) -> Facts:
+    """What the home page says, as JSON: it is also what confirms a choice, through the outbox."""
+    duties = await items.duties(tx, body.ref, body.family, plan_refs=known)
+    return {
+        "agency": body.id,
+        "full": body.full,
+        "lead": sum(found.lead for found in duties.plans),
+        "participant": sum(found.participant for found in duties.plans),
+        "first": sum(found.first for found in duties.plans),
+        "listed": sum(found.listed for found in duties.plans),
+        "due": await overview.due_between(tx, body.family, today, today + SOON),
+    }
+
+
+def home_page(facts: Facts) -> Page:
+    """The page of ``home_facts``. Pure."""
+    counts = {name: facts[name] for name in ("lead", "participant", "first", "listed")}
+    text = lines([bold(facts["full"]), say.parts(**counts), say.due_soon(count=facts["due"])])
+    mine = nav(labels.MY_TASKS, Summary(facts["agency"]))
+    return page(text, [[mine], [nav(labels.PLANS, Plans()), nav(labels.HELP, Help())]])

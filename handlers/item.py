@@ -1,0 +1,43 @@
+"""One task: its card, and its printed text (原文)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.context import Context
+from handlers.keyboards import Card, PlanTasks, Source, View, nav
+from handlers.page import Key, Page, page
+from handlers.render_task import card_pages, source_pages
+from handlers.texts import labels
+from store import items
+
+
+async def card(context: Context, view: Card) -> Page:
+    """A task with who, until when, and what is damaged; a long one in pages (全文 1/2)."""
+    known = await context.plans()
+    lexicon = await context.lexicon()
+    found = await context.read(lambda tx: items.card(tx, view.task, plan_refs=known))
+    texts = card_pages(found, lexicon, context.today)
+    at = min(view.page, len(texts) - 1)
+    back: View = view.back or PlanTasks(found.plan.id)
+    below: list[Key] = [nav(labels.SOURCE, Source(view.task, back=view.back))]
+    below.append(nav(labels.BACK, back))
+    return page(texts[at], [_whole_text(view, at, len(texts)), below])
+
+
+async def source(context: Context, view: Source) -> Page:
+    """The printed text to the letter, with file, section, number, span and damage."""
+    known = await context.plans()
+    found = await context.read(lambda tx: items.source(tx, view.task, plan_refs=known))
+    texts = source_pages(found)
+    at = min(view.page, len(texts) - 1)
+    back = nav(labels.BACK, Card(view.task, back=view.back))
+    return page(texts[at], [_whole_text(view, at, len(texts)), [back]])
+
+
+def _whole_text(view: Card | Source, at: int, pages: int) -> list[Key]:
+    """［全文 1/2］ turns to the next page and from the last one to the first."""
+    if pages < 2:
+        return []
+    label = labels.whole_text(page=at + 1, pages=pages)
+    return [nav(label, replace(view, page=(at + 1) % pages))]

@@ -1,0 +1,290 @@
+"""What a button asks for, and its ≤ 64 bytes: encode and decode in one place.
+
+Data of buttons that navigate is ``1<letter>:<field>:…|<where back leads>``. They need no row and
+never expire: a change of this format gets a new first digit and keeps reading the old one.
+Buttons that write are ``a:<token>``, see ``store.actions``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from handlers.page import Key, Nav
+from store.records import RoleFilter
+
+VERSION = "1"
+ACT_PREFIX = "a:"
+_ROLES = {RoleFilter.LEAD: "l", RoleFilter.PARTICIPANT: "p", RoleFilter.ANY: "a"}
+_ROLE_OF = {letter: role for role, letter in _ROLES.items()}
+
+
+class Unreadable(Exception):
+    """Callback data or a start parameter that we did not write, or no longer write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """My agency at a glance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What an agency is responsible for. ``via``: the member who asks about its collective."""
+
+    agency: int
+    page: int = 0
+    via: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """An agency's tasks; ``plan`` and ``section`` 0 mean all."""
+
+    agency: int
+    role: RoleFilter = RoleFilter.ANY
+    plan: int = 0
+    section: int = 0
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """An agency's sections to choose from (按板块)."""
+
+    agency: int
+    role: RoleFilter = RoleFilter.ANY
+    plan: int = 0
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The choices that narrow a list (筛选)."""
+
+    agency: int
+    role: RoleFilter = RoleFilter.ANY
+    plan: int = 0
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The sentences that say who leads (规则原文)."""
+
+    agency: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """All plan documents."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCard:
+    """One plan's own page."""
+
+    plan: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSections:
+    """A plan's sections to choose from."""
+
+    plan: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTasks:
+    """A plan's tasks; ``section`` 0 means all."""
+
+    plan: int
+    section: int = 0
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One task."""
+
+    task: int
+    page: int = 0
+    back: Listing | PlanTasks | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A task's printed text (原文)."""
+
+    task: int
+    page: int = 0
+    back: Listing | PlanTasks | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """Agencies to choose "my agency" from."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How to type a name (直接输入名称)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Shall this be "my agency"?"""
+
+    agency: int
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What it can and cannot."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """Who I am to the bot."""
+
+
+View = (
+    Home
+    | Summary
+    | Listing
+    | Sections
+    | Filters
+    | Rules
+    | Plans
+    | PlanCard
+    | PlanSections
+    | PlanTasks
+    | Card
+    | Source
+    | Chooser
+    | Naming
+    | Proposal
+    | Help
+    | Me
+)
+_LETTERS: dict[type[Any], str] = {
+    Home: "h",
+    Summary: "d",
+    Listing: "l",
+    Sections: "s",
+    Filters: "f",
+    Rules: "r",
+    Plans: "p",
+    PlanCard: "q",
+    PlanSections: "b",
+    PlanTasks: "k",
+    Card: "t",
+    Source: "o",
+    Chooser: "c",
+    Naming: "n",
+    Proposal: "y",
+    Help: "e",
+    Me: "w",
+}
+_VIEWS = {letter: view for view, letter in _LETTERS.items()}
+# Deep links: what a start parameter may open. t is promised to stay (issue: links carry t<id>).
+_DEEP: dict[str, type[Any]] = {"t": Card, "d": Summary, "p": PlanCard}
+
+
+def encode(view: View) -> str:
+    """Callback data for a view."""
+    return VERSION + _encoded(view)
+
+
+def decode(data: str) -> View:
+    """The view of ``encode``; Unreadable for anything else."""
+    if not data.startswith(VERSION):
+        raise Unreadable(data)
+    return _decoded(data[len(VERSION) :])
+
+
+def deep(view: Card | Summary | PlanCard) -> str:
+    """The start parameter that opens a view: ``t12``."""
+    letter = next(letter for letter, cls in _DEEP.items() if isinstance(view, cls))
+    return f"{letter}{getattr(view, fields(view)[0].name)}"
+
+
+def from_deep(parameter: str) -> View:
+    """The view a start parameter opens; Unreadable for anything else."""
+    view = _DEEP.get(parameter[:1])
+    if view is None or not _is_number(parameter[1:]):
+        raise Unreadable(parameter)
+    opened: View = view(int(parameter[1:]))
+    return opened
+
+
+def nav(label: str, view: View) -> Nav:
+    return Nav(label, encode(view))
+
+
+def rows(keys: Sequence[Key], width: int) -> list[tuple[Key, ...]]:
+    """Keys in rows of at most ``width``."""
+    return [tuple(keys[i : i + width]) for i in range(0, len(keys), width)]
+
+
+def _encoded(view: View) -> str:
+    parts: list[str] = []
+    back: View | None = None
+    for spec in fields(view):
+        value = getattr(view, spec.name)
+        if spec.name == "back":
+            back = value
+        else:
+            parts.append(_ROLES[value] if isinstance(value, RoleFilter) else str(value))
+    text = ":".join((_LETTERS[type(view)], *parts))
+    return text if back is None else f"{text}|{_encoded(back)}"
+
+
+def _decoded(text: str) -> View:
+    own, _, after = text.partition("|")
+    letter, *values = own.split(":")
+    cls = _VIEWS.get(letter)
+    if cls is None:
+        raise Unreadable(text)
+    names = [spec.name for spec in fields(cls) if spec.name != "back"]
+    if len(values) > len(names):
+        raise Unreadable(text)
+    arguments: dict[str, Any] = {
+        name: _read(name, value) for name, value in zip(names, values, strict=False)
+    }
+    if after:
+        arguments["back"] = _back(after)
+    try:
+        view: View = cls(**arguments)
+    except TypeError as error:
+        raise Unreadable(text) from error
+    return view
+
+
+def _back(text: str) -> View:
+    view = _decoded(text)
+    if not isinstance(view, Listing | PlanTasks):
+        raise Unreadable(text)
+    return view
+
+
+def _read(name: str, value: str) -> int | RoleFilter:
+    if name == "role" and value in _ROLE_OF:
+        return _ROLE_OF[value]
+    if name == "role" or not _is_number(value):
+        raise Unreadable(value)
+    return int(value)
+
+
+def _is_number(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) <= 18

@@ -1,0 +1,112 @@
+"""Outbox kinds to words: pure, one function a kind.
+
+A kind is a promise: rows with it may lie in the outbox over an update, so a kind is never
+renamed and its facts only gain fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from handlers.home import home_page
+from handlers.keyboards import Chooser, Naming, nav, rows
+from handlers.lists import pager
+from handlers.page import Act, Key, Page, Rich, lines, page
+from handlers.texts import first as say
+from handlers.texts import labels
+from store.records import Button
+
+Facts = Mapping[str, Any]
+CHOOSE = "choose"
+
+WELCOME, PICK, CONFIRM, WHICH, NEAR = "welcome", "pick", "confirm", "which", "near"
+HOME, FAILED, AGAIN = "home", "failed", "again"
+
+
+def word(kind: str, facts: Facts, buttons: Sequence[Button] = ()) -> Page:
+    """The message of a kind. ``buttons`` are the rows of its acts, in order; KeyError for an
+    unknown kind. Acts without rows are left out, so that no dead button is ever shown.
+    """
+    drafted = _LETTERS[kind](facts)
+    if not buttons:
+        return drafted.without_acts()
+    return drafted.with_tokens([button.token for button in buttons])
+
+
+def acts(kind: str, facts: Facts) -> list[tuple[str, dict[str, Any]]]:
+    """Verb and arguments of the rows a message of this kind needs."""
+    return [(act.verb, act.args) for act in _LETTERS[kind](facts).acts]
+
+
+def _choice(agency: Sequence[Any]) -> Act:
+    id_, label = agency
+    return Act(label, CHOOSE, {"agency": id_})
+
+
+def _welcome(facts: Facts) -> Page:
+    """agencies: [[id, label], …]; asked: they asked about "us" before they chose."""
+    text = say.first_choose() if facts.get("asked") else say.welcome()
+    choices = [_choice(agency) for agency in facts["agencies"]]
+    more: list[Key] = [
+        nav(labels.MORE_AGENCIES, Chooser()),
+        nav(labels.TYPE_A_NAME, Naming()),
+    ]
+    return page(text, [*rows(choices, 2), more])
+
+
+def _pick(facts: Facts) -> Page:
+    """agencies, first, last, total, page, pages."""
+    text = say.choose(first=facts["first"], last=facts["last"], total=facts["total"])
+    choices = [_choice(agency) for agency in facts["agencies"]]
+    turning = pager(facts["page"], facts["pages"], Chooser)
+    return page(text, [*rows(choices, 2), turning, [nav(labels.TYPE_A_NAME, Naming())]])
+
+
+def _confirm(facts: Facts) -> Page:
+    """agency, full, printed; now: the full name of what it would replace."""
+    if facts.get("now"):
+        text = say.change_to(full=facts["full"], printed=facts["printed"], now=facts["now"])
+    else:
+        text = say.is_it(full=facts["full"], printed=facts["printed"])
+    return page(text, [[_choice([facts["agency"], labels.YES]), nav(labels.NO, Chooser())]])
+
+
+def _which(facts: Facts) -> Page:
+    """typed, agencies."""
+    return _several(say.which(typed=facts["typed"]), facts)
+
+
+def _near(facts: Facts) -> Page:
+    """typed, agencies."""
+    return _several(say.near(typed=facts["typed"]), facts)
+
+
+def _several(text: str, facts: Facts) -> Page:
+    choices = [_choice(agency) for agency in facts["agencies"]]
+    return page(text, [*rows(choices, 1), [nav(labels.NONE_OF_THEM, Chooser())]])
+
+
+def _failed(facts: Facts) -> Page:
+    """number: what to quote."""
+    return page(say.failed(number=str(facts["number"])))
+
+
+def _again(facts: Facts) -> Page:
+    """kind and facts of a message whose presses may have been lost in an outage."""
+    inner = _LETTERS[facts["kind"]](facts["facts"])
+    text = lines([say.offered_again(), Rich(inner.text, inner.marks)])
+    return page(text, inner.keyboard)
+
+
+_LETTERS: dict[str, Callable[[Facts], Page]] = {
+    WELCOME: _welcome,
+    PICK: _pick,
+    CONFIRM: _confirm,
+    WHICH: _which,
+    NEAR: _near,
+    HOME: lambda facts: home_page(dict(facts)),
+    FAILED: _failed,
+    AGAIN: _again,
+}
+KINDS = frozenset(_LETTERS)

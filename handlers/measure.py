@@ -1,0 +1,140 @@
+"""How many lines a message takes on a phone, and how to page what takes more. Pure.
+
+A screen of 390 px shows about 21 full-width characters a line in a bubble; estimated a little
+narrower, since a font may be wider. Blank-separated words are kept whole and closing marks stay
+with the character before them, as browsers and Telegram do.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+from handlers.page import Rich, lines, styled
+
+EMS = 20.0
+QUOTE_EMS = 18.5
+MOST_LINES = 14
+
+_RUN = re.compile(r"[!-~\u00a0-\u024f]+|\s|.", re.DOTALL)
+_CLOSERS = frozenset("，。；：、！？）】》〉”’」』…·,.;:!?)]%")
+_OPENERS = frozenset("（【《〈“‘「『([")
+_SENTENCE_END = re.compile(r"(?<=[。；！？\n])")
+_CLAUSE_END = re.compile(r"(?<=[，、：])")
+
+
+@lru_cache(maxsize=8192)
+def _char_ems(c: str) -> float:
+    if c in " \t":
+        return 0.3
+    if c in ".,:;'|!il()[]":
+        return 0.38
+    if c.isascii():
+        return 0.68 if c.isupper() or c in "mw@%" else 0.58
+    if c > "\uffff" or unicodedata.east_asian_width(c) in "WFA":
+        return 1.0
+    return 0.0 if unicodedata.category(c) in ("Cf", "Mn") else 0.7
+
+
+def ems(text: str) -> float:
+    """The width of one line in full-width characters."""
+    return sum(map(_char_ems, text))
+
+
+def count_lines(text: str, width: float = EMS) -> int:
+    """Lines of ``text`` when wrapped at ``width`` full-width characters."""
+    return sum(_wrapped(line, width) for line in text.split("\n"))
+
+
+def _wrapped(line: str, width: float) -> int:
+    if len(line) <= width or ems(line) <= width:
+        return 1
+    count, used = 1, 0.0
+    for unit in _units(line):
+        size = ems(unit)
+        if used + size <= width or unit.isspace():
+            used += size
+        elif size <= width:
+            count, used = count + 1, size
+        else:
+            count, used = count + int((used + size) // width), (used + size) % width
+    return count
+
+
+def _units(line: str) -> list[str]:
+    units: list[str] = []
+    glue = False
+    for run in _RUN.findall(line):
+        if units and (glue or run in _CLOSERS):
+            units[-1] += run
+        else:
+            units.append(run)
+        glue = run in _OPENERS
+    return units
+
+
+def cut_to(text: str, width: float) -> str:
+    """``text`` or as much of it as fits into ``width``, ended by ``…``."""
+    if ems(text) <= width:
+        return text
+    used, kept = 1.0, ""
+    for c in text:
+        used += _char_ems(c)
+        if used > width:
+            break
+        kept += c
+    return kept.rstrip("，、；： ") + "…"
+
+
+def pages_of(blocks: Sequence[Rich], *, budget: int, width: float = EMS) -> list[Rich]:
+    """Put ``blocks`` (each on lines of its own) on as few pages of ``budget`` lines as it takes.
+
+    A block is kept whole where it fits a page; a longer one is split after sentences, then after
+    clauses, then anywhere, with nothing lost. One page at least.
+    """
+    pages: list[list[Rich]] = [[]]
+    left = budget
+    for block in blocks:
+        for piece in _pieces(block, budget, width):
+            need = count_lines(piece.text, width)
+            if need > left and pages[-1]:
+                pages.append([])
+                left = budget
+            pages[-1].append(piece)
+            left -= need
+    return [lines(page) for page in pages]
+
+
+def _pieces(block: Rich, budget: int, width: float) -> list[Rich]:
+    if _fits(block.text, budget, width):
+        return [block]
+    parts = split_text(block.text, budget, width)
+    # what is longer than a page is plain or one quotation from end to end
+    kind = block.marks[0].kind if block.marks else None
+    return [styled(part, kind) if kind else Rich(part) for part in parts]
+
+
+def split_text(text: str, budget: int, width: float = EMS) -> list[str]:
+    """Parts of at most ``budget`` lines whose concatenation is ``text``."""
+    parts: list[str] = [""]
+    for sentence in _SENTENCE_END.split(text):
+        for clause in [sentence] if _fits(sentence, budget, width) else _CLAUSE_END.split(sentence):
+            for bit in (
+                [clause] if _fits(clause, budget, width) else _chopped(clause, budget, width)
+            ):
+                if _fits(parts[-1] + bit, budget, width):
+                    parts[-1] += bit
+                else:
+                    parts.append(bit)
+    return [part for part in parts if part]
+
+
+def _fits(text: str, budget: int, width: float) -> bool:
+    return count_lines(text, width) <= budget
+
+
+def _chopped(text: str, budget: int, width: float) -> list[str]:
+    size = max(1, int(budget * (width - 2)))
+    return [text[i : i + size] for i in range(0, len(text), size)]

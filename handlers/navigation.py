@@ -1,0 +1,98 @@
+"""From a view to its page: the one place that knows which function shows what."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from telegram import Update
+
+from handlers import choosing, duties, groups, home, item, plans, settings
+from handlers.context import Context
+from handlers.help import help_page
+from handlers.keyboards import (
+    Card,
+    Chooser,
+    Filters,
+    Help,
+    Home,
+    Listing,
+    Me,
+    Naming,
+    PlanCard,
+    Plans,
+    PlanSections,
+    PlanTasks,
+    Proposal,
+    Rules,
+    Sections,
+    Source,
+    Summary,
+    Unreadable,
+    View,
+    decode,
+    nav,
+)
+from handlers.page import Page, page
+from handlers.texts import first as say
+from handlers.texts import labels
+from store.errors import NotFound
+
+PAGES: dict[type[Any], Callable[[Context, Any], Awaitable[Page]]] = {
+    Home: home.home,
+    Summary: duties.summary,
+    Listing: duties.listing,
+    Filters: duties.filters,
+    Sections: duties.sections,
+    Rules: duties.rules,
+    Card: item.card,
+    Source: item.source,
+    Plans: plans.listing,
+    PlanCard: plans.card,
+    PlanSections: plans.sections,
+    PlanTasks: plans.tasks,
+    Help: help_page,
+    Me: settings.me,
+}
+
+
+async def open_view(context: Context, view: View, note: str | None = None) -> None:
+    """Show a view where it was asked for. ``note`` says how a question was read."""
+    try:
+        if not context.in_private:
+            await context.show(await groups.brief(context, view))
+        elif isinstance(view, Chooser):
+            await choosing.pick(context, view.page)
+        elif isinstance(view, Proposal):
+            await choosing.confirm(context, view.agency)
+        elif isinstance(view, Naming):
+            await _say_how_to_name(context)
+        elif note and isinstance(view, Summary):
+            await context.show(await duties.summary(context, view, note))
+        elif note and isinstance(view, Listing):
+            await context.show(await duties.listing(context, view, note))
+        else:
+            await context.show(await PAGES[type(view)](context, view))
+    except NotFound:
+        # a revision may have taken what an old button or link was about
+        keys = [nav(labels.HOME, Home()), nav(labels.PLANS, Plans())]
+        await context.show(page(say.updated(), [keys]))
+
+
+async def tapped(update: Update, context: Context) -> None:
+    """A button that navigates, of any age."""
+    query = update.callback_query
+    assert query is not None
+    try:
+        view = decode(query.data or "")
+    except Unreadable:
+        await context.toast(say.old_button(), alert=True)
+        return
+    await open_view(context, view)
+
+
+async def _say_how_to_name(context: Context) -> None:
+    """In a message of its own: the buttons above it stay usable."""
+    await context.reply(page(say.how_to_name()))
+    if context.incoming.callback_query is not None:
+        await context.toast(None)

@@ -1,0 +1,120 @@
+"""Plan documents: the list, a plan's own page, its tasks by section."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.context import Context
+from handlers.keyboards import Home, PlanCard, Plans, PlanSections, PlanTasks, nav, rows
+from handlers.lists import PAGE_SIZE, last_offset, pager, task_list
+from handlers.page import Key, Page, bold, page
+from handlers.render import paged
+from handlers.render_plan import list_block, plan_pages
+from handlers.texts import duties as say_duties
+from handlers.texts import labels
+from handlers.texts import plan as say
+from store import items, plans
+from store.db import Tx
+from store.errors import NotFound
+from store.records import PlanRef, SectionCount, TaskPage
+
+PLANS_A_PAGE = 5
+SECTIONS_A_PAGE = 8
+
+
+async def listing(context: Context, view: Plans) -> Page:
+    """All plans, five a page: what each counts and whether it names agencies."""
+    known = await context.plans()
+    back = nav(labels.BACK, Home())
+    if not known:
+        return page(say_duties.nothing_loaded(), [[back]])
+    pages = -(-len(known) // PLANS_A_PAGE)
+    at = min(view.page, pages - 1)
+    shown = known[at * PLANS_A_PAGE : (at + 1) * PLANS_A_PAGE]
+    blocks = [list_block(plan, context.today) for plan in shown]
+    text, _, _ = paged(bold(say.heading(count=len(known))), blocks, 0)
+    keys = [nav(plan.short, PlanCard(plan.id)) for plan in shown]
+    return page(text, [*rows(keys, 1), pager(at, pages, Plans), [back]])
+
+
+async def card(context: Context, view: PlanCard) -> Page:
+    """What a plan says about itself: dates, copy, counts, lead rule, duties, addressees."""
+    found = await context.read(lambda tx: plans.page(tx, view.plan))
+    texts = plan_pages(found, context.today)
+    at = min(view.page, len(texts) - 1)
+    turning = pager(at, len(texts), lambda number: replace(view, page=number))
+    below: list[Key] = [nav(labels.tasks(count=found.plan.tasks), PlanTasks(view.plan))]
+    if found.sections:
+        below.append(nav(labels.BY_SECTION, PlanSections(view.plan)))
+    below.append(nav(labels.BACK, Plans()))
+    return page(texts[at], [turning, below])
+
+
+async def sections(context: Context, view: PlanSections) -> Page:
+    """A plan's sections that hold tasks, to choose from."""
+    found = await context.read(lambda tx: plans.page(tx, view.plan))
+    filled = [section for section in found.sections if section.tasks]
+    back = nav(labels.BACK, PlanCard(view.plan))
+    if not filled:
+        return page(say.no_sections(short=found.plan.short), [[back]])
+    pages = -(-len(filled) // SECTIONS_A_PAGE)
+    at = min(view.page, pages - 1)
+    keys = [
+        nav(
+            labels.section(name=section.path[-1], count=section.tasks),
+            PlanTasks(view.plan, section.id),
+        )
+        for section in filled[at * SECTIONS_A_PAGE : (at + 1) * SECTIONS_A_PAGE]
+    ]
+    turning = pager(at, pages, lambda number: replace(view, page=number))
+    head = say.sections_heading(short=found.plan.short, count=len(filled))
+    return page(head, [*rows(keys, 1), turning, [back]])
+
+
+async def tasks(context: Context, view: PlanTasks) -> Page:
+    """A plan's tasks as printed, whoever is responsible."""
+    known = await context.plans()
+    plan = _plan(known, view.plan)
+    found, section = await context.read(lambda tx: _listed(tx, view))
+    first, last = found.offset + 1, found.offset + len(found.lines)
+    counted = say.tasks_heading(short=plan.short, first=first, last=last, total=found.total)
+    heads = [bold(counted), section and say_duties.within(path=section.path)]
+    below = [
+        nav(labels.BY_SECTION, PlanSections(view.plan)),
+        nav(labels.BACK, PlanCard(view.plan)),
+    ]
+    return task_list(
+        found,
+        heads=[head for head in heads if head],
+        plans=known,
+        here=replace(view, offset=found.offset),
+        at=lambda offset: replace(view, offset=offset),
+        below=below,
+        heads_name_plan=True,
+    )
+
+
+def _plan(known: tuple[PlanRef, ...], plan_id: int) -> PlanRef:
+    for plan in known:
+        if plan.id == plan_id:
+            return plan
+    raise NotFound("plan", str(plan_id))
+
+
+async def _listed(tx: Tx, view: PlanTasks) -> tuple[TaskPage, SectionCount | None]:
+    section = None
+    if view.section:
+        found = (await plans.page(tx, view.plan)).sections
+        section = next((one for one in found if one.id == view.section), None)
+    page_ = await _slice(tx, view, view.offset)
+    if not page_.lines and page_.total:
+        page_ = await _slice(tx, view, last_offset(page_.total))
+    if not page_.lines:
+        raise NotFound("section", str(view.section))
+    return page_, section
+
+
+async def _slice(tx: Tx, view: PlanTasks, offset: int) -> TaskPage:
+    return await items.plan_tasks(
+        tx, view.plan, section_id=view.section or None, offset=offset, limit=PAGE_SIZE
+    )

@@ -1,0 +1,74 @@
+"""The ordered list of everything the bot reacts to, with the reason for each place.
+
+Only new messages and taps: a command handler would otherwise fire again on every edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import Any
+
+from telegram import Update
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from handlers import chats, choosing, entry, fallback, navigation
+from handlers import commands as table
+from handlers.context import Context
+from handlers.guard import guard
+from handlers.keyboards import ACT_PREFIX, VERSION
+
+GUARD, ALL = -1, 0
+Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
+Handler = BaseHandler[Any, Context, Any]
+NEW = filters.UpdateType.MESSAGE
+
+COMMANDS: dict[table.Command, Callback] = {
+    table.START: entry.start,
+    table.DUTIES: entry.duties,
+    table.AGENCY: entry.agency,
+    table.PLANS: entry.plans,
+    table.WHOAMI: entry.whoami,
+    table.HELP: entry.help_,
+}
+
+
+def reactions() -> list[tuple[int, Handler]]:
+    """(group, handler). In a group of handlers the first that matches takes the update."""
+    return [
+        # before everything: who is this; what it stops reaches nothing below
+        (GUARD, TypeHandler(Update, guard)),
+        # news about chats has no person in it, so these alone run without an actor
+        (ALL, ChatMemberHandler(chats.membership, ChatMemberHandler.MY_CHAT_MEMBER)),
+        (ALL, MessageHandler(NEW & filters.StatusUpdate.MIGRATE, chats.moved)),
+        # the table of commands, before free text
+        *((ALL, CommandHandler(c.name, _guarded(f), NEW)) for c, f in COMMANDS.items()),
+        # taps: writing, navigating, then whatever an older or forged button says
+        (ALL, CallbackQueryHandler(_guarded(choosing.pressed), f"^{ACT_PREFIX}")),
+        (ALL, CallbackQueryHandler(_guarded(navigation.tapped), f"^{VERSION}")),
+        (ALL, CallbackQueryHandler(_guarded(fallback.outdated_button))),
+        # after the known commands, so that only the unknown are left
+        (ALL, MessageHandler(NEW & filters.COMMAND, _guarded(fallback.unknown_command))),
+        (ALL, MessageHandler(NEW & filters.TEXT, _guarded(fallback.asked))),
+        # last: photos, stickers, files; service messages say nothing to us
+        (ALL, MessageHandler(NEW & ~filters.StatusUpdate.ALL, _guarded(fallback.not_text))),
+    ]
+
+
+def _guarded(callback: Callback) -> Callback:
+    """``callback``, refusing to run where the guard let nobody through."""
+
+    @wraps(callback)
+    async def run(update: Update, context: Context) -> None:
+        _ = context.actor  # raises GuardMissing
+        await callback(update, context)
+
+    return run

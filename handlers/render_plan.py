@@ -1,0 +1,63 @@
+"""Plan documents: the list, and a plan's own page. Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from handlers.measure import MOST_LINES, count_lines, pages_of
+from handlers.page import Rich, bold, lines
+from handlers.standing import standing
+from handlers.texts import plan as say
+from store.records import PlanPage, PlanRef
+
+
+def list_block(plan: PlanRef, today: date) -> Rich:
+    """Two lines about a plan for the list of all."""
+    return lines(
+        [
+            plan.short,
+            say.line(
+                tasks=plan.tasks,
+                names_agencies=plan.names_agencies,
+                standing=standing(plan, today),
+            ),
+        ]
+    )
+
+
+def plan_pages(found: PlanPage, today: date) -> list[Rich]:
+    """A plan's own page on one screen, or on several with its short name on each."""
+    plan = found.plan
+    head = bold(say.page_heading(short=plan.short, standing=standing(plan, today)))
+    facts = [
+        say.title(title=plan.title),
+        say.issuer(issuer=found.issuer, doc_number=found.doc_number),
+        say.dates(issued_on=plan.issued_on, published_on=plan.published_on),
+        say.period(start=plan.period_start, end=plan.period_end),
+        say.tasks(tasks=plan.tasks, sections=len(found.sections)),
+        say.deadlines(counts=list(found.by_deadline.items())),
+        say.lead_rule(rule=found.lead_rule)
+        if found.lead_rule
+        else say.no_lead_rule(names_agencies=plan.names_agencies),
+        say.extras(boxes=found.boxes, goals=found.goals),
+        *_reporting(found),
+        say.addressees(names=found.addressees) if found.addressees else None,
+        say.copy(repost=plan.repost, origin=found.origin),
+        say.file(name=found.file_name, sha256=found.sha256),
+        say.problems(count=found.problems),
+    ]
+    blocks = [Rich(fact) for fact in facts if fact]
+    budget = MOST_LINES - count_lines(head.text)
+    return [lines([head, part]) for part in pages_of(blocks, budget=budget)]
+
+
+def _reporting(found: PlanPage) -> list[str]:
+    return [
+        say.reporting(
+            what=duty.what,
+            due_on=duty.due_on,
+            phrase=duty.phrase,
+            recipient=duty.recipient,
+        )
+        for duty in found.reporting
+    ]

@@ -1,0 +1,123 @@
+"""A task's card and its printed source. Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from handlers.measure import MOST_LINES, QUOTE_EMS, count_lines, pages_of
+from handlers.page import Rich, bold, lines, quoted
+from handlers.texts import task as say
+from store.lexicon import Lexicon, NameKind
+from store.records import AssignmentView, DamageView, Part, SourceExcerpt, TaskCard
+
+_TODAYS = (NameKind.PRINTED, NameKind.FULL)
+
+
+def card_pages(card: TaskCard, lexicon: Lexicon, today: date) -> list[Rich]:
+    """A card on one screen, or on several with its title and section on each."""
+    head = lines(
+        [bold(say.title(ref=card.ref, short=card.plan.short)), _path(card.path)],
+    )
+    facts = [
+        *_responsibility(card, lexicon, today),
+        _deadline(card),
+        *([_targets(card)] if card.targets else []),
+        *map(_damage, card.damage),
+    ]
+    facts[0] = f"\n{facts[0]}"
+    blocks = [Rich(f"\n{card.text}"), *map(Rich, facts)]
+    budget = MOST_LINES - count_lines(head.text)
+    return [lines([head, part]) for part in pages_of(blocks, budget=budget)]
+
+
+def source_pages(found: SourceExcerpt) -> list[Rich]:
+    """「原文」: the printed text to the letter as quotations, then where it stands."""
+    head = lines(
+        [bold(say.source_heading(ref=found.ref, short=found.plan.short)), _path(found.path)]
+    )
+    facts = [
+        say.source_file(name=found.file_name),
+        say.source_place(start=found.span[0], end=found.span[1], sha256=found.sha256),
+        say.source_repost(origin=found.origin)
+        if found.repost
+        else (say.source_original(origin=found.origin) if found.origin else None),
+        *map(_damage, found.damage),
+    ]
+    blocks = [quoted(found.printed), *(Rich(fact) for fact in facts if fact)]
+    budget = MOST_LINES - count_lines(head.text)
+    return [lines([head, part]) for part in pages_of(blocks, budget=budget, width=QUOTE_EMS)]
+
+
+def _path(path: tuple[str, ...]) -> str | None:
+    return say.path(path=path) if path else None
+
+
+def _responsibility(card: TaskCard, lexicon: Lexicon, today: date) -> list[str]:
+    if not card.assignments:
+        return [say.nobody_here() if card.plan.names_agencies else say.nobody()]
+    by_part: dict[Part, list[AssignmentView]] = {}
+    for view in card.assignments:
+        by_part.setdefault(view.part, []).append(view)
+    said = [_lead(view, card, lexicon, today) for view in by_part.get(Part.LEAD, [])]
+    for view in by_part.get(Part.FIRST, []):
+        name = _body(view, lexicon, today)
+        said.append(say.first(name=name, divided=card.division == "divided"))
+    if others := by_part.get(Part.PARTICIPANT):
+        said.append(say.participants(names=[_body(v, lexicon, today) for v in others]))
+    if others := by_part.get(Part.LISTED):
+        said.append(say.listed(names=[_body(v, lexicon, today) for v in others]))
+    return said
+
+
+def _lead(view: AssignmentView, card: TaskCard, lexicon: Lexicon, today: date) -> str:
+    return say.lead(
+        name=say.body(printed=view.printed, today=todays_name(view, lexicon, today), stated=None),
+        basis=view.basis,
+        stated=view.stated,
+        division=card.division,
+        said=say.divided_words(card.responsibility_text),
+    )
+
+
+def _body(view: AssignmentView, lexicon: Lexicon, today: date) -> str:
+    name = todays_name(view, lexicon, today)
+    return say.body(printed=view.printed, today=name, stated=view.stated)
+
+
+def todays_name(view: AssignmentView, lexicon: Lexicon, today: date) -> str | None:
+    """What the body is called today, None where the document prints just that."""
+    try:
+        entry = lexicon.by_slug(view.agency.slug)
+    except KeyError:
+        return None
+    heirs = [lexicon.by_slug(slug).short for slug in entry.successors]
+    if heirs:
+        return say.heirs(names=heirs)
+    is_todays = view.printed in (entry.short, entry.full) or any(
+        name.text == view.printed
+        and name.kind in _TODAYS
+        and (name.valid_to is None or today <= name.valid_to)
+        for name in entry.names
+    )
+    return None if is_todays else entry.short
+
+
+def _deadline(card: TaskCard) -> str:
+    known = [found for found in card.deadlines if found.kind != "none"]
+    if not known:
+        return say.no_deadline(period_end=card.plan.period_end)
+    return say.due(
+        said=[
+            say.deadline(kind=found.kind, due_on=found.due_on, phrase=found.phrase)
+            for found in known
+        ]
+    )
+
+
+def _targets(card: TaskCard) -> str:
+    said = [say.target(phrase=found.phrase, due_on=found.due_on) for found in card.targets]
+    return say.targets(said=said)
+
+
+def _damage(found: DamageView) -> str:
+    return say.damage(printed=found.printed, restored=found.restored, confidence=found.confidence)

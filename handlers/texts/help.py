@@ -1,0 +1,29 @@
+"""What it can and cannot."""
+
+from __future__ import annotations
+
+
+def can() -> str:
+    return (
+        "直接问就行：\n"
+        "· 我们局负责什么\n"
+        "· 海关总署牵头哪些\n"
+        "· 2021年计划第39项\n"
+        "答案都来自计划文件，每项可看“原文”。"
+    )
+
+
+def commands_heading() -> str:
+    return "命令"
+
+
+def command(*, name: str, usage: str, description: str) -> str:
+    return f"/{name}{f' {usage}' if usage else ''}　{description}"
+
+
+def cannot() -> str:
+    return "文件没写的，我会照实说没写，不推测。进展填报、提醒和全文检索还没有开通。"
+
+
+def in_group() -> str:
+    return "在群里：发命令、@我 或回复我。例如“/agency 海关总署”。"
