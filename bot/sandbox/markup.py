@@ -1,6 +1,6 @@
 """Reply markup: what Telegram accepts as an inline keyboard, and with which words it refuses.
 
-Chosen where Telegram's own limit is undocumented: 8 buttons a row and 100 buttons in all.
+Chosen where Telegram's own limit is undocumented: 8 buttons a row, 100 buttons and 10,000 bytes of labels and data in all.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ def inline_keyboard(markup: Any) -> dict[str, Any] | None:
     checked = [[_button(button) for button in row] for row in rows if row]
     if any(len(row) > MAX_ROW for row in checked) or sum(map(len, checked)) > MAX_BUTTONS:
         raise bad("reply markup is too long")
-    if len(str(checked).encode()) > MAX_BYTES:
+    payload = sum(len(str(value).encode()) for row in checked for b in row for value in b.values())
+    if payload > MAX_BYTES:
         raise bad("reply markup is too long")
     return {"inline_keyboard": checked} if checked else None
 

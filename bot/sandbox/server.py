@@ -67,15 +67,24 @@ class Protocol(H11Protocol):
 
 
 class Server(uvicorn.Server):
-    """uvicorn without its signal handlers; ``ready`` is called once it accepts connections."""
+    """uvicorn without its signal handlers and its tick; serves until ``stopping`` is set.
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    ``ready`` is called once it accepts connections.
+    """
+
+    def __init__(
+        self, config: uvicorn.Config, ready: Callable[[], None], stopping: asyncio.Event
+    ) -> None:
         super().__init__(config)
         self._ready = ready
+        self._stopping = stopping
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._ready()
+
+    async def main_loop(self) -> None:
+        await self._stopping.wait()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -135,7 +144,7 @@ async def serve(
     )
     host, port = listener.getsockname()[:2]
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-    server = Server(config, lambda: ready(address))
+    server = Server(config, lambda: ready(address), stopping)
     async with asyncio.TaskGroup() as tasks:
         serving = tasks.create_task(server.serve(sockets=[listener]))
         with _signals(stopping):
@@ -144,7 +153,6 @@ async def serve(
             waiting.cancel()
         desk.hub.close()
         desk.polling.close()
-        server.should_exit = True
         await _hasten(server, serving)
 
 
