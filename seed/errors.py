@@ -19,3 +19,21 @@ class UnreadableDocument(Exception):
     def __init__(self, reason: Unreadable) -> None:
         super().__init__(reason.value)
         self.reason = reason
+
+
+class Refusal(StrEnum):
+    """Why a draft cannot be imported."""
+
+    NO_TASKS = "no_tasks"
+    NUMBER_TWICE = "number_twice"
+    NUMBER_LONG = "number_long"
+    KEY = "key"
+
+
+class DraftRefused(Exception):
+    """The draft was not imported and nothing was written. ``what`` is the part that is wrong."""
+
+    def __init__(self, reason: Refusal, what: str = "") -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+        self.what = what

@@ -62,6 +62,12 @@ async def load(tx: Tx) -> Lexicon:
     return Lexicon(entries, await revision(tx))
 
 
+def family_ids(lexicon: Lexicon, slug: str) -> frozenset[int]:
+    """The body and those it came from or became, by id; ``lexicon`` is one from the tables."""
+    entries = (lexicon.by_slug(member) for member in lexicon.family(slug))
+    return frozenset(entry.id for entry in entries if entry.id is not None)
+
+
 async def revision(tx: Tx) -> int:
     """Grows with every change of a name."""
     return await counters.value(tx, counters.LEXICON)

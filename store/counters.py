@@ -33,3 +33,8 @@ async def put(tx: Tx, name: str, number: int) -> None:
     """Keep a number under ``name``, new or not."""
     row = insert_into(tx, counters).values(name=name, value=number)
     await tx.run(row.on_conflict_do_update(index_elements=["name"], set_={"value": number}))
+
+
+async def hold(tx: Tx, name: str) -> None:
+    """Wait for everybody else who holds ``name``, and hold it to the end of the transaction."""
+    await tx.run(select(counters.c.value).where(counters.c.name == name).with_for_update())

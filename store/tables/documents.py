@@ -217,13 +217,14 @@ boxes = Table(
     row_id(),
     refers("revision_id", "plan_revisions.id", index=False),
     refers("section_id", "sections.id", nullable=True),
+    Column("position", Integer, nullable=False),
     Column("number", Integer, nullable=False),
     Column("title", Text, nullable=False),
     Column("after_ref", String(32)),
     Column("text", Text, nullable=False),
     Column("span_start", Integer, nullable=False),
     Column("span_end", Integer, nullable=False),
-    UniqueConstraint("revision_id", "number"),
+    UniqueConstraint("revision_id", "position"),
     **NEVER_REUSED,
 )
 

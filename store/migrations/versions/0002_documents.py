@@ -125,13 +125,14 @@ def upgrade() -> None:
         row_id(),
         refers("revision_id", "plan_revisions.id"),
         refers("section_id", "sections.id", nullable=True),
+        needs("position", sa.Integer),
         needs("number", sa.Integer),
         needs("title", sa.Text),
         may("after_ref", sa.String(32)),
         needs("text", sa.Text),
         needs("span_start", sa.Integer),
         needs("span_end", sa.Integer),
-        unique=[("revision_id", "number")],
+        unique=[("revision_id", "position")],
         index=[("section_id",)],
     )
     table(

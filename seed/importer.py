@@ -1,0 +1,148 @@
+"""An approved draft into the store: one transaction, and the same file twice is nothing.
+
+Names become bodies here: through the lexicon in the plan's jurisdiction, or as a body of its own
+under the name that the document printed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from seed.draft import Draft, DraftItem, Problem
+from seed.errors import DraftRefused, Refusal, Unreadable, UnreadableDocument
+from seed.naming import is_key
+from seed.readers.source import Source
+from seed.shipped import seed_shipped
+from store import agencies, revisions
+from store.db import Tx
+from store.edition import PlanMeta
+from store.lexicon import Lexicon, Resolution
+from store.records import Actor
+from store.rules import OPERATOR
+
+__all__ = ["Imported", "check", "import_draft", "seed_shipped"]
+
+# The width of the column; a longer label is a heading that was taken for a number.
+LONGEST_NUMBER = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What happened. ``is_new`` False: this very file is the plan's current revision already.
+
+    ``unlisted`` are names that no lexicon knows, ``ambiguous`` those that mean several bodies;
+    both are kept as bodies of their own, and nothing is guessed.
+    """
+
+    plan_id: int
+    revision: int
+    is_new: bool
+    tasks: int
+    unlisted: tuple[str, ...]
+    ambiguous: tuple[str, ...]
+
+
+async def import_draft(
+    tx: Tx,
+    draft: Draft,
+    source: Source,
+    meta: PlanMeta,
+    lexicon: Lexicon,
+    now: datetime,
+    by: Actor = OPERATOR,
+) -> Imported:
+    """Make ``draft`` the current revision of the plan ``meta.key``.
+
+    ``lexicon`` is one from the tables, with ids. Raises DraftRefused where the draft cannot be
+    kept, UnreadableDocument for a text that no database holds, Forbidden for who may not.
+    """
+    check(draft, source, meta)
+    names = _Names(lexicon, meta.jurisdiction, _day_of(draft, meta))
+    printed = dict.fromkeys(a.name for item in draft.items for a in item.assignees)
+    ids: dict[str, int | None] = {name: names.find(name) for name in printed}
+    unknown = [name for name, id_ in ids.items() if id_ is None]
+    ids.update(await agencies.ensure_all_printed(tx, unknown, meta.jurisdiction))
+    for duty_name in _bystanders(draft):
+        ids.setdefault(duty_name, names.find(duty_name))
+    ambiguous = tuple(name for name in unknown if name in names.ambiguous)
+    noted = _with_problems(draft, source, frozenset(ambiguous))
+    saved = await revisions.save(tx, by, noted, source, meta, ids, now=now)
+    return Imported(
+        plan_id=saved.plan_id,
+        revision=saved.number,
+        is_new=saved.is_new,
+        tasks=len(draft.items),
+        unlisted=tuple(name for name in unknown if name not in names.ambiguous),
+        ambiguous=ambiguous,
+    )
+
+
+def check(draft: Draft, source: Source, meta: PlanMeta) -> None:
+    """Refuse what could only be kept in part, before anything is written."""
+    if not draft.items:
+        raise DraftRefused(Refusal.NO_TASKS)
+    if not is_key(meta.key):
+        raise DraftRefused(Refusal.KEY, meta.key)
+    numbers = Counter(item.number for item in draft.items)
+    twice = next((number for number, times in numbers.items() if times > 1), None)
+    if twice is not None:
+        raise DraftRefused(Refusal.NUMBER_TWICE, twice)
+    long = next((number for number in numbers if len(number) > LONGEST_NUMBER), None)
+    if long is not None:
+        raise DraftRefused(Refusal.NUMBER_LONG, long)
+    if "\0" in source.text:
+        raise UnreadableDocument(Unreadable.BINARY)
+
+
+class _Names:
+    """Printed names to ids, as the document's place and day mean them."""
+
+    def __init__(self, lexicon: Lexicon, jurisdiction: str, on: date | None) -> None:
+        self._lexicon = lexicon
+        self._jurisdiction = jurisdiction
+        self._on = on
+        self.ambiguous: set[str] = set()
+
+    def find(self, name: str) -> int | None:
+        found = self._lexicon.resolve(name, jurisdiction=self._jurisdiction, on=self._on)
+        meant = found if len(found) < 2 else [r for r in found if self._holds(r)]
+        if len(meant) == 1:
+            return meant[0].entry.id
+        if found:
+            self.ambiguous.add(name)
+        return None
+
+    def _holds(self, resolution: Resolution) -> bool:
+        """Was it the body's name on the day of the document?"""
+        if self._on is None:
+            return True
+        start, end = resolution.name.valid_from, resolution.name.valid_to
+        return (start is None or start <= self._on) and (end is None or self._on <= end)
+
+
+def _day_of(draft: Draft, meta: PlanMeta) -> date | None:
+    plan = draft.plan
+    return plan.issued_on or plan.published_on or meta.published_on or plan.period_start
+
+
+def _bystanders(draft: Draft) -> list[str]:
+    """Names that need no body: whom a plan addresses, and who reports."""
+    senders = [duty.sender for duty in draft.plan.reporting_due if duty.sender is not None]
+    return [*draft.plan.addressees, *senders]
+
+
+def _with_problems(draft: Draft, source: Source, ambiguous: frozenset[str]) -> Draft:
+    if not ambiguous:
+        return draft
+
+    def noted(item: DraftItem) -> DraftItem:
+        names = [a.name for a in item.assignees if a.name in ambiguous]
+        if not names:
+            return item
+        line = source.line_at(item.span[0])
+        found = [Problem(line=line, code="ambiguous_agency", text=name) for name in names]
+        return item.model_copy(update={"problems": [*item.problems, *found]})
+
+    return draft.model_copy(update={"items": [noted(item) for item in draft.items]})

@@ -1,0 +1,138 @@
+"""What the store asks of a parsed document. ``seed.draft`` fits; the store does not know it.
+
+Spans are code points of the decoded source, the end exclusive. All values are as printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from store.places import NATIONAL
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMeta:
+    """What a document does not say about itself: its key, how we call it, where it came from.
+
+    ``short`` None keeps the name the plan has; a new plan needs one. ``title`` stands in for a
+    document that prints none.
+    """
+
+    key: str
+    short: str | None
+    title: str
+    file_name: str
+    byte_size: int
+    jurisdiction: str = NATIONAL
+    repost: bool = False
+    origin: str | None = None
+    published_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """``is_new`` is False where this very file is the plan's current revision already."""
+
+    plan_id: int
+    revision_id: int
+    number: int
+    is_new: bool
+
+
+class SourceText(Protocol):
+    """A decoded file."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+
+
+class PlanWords(Protocol):
+    """A document about itself."""
+
+    @property
+    def title(self) -> str | None: ...
+    @property
+    def title_printed(self) -> str | None: ...
+    @property
+    def notice_title(self) -> str | None: ...
+    @property
+    def issuer(self) -> str | None: ...
+    @property
+    def doc_number(self) -> str | None: ...
+    @property
+    def issued_on(self) -> date | None: ...
+    @property
+    def published_on(self) -> date | None: ...
+    @property
+    def period_start(self) -> date | None: ...
+    @property
+    def period_end(self) -> date | None: ...
+    @property
+    def period_text(self) -> str | None: ...
+    @property
+    def outlook_end(self) -> date | None: ...
+    @property
+    def lead_rule(self) -> str | None: ...
+    @property
+    def addressees(self) -> Sequence[str]: ...
+    @property
+    def reporting_due(self) -> Sequence[Any]: ...
+
+
+class TaskWords(Protocol):
+    """One task."""
+
+    @property
+    def number(self) -> str: ...
+    @property
+    def section_path(self) -> Sequence[str]: ...
+    @property
+    def heading(self) -> str | None: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def division(self) -> str: ...
+    @property
+    def lead_basis(self) -> str: ...
+    @property
+    def assignees(self) -> Sequence[Any]: ...
+    @property
+    def responsibility_text(self) -> str | None: ...
+    @property
+    def deadline(self) -> Any: ...
+    @property
+    def deadlines(self) -> Sequence[Any]: ...
+    @property
+    def targets(self) -> Sequence[Any]: ...
+    @property
+    def recurring(self) -> Sequence[Any]: ...
+    @property
+    def span(self) -> tuple[int, int]: ...
+    @property
+    def damage(self) -> Sequence[Any]: ...
+    @property
+    def problems(self) -> Sequence[Any]: ...
+
+
+class Edition(Protocol):
+    """A parsed document."""
+
+    @property
+    def plan(self) -> PlanWords: ...
+    @property
+    def items(self) -> Sequence[TaskWords]: ...
+    @property
+    def problems(self) -> Sequence[Any]: ...
+    @property
+    def sections(self) -> Sequence[Any]: ...
+    @property
+    def boxes(self) -> Sequence[Any]: ...
+    @property
+    def goals(self) -> Sequence[Any]: ...
+    @property
+    def prose(self) -> Sequence[Any]: ...
