@@ -7,6 +7,7 @@ renamed and its facts only gain fields.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from handlers.home import home_page
@@ -21,7 +22,7 @@ Facts = Mapping[str, Any]
 CHOOSE = "choose"
 
 WELCOME, PICK, CONFIRM, WHICH, NEAR = "welcome", "pick", "confirm", "which", "near"
-HOME, FAILED, AGAIN = "home", "failed", "again"
+HOME, FAILED, AGAIN, FLOOD = "home", "failed", "again", "flood"
 
 
 def word(kind: str, facts: Facts, buttons: Sequence[Button] = ()) -> Page:
@@ -37,6 +38,11 @@ def word(kind: str, facts: Facts, buttons: Sequence[Button] = ()) -> Page:
 def acts(kind: str, facts: Facts) -> list[tuple[str, dict[str, Any]]]:
     """Verb and arguments of the rows a message of this kind needs."""
     return [(act.verb, act.args) for act in _LETTERS[kind](facts).acts]
+
+
+def repeated(first: Page) -> Page:
+    """The same message with the remark that it may be there twice."""
+    return replace(first, text=f"{first.text}\n\n{say.repeated()}")
 
 
 def _choice(agency: Sequence[Any]) -> Act:
@@ -92,6 +98,11 @@ def _failed(facts: Facts) -> Page:
     return page(say.failed(number=str(facts["number"])))
 
 
+def _flood(facts: Facts) -> Page:
+    """refused: how many messages were not looked at."""
+    return page(say.too_many(refused=facts["refused"]))
+
+
 def _again(facts: Facts) -> Page:
     """kind and facts of a message whose presses may have been lost in an outage."""
     inner = _LETTERS[facts["kind"]](facts["facts"])
@@ -108,5 +119,6 @@ _LETTERS: dict[str, Callable[[Facts], Page]] = {
     HOME: lambda facts: home_page(dict(facts)),
     FAILED: _failed,
     AGAIN: _again,
+    FLOOD: _flood,
 }
 KINDS = frozenset(_LETTERS)

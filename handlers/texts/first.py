@@ -149,6 +149,14 @@ def failed(*, number: str) -> str:
     )
 
 
+def too_many(*, refused: int) -> str:
+    return f"您一下子发来的消息太多，最后 {refused} 条没有处理，也没有记录。\n请稍等片刻，再发还需要的。"
+
+
+def repeated() -> str:
+    return "（重发：上一次没有收到送达确认，内容相同。）"
+
+
 def offered_again() -> str:
     return "刚才中断了一段时间，您按的按钮可能没有送到。如果还没有完成，请再按一次："
 
