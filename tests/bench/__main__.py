@@ -1,0 +1,68 @@
+"""``python -m tests.bench [answers|start|import]``: print the figures as a table."""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.bench.answers import answer_cost, start_up
+from tests.bench.imports import import_rate
+
+Row = tuple[str, str, str, str]
+PARTS = ("answers", "start", "import")
+
+
+def _spread(values: Iterable[float], unit: str, digits: int = 2) -> str:
+    ordered = sorted(values)
+    low, middle, high = ordered[0], statistics.median(ordered), ordered[-1]
+    return f"{middle:.{digits}f} {unit} ({low:.{digits}f}–{high:.{digits}f})"
+
+
+async def _answers(directory: Path) -> list[Row]:
+    cost = await answer_cost(directory)
+    requests = f"{cost.requests[0]:.2f} and {cost.requests[1]:.2f} requests an answer"
+    return [
+        ("CPU of a bare echo", _spread(cost.echo, "ms"), "", requests),
+        ("CPU of a duties answer", _spread(cost.fengong, "ms"), "", ""),
+        ("… as a multiple of the echo", f"{cost.ratio:.2f}×", "≤ 2×", "median of pairs"),
+    ]
+
+
+async def _start(directory: Path) -> list[Row]:
+    start = await start_up(directory)
+    return [
+        ("start to first answer", _spread(start.seconds, "s"), "≤ 2 s", "second and later starts"),
+        ("resident memory", f"{start.resident:.0f} MiB", "≤ 120 MiB", "after 150 answers"),
+    ]
+
+
+async def _import(directory: Path) -> list[Row]:
+    rate = await import_rate(directory)
+    per_second = [rate.tasks / seconds for seconds in rate.fengong]
+    return [
+        ("regular expressions + bulk insert", _spread(rate.plain, "s"), "", f"{rate.tasks} tasks"),
+        ("parse + import", _spread(rate.fengong, "s"), "", ""),
+        ("… as a multiple", f"{rate.ratio:.2f}×", "≤ 2×", "median of pairs"),
+        ("… tasks a second", _spread(per_second, "/s", 0), "≥ 5000 /s", ""),
+    ]
+
+
+async def _all(parts: Iterable[str]) -> Table:
+    table = Table("figure", "median (min–max)", "aim", "note", title="make bench")
+    measure = dict(zip(PARTS, (_answers, _start, _import), strict=True))
+    for part in parts:
+        with tempfile.TemporaryDirectory(prefix="fengong-bench-") as directory:
+            for row in await measure[part](Path(directory)):
+                table.add_row(*row)
+    return table
+
+
+if __name__ == "__main__":
+    Console(width=110).print(asyncio.run(_all(sys.argv[1:] or PARTS)))
