@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 
 from store import audit, counters, rules
+from store.bulk import insert_rows
 from store.db import Tx
 from store.edition import Edition, PlanMeta, Saved, SourceText
 from store.ids import reserve
@@ -142,8 +143,7 @@ async def _fill(
     )
     rows.add(edition, await _task_ids(tx, edition, plan_id))
     for table, values in rows.by_table():
-        if values:
-            await tx.run(insert(table), values)
+        await insert_rows(tx, table, values)
     current = (
         select(task_versions.c.id)
         .where(task_versions.c.task_id == tasks.c.id)
@@ -162,7 +162,6 @@ async def _task_ids(tx: Tx, edition: Edition, plan_id: int) -> Sequence[int]:
     fresh = [item.number for item in edition.items if item.number not in known]
     new_ids = await reserve(tx, tasks, len(fresh))
     known.update(zip(fresh, new_ids, strict=True))
-    if fresh:
-        made = [{"id": known[ref], "plan_id": plan_id, "ref": ref} for ref in fresh]
-        await tx.run(insert(tasks), made)
+    made = [{"id": known[ref], "plan_id": plan_id, "ref": ref} for ref in fresh]
+    await insert_rows(tx, tasks, made)
     return [known[item.number] for item in edition.items]

@@ -1,0 +1,174 @@
+"""Transactions: nothing is lost, nothing is half, whoever is cancelled when."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Generator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, select, update
+
+from store import audit, people
+from store.db import Body, Claim, Database, Tx
+from store.errors import AlreadyHandled
+from store.records import Actor
+from store.tables import accounts, agencies, counters, inbox
+from store.tables import audit as entries
+
+NOW = datetime(2020, 10, 19, 9, 0, tzinfo=UTC)
+TASKS, ROUNDS = 10, 1000
+
+
+async def value(database: Database) -> int:
+    asked = select(counters.c.value).where(counters.c.name == "people")
+    number: int = await database.read(lambda tx: tx.scalar(asked))
+    return number
+
+
+async def read_modify_write(tx: Tx) -> None:
+    mine = counters.c.name == "people"
+    found = await tx.scalar(select(counters.c.value).where(mine).with_for_update())
+    await tx.run(update(counters).where(mine).values(value=found + 1))
+
+
+async def test_no_read_modify_write_is_lost(database: Database) -> None:
+    """1,000 by 10 tasks here; 10,000 in ``make chaos``."""
+
+    async def worker() -> None:
+        for _ in range(ROUNDS // TASKS):
+            await database.begin(read_modify_write)
+
+    await asyncio.gather(*(worker() for _ in range(TASKS)))
+    assert await value(database) == ROUNDS
+
+
+async def test_readers_see_no_half_transaction(database: Database) -> None:
+    inside, go = asyncio.Event(), asyncio.Event()
+
+    async def body(tx: Tx) -> None:
+        await read_modify_write(tx)
+        inside.set()
+        await go.wait()
+
+    writer = asyncio.create_task(database.begin(body))
+    await inside.wait()
+    assert await value(database) == 0
+    go.set()
+    await writer
+    assert await value(database) == 1
+
+
+async def test_reading_cannot_write_on_sqlite(database: Database) -> None:
+    if database.sqlite:
+        with pytest.raises(Exception, match="readonly"):
+            await database.read(read_modify_write)
+    assert await value(database) == 0
+
+
+class Stepped:
+    """Awaits ``work`` and calls ``act`` when it waits for the ``at``-th time."""
+
+    def __init__(self, work: Coroutine[Any, Any, Any], at: int, act: Callable[[], None]) -> None:
+        self._work, self._left, self._act = work, at, act
+
+    def __await__(self) -> Generator[Any, None, Any]:
+        steps = self._work.__await__()
+        while True:
+            try:
+                waits_for = next(steps)
+            except StopIteration as done:
+                return done.value
+            self._left -= 1
+            if self._left == 0:
+                self._act()
+            yield waits_for
+
+
+async def cancelled_at(database: Database, body: Body[Any], claim: Claim, at: int) -> bool:
+    """Run ``body``; its caller is cancelled when the transaction waits for the ``at``-th time.
+
+    False if it was through before that.
+    """
+    loop = asyncio.get_running_loop()
+    caller = asyncio.create_task(database.begin(body, claim=claim))
+    reached = False
+
+    def cancel() -> None:
+        nonlocal reached
+        reached = True
+        caller.cancel()
+
+    async def stepped(work: Any) -> Any:
+        return await Stepped(work, at, cancel)
+
+    def factory(loop: Any, work: Any, **more: Any) -> asyncio.Task[Any]:
+        return asyncio.Task(stepped(work), loop=loop, **more)
+
+    # The next task is the one that ``begin`` runs the transaction in.
+    loop.set_task_factory(factory)
+    try:
+        await caller
+    except asyncio.CancelledError:
+        assert reached
+    finally:
+        loop.set_task_factory(None)
+    return reached
+
+
+async def test_cancelled_at_any_await_it_is_all_or_nothing(database: Database) -> None:
+    """A choice of an agency: preference, record and the inbox row, before, inside and after."""
+    agency = {"slug": "cnipa", "short": "知识产权局", "full_name": "国家知识产权局"}
+    more = {"kind": "agency", "category": "test", "jurisdiction": "national"}
+    await database.begin(lambda tx: tx.run(insert(agencies).values(id=1, **agency, **more)))
+    at, reached = 0, True
+    while reached:
+        at += 1
+        seq = await database.begin(lambda tx, n=at: _update(tx, n))  # type: ignore[misc]
+        claim = Claim(seq, NOW)
+
+        async def choose(tx: Tx, n: int = at) -> Actor:
+            key = f"{n}:choose"
+            return await people.choose_agency(tx, Actor(n), 1, effect_key=key, now=NOW)
+
+        reached = await cancelled_at(database, choose, claim, at)
+        async with asyncio.timeout(5):
+            await database.begin(read_modify_write)
+        done = await _traces(database, at, seq)
+        assert done == [claim.closed] * 3, at
+    assert at > 15
+    assert (await database.read(audit.verify)).broken_at is None
+
+
+async def _update(tx: Tx, number: int) -> int:
+    values = {"bot_id": 1, "update_id": number, "lane": "1", "body": "{}", "body_hash": "0" * 64}
+    made = await tx.run(insert(inbox).values(**values, state="open", tries=0, received_at=NOW))
+    assert made.inserted_primary_key is not None
+    seq: int = made.inserted_primary_key[0]
+    return seq
+
+
+async def _traces(database: Database, telegram_id: int, seq: int) -> list[bool]:
+    async def body(tx: Tx) -> list[bool]:
+        mine = accounts.c.telegram_id == telegram_id
+        account = await tx.row(select(accounts).where(mine))
+        state = await tx.scalar(select(inbox.c.state).where(inbox.c.seq == seq))
+        key = entries.c.effect_key == f"{telegram_id}:choose"
+        return [
+            account is not None and account.preferred_agency_id == 1,
+            await tx.row(select(entries).where(key)) is not None,
+            state == "done",
+        ]
+
+    return await database.read(body)
+
+
+async def test_a_claimed_update_is_answered_once(database: Database) -> None:
+    seq = await database.begin(lambda tx: _update(tx, 1))
+    results = await asyncio.gather(
+        *(database.begin(read_modify_write, claim=Claim(seq, NOW)) for _ in range(5)),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(result, AlreadyHandled) for result in results) == 4
+    assert await value(database) == 1
