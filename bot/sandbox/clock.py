@@ -35,7 +35,7 @@ class Clock:
 
 
 def moment_of(text: str, zone: ZoneInfo, opening: wall_time) -> float:
-    """``2020-10-19`` (at the scenario's opening hour) or an ISO date-time → seconds since 1970."""
+    """``2024-05-06`` (at the scenario's opening hour) or an ISO date-time → seconds since 1970."""
     try:
         if len(text) == 10:
             moment = datetime.combine(date.fromisoformat(text), opening, zone)

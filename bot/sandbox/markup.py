@@ -1,6 +1,7 @@
 """Reply markup: what Telegram accepts as an inline keyboard, and with which words it refuses.
 
-Chosen where Telegram's own limit is undocumented: 8 buttons a row, 100 buttons and 10,000 bytes of labels and data in all.
+Chosen where Telegram's own limit is undocumented: 8 buttons a row; 100 buttons and 10,000 bytes
+of labels and data in all.
 """
 
 from __future__ import annotations

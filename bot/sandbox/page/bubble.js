@@ -149,6 +149,9 @@ function wireMenu(item, message, acts) {
     acts.more(message);
   });
   item.addEventListener("keydown", (event) => {
-    if (event.target === item && event.key === "Enter") acts.more(message);
+    if (event.target !== item || event.key !== "Enter") return;
+    // Without this the same key press would go on to the first choice of the sheet.
+    event.preventDefault();
+    acts.more(message);
   });
 }

@@ -75,5 +75,5 @@ def start(tmp_path: Path) -> Starter:
 @pytest.fixture
 async def bot(box: Sandbox) -> AsyncIterator[Bot]:
     """python-telegram-bot as the client."""
-    async with Bot(box.token, base_url=box.base_url, base_file_url=box.base_file_url) as client:
+    async with box.bot() as client:
         yield client
