@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import Any
 
 import httpx
@@ -11,6 +12,7 @@ from telegram import Bot
 from telegram.error import NetworkError, TelegramError, TimedOut
 
 from tests.bot.sandbox.conftest import ANNA, GROUP
+from tests.faults import names, script
 from tests.sandbox_server import Sandbox
 
 
@@ -164,3 +166,17 @@ async def test_the_log_keeps_every_request_in_order(started: Sandbox) -> None:
     assert log[0]["result"]["result"]["text"] == "one"
     assert log[0]["mono"] <= log[1]["mono"] <= log[2]["mono"]
     assert [entry["n"] for entry in await started.log(since=2)] == [3]
+
+
+@pytest.mark.parametrize("name", names())
+async def test_every_shipped_script_loads_and_acts(started: Sandbox, name: str) -> None:
+    await started.control("faults", **script(name))
+    for number in range(60):
+        method = ("sendMessage", "getUpdates", "getMe")[number % 3]
+        with contextlib.suppress(httpx.TransportError, ValueError, TimeoutError):
+            parameters = {"chat_id": ANNA, "text": "x", "offset": number}
+            await asyncio.wait_for(started.call(method, **parameters), 0.3)
+        report = (await started.client.get("/control/faults")).json()["rules"]
+        if all(rule["fired"] for rule in report):
+            return
+    pytest.fail(f"rules that never acted: {[rule for rule in report if not rule['fired']]}")
