@@ -1,4 +1,4 @@
-"""What a failed call means, and how a process that cannot go on says so.
+"""What a failed call means. How a process that cannot go on says so: bot.stop.
 
 A failure to send is one of four: later, new chat id, permanent, bug. Beside those stand what is
 none (the message already reads so), and what nobody knows.
@@ -21,17 +21,6 @@ from telegram.error import (
     RetryAfter,
     TelegramError,
 )
-
-
-@dataclass(eq=False)
-class Stop(Exception):
-    """The process ends with ``code`` after one clear ``sentence``. 2: something to put right."""
-
-    sentence: str
-    code: int = 2
-
-    def __str__(self) -> str:
-        return self.sentence
 
 
 class Fate(StrEnum):

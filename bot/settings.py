@@ -25,7 +25,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot import checks
-from bot.errors import Stop
+from bot.stop import Stop
 
 # The library would otherwise warn about every duration that it hands out.
 os.environ.setdefault("PTB_TIMEDELTA", "1")
