@@ -202,6 +202,9 @@ async def test_people_chats_and_unread_marks(page: Page, box: Sandbox, bot: Bot)
     await group.click()
     await expect(page.locator("#chat-sub")).to_contain_text("3 位成员")
     await expect(page.locator(".from").first).to_have_text("Ben")
+    field = await page.get_by_role("textbox", name="消息").bounding_box()
+    assert field is not None
+    assert field["height"] >= 36
     await page.keyboard.press("Escape")
     await expect(group.locator(".count")).to_have_count(0)
     await page.locator("#who").click()
