@@ -29,7 +29,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit code 0 after a signal, 2 with one sentence when it cannot start."""
     arguments = _arguments(argv)
-    logging.basicConfig(level=logging.WARNING, format="sandbox: %(message)s")
+    logging.basicConfig(level=logging.WARNING, format="沙盒：%(message)s")
     try:
         host = check_host(arguments.host)
         scenario = read_scenario(arguments.scenario)
@@ -40,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             listener.close()
             raise
     except SetupError as error:
-        print(f"sandbox: {error}", file=sys.stderr)  # noqa: T201
+        print(f"沙盒没有启动：{error}", file=sys.stderr)  # noqa: T201
         return 2
     try:
         asyncio.run(serve(desk, listener, _announce))

@@ -13,7 +13,7 @@ from datetime import time as wall_time
 from email.utils import formatdate
 from zoneinfo import ZoneInfo
 
-from bot.sandbox.errors import bad
+from bot.sandbox.errors import cannot
 
 
 class Clock:
@@ -45,8 +45,8 @@ def moment_of(text: str, zone: ZoneInfo, opening: wall_time) -> float:
                 moment = moment.replace(tzinfo=zone)
         seconds = moment.timestamp()
     except (ValueError, OverflowError) as error:
-        raise bad(f"not a date or a date-time: {text!r}") from error
+        raise cannot(f"不是日期或日期时刻：{text!r}") from error
     # Message dates are unsigned 32 bit in Telegram.
     if not 0 < seconds < 2**31:
-        raise bad(f"a date between 1970 and 2038 is needed: {text!r}")
+        raise cannot(f"日期要在 1970 年与 2038 年之间：{text!r}")
     return seconds

@@ -118,7 +118,7 @@ def open_desk(scenario: Scenario, database: Path | None, limits: LimitSettings) 
     kept = dict(journal.load("desk"))
     if kept.get("bot") not in (None, scenario.bot.id):
         journal.close()
-        raise SetupError(f"the sandbox database {database} belongs to another bot; use another")
+        raise SetupError(f"沙盒数据库 {database} 属于另一个机器人，请换一个文件")
     clock = Clock(kept.get("now") or opening_moment(scenario))
     desk = Desk(scenario, journal, clock, Limits(limits))
     desk.note_identity()

@@ -35,6 +35,11 @@ def bad(reason: str) -> Refusal:
     return Refusal(400, f"Bad Request: {reason}")
 
 
+def cannot(reason: str) -> Refusal:
+    """A person cannot do this here: words for the page, in its language."""
+    return Refusal(400, reason)
+
+
 def forbidden(reason: str) -> Refusal:
     return Refusal(403, f"Forbidden: {reason}")
 

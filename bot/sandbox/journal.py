@@ -106,7 +106,7 @@ class Journal:
             try:
                 self._write(dirty, blobs)
             except sqlite3.Error as error:
-                log.warning("sandbox database not written, trying again: %s", error)
+                log.warning("沙盒数据库没有写成，稍后再试：%s", error)
                 with self._lock:
                     self._dirty = {**dirty, **self._dirty}
                 return
@@ -139,7 +139,7 @@ def _open(path: Path) -> sqlite3.Connection:
         db.execute("PRAGMA synchronous=OFF")
         version = db.execute("PRAGMA user_version").fetchone()[0]
         if version > SCHEMA:
-            raise SetupError(f"the sandbox database {path} is from a newer version; use another")
+            raise SetupError(f"沙盒数据库 {path} 来自更新的版本，请换一个文件")
         with db:
             db.execute(
                 "CREATE TABLE IF NOT EXISTS rows (kind TEXT, key TEXT, body TEXT NOT NULL,"
@@ -150,8 +150,8 @@ def _open(path: Path) -> sqlite3.Connection:
             )
             db.execute(f"PRAGMA user_version={SCHEMA}")
     except OSError as error:
-        raise SetupError(f"cannot make the folder of {path}: {error.strerror}") from error
+        raise SetupError(f"建不了 {path} 所在的文件夹：{error.strerror}") from error
     except sqlite3.Error as error:
-        reason = "another sandbox uses it" if "locked" in str(error) else str(error)
-        raise SetupError(f"cannot open the sandbox database {path}: {reason}") from error
+        reason = "另一个沙盒正在用它" if "locked" in str(error) else str(error)
+        raise SetupError(f"打不开沙盒数据库 {path}：{reason}") from error
     return db

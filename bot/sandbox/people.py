@@ -8,7 +8,7 @@ from typing import Any
 from bot.sandbox.chats import PRESENT, Chat, Message, World, member_value, quoted
 from bot.sandbox.desk import Desk, Query
 from bot.sandbox.entities import stored_text
-from bot.sandbox.errors import bad
+from bot.sandbox.errors import bad, cannot
 from bot.sandbox.files import StoredFile
 
 
@@ -20,9 +20,9 @@ def chat_of(desk: Desk, chat_id: int | None, person_id: int) -> Chat:
     if chat is None:
         raise bad(f"no such chat: {chat_id}")
     if chat.members.get(person_id) not in PRESENT:
-        raise bad("this person is not in the chat")
+        raise cannot("您不在这个对话里")
     if chat.migrated_to is not None:
-        raise bad("this group has become a supergroup")
+        raise cannot("这个群已升级为超级群")
     return chat
 
 
@@ -68,12 +68,12 @@ def _arrive(
 ) -> Message:
     chat = chat_of(desk, chat_id, person_id)
     if chat.type == "channel" and chat.members[person_id] == "member":
-        raise bad("only administrators write in a channel")
+        raise cannot("只有管理员可以在频道发言")
     if chat.type == "private" and chat.bot == "kicked":
-        raise bad("this person has blocked the bot")
+        raise cannot("您已屏蔽这个机器人")
     replied = chat.messages.get(reply_to) if reply_to is not None else None
     if reply_to is not None and replied is None:
-        raise bad("message to be replied not found")
+        raise cannot("要回复的消息已不在")
     if chat.type == "private" and not chat.started:
         chat.started = True
         desk.world.save(chat)
@@ -93,9 +93,9 @@ def edit(desk: Desk, person_id: int, chat_id: int | None, message_id: int, text:
     chat = chat_of(desk, chat_id, person_id)
     before = chat.messages.get(message_id)
     if before is None or message_id in chat.own:
-        raise bad("not a message of this person")
+        raise cannot("只能编辑自己的消息")
     if before.get("from", {}).get("id", person_id) != person_id:
-        raise bad("not a message of this person")
+        raise cannot("只能编辑自己的消息")
     caption = "text" not in before
     text, found = stored_text(text, [], caption=caption)
     names = ("caption", "caption_entities") if caption else ("text", "entities")
@@ -116,7 +116,7 @@ def tap(desk: Desk, person_id: int, chat_id: int | None, message_id: int, data: 
     chat = chat_of(desk, chat_id, person_id)
     message = chat.messages.get(message_id)
     if message is None:
-        raise bad("message not found")
+        raise cannot("这条消息已不在")
     query = Query(
         id=str(secrets.randbits(62)),
         person=person_id,

@@ -80,7 +80,7 @@ class Opening(_Section):
         try:
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError) as error:
-            raise ValueError(f"unknown time zone {value!r}") from error
+            raise ValueError(f"没有这个时区：{value!r}") from error
         return value
 
     @property
@@ -99,13 +99,13 @@ class Scenario(_Section):
         ids = [self.bot.id, *(p.id for p in self.people), *(c.id for c in self.chats)]
         twice = sorted({i for i in ids if ids.count(i) > 1})
         if twice:
-            raise ValueError(f"ids used twice: {twice}")
+            raise ValueError(f"编号用了两次：{twice}")
         known = {p.id for p in self.people}
         lost = sorted({m.person for c in self.chats for m in c.members} - known)
         if lost:
-            raise ValueError(f"members who are not among the people: {lost}")
+            raise ValueError(f"成员不在人物之中：{lost}")
         if self.bot.token.partition(":")[0] != str(self.bot.id):
-            raise ValueError("the token does not begin with the bot's id")
+            raise ValueError("令牌不以机器人的编号开头")
         return self
 
 
@@ -114,12 +114,12 @@ def read_scenario(path: Path) -> Scenario:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise SetupError(f"cannot read the scenario {path}: {error.strerror}") from error
+        raise SetupError(f"读不了场景文件 {path}：{error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SetupError(f"the scenario {path} is not valid TOML: {error}") from error
+        raise SetupError(f"场景文件 {path} 不是有效的 TOML：{error}") from error
     try:
         return Scenario.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise SetupError(f"the scenario {path} is wrong at {where}: {first['msg']}") from error
+        where = ".".join(str(part) for part in first["loc"]) or "文件"
+        raise SetupError(f"场景文件 {path} 的 {where} 有误：{first['msg']}") from error

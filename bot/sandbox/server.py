@@ -100,7 +100,7 @@ def check_host(host: str) -> str:
     except ValueError:
         loopback = False
     if not loopback:
-        raise SetupError(f"the sandbox serves loopback only, not {host}: use 127.0.0.1")
+        raise SetupError(f"沙盒只在本机提供服务，不能用 {host}，请用 127.0.0.1")
     return host
 
 
@@ -116,7 +116,7 @@ def bind(host: str, port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         raise SetupError(
-            f"port {port} on {host} cannot be used ({error.strerror}): choose another with --port"
+            f"{host} 的端口 {port} 用不了（{error.strerror}），请用 --port 换一个"
         ) from error
     return listener
 

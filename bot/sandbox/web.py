@@ -52,7 +52,7 @@ class App:
         if scope["type"] != "http":
             return
         if not _is_local(scope):
-            refusal = PlainTextResponse("This sandbox answers on loopback only.", 403)
+            refusal = PlainTextResponse("沙盒只回应本机。", 403)
             await refusal(scope, receive, send)
             return
         path = scope["path"]

@@ -11,11 +11,24 @@ let commands = [];
 
 const where = () => ({ person: model.me, chat: model.open });
 
+// Telegram's own words for what a visitor can run into, said plainly.
+const PLAIN = [
+  ["IMAGE_PROCESS_FAILED", "这个文件不是能显示的图片"],
+  ["PHOTO_INVALID_DIMENSIONS", "图片太长或太大，请作为文件发送"],
+  ["message is too long", "消息太长，最多 4096 字"],
+  ["caption is too long", "说明太长，最多 1024 字"],
+  ["non-empty", "内容是空的"],
+  ["Too Large", "文件太大"],
+  ["Failed to fetch", "连不上沙盒"],
+];
+
+const plainly = (message) => PLAIN.find(([words]) => message.includes(words))?.[1] || message;
+
 export async function act(path, body) {
   try {
     return await post(path, body);
   } catch (error) {
-    toast(error.message);
+    toast(plainly(error.message));
     return null;
   }
 }
@@ -104,7 +117,7 @@ async function sendFile(file) {
     box.value = "";
     forget();
   } catch (error) {
-    toast(error.message);
+    toast(plainly(error.message));
   }
 }
 

@@ -63,7 +63,7 @@ async def test_only_members_act_in_a_chat(box: Sandbox) -> None:
         answer = await box.client.post(
             f"/control/{path}", json={"person": CARL, "chat": GROUP, **body}
         )
-        assert answer.json()["description"] == "Bad Request: this person is not in the chat"
+        assert answer.json()["description"] == "您不在这个对话里"
 
 
 async def test_an_edit_is_an_update_of_its_own(box: Sandbox) -> None:

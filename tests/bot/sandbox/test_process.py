@@ -59,17 +59,17 @@ def test_a_port_in_use_is_one_sentence_and_code_2(tmp_path: Path) -> None:
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.2", "example.org", "::"])
 def test_only_loopback_is_served(host: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--scenario", str(OFFICE), "--host", host]) == 2
-    assert "loopback only" in capsys.readouterr().err
+    assert "只在本机" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ("[bot", "not valid TOML"),
-        ("[bot]\nid = 1\n", "is wrong at"),
-        (OFFICE.read_text(encoding="utf-8").replace("Asia/Shanghai", "Mars/Base"), "time zone"),
-        (OFFICE.read_text(encoding="utf-8").replace("id = 501002", "id = 501001"), "used twice"),
-        (OFFICE.read_text(encoding="utf-8").replace("id = 501002", "id = 501009"), "not among"),
+        ("[bot", "不是有效的 TOML"),
+        ("[bot]\nid = 1\n", "有误"),
+        (OFFICE.read_text(encoding="utf-8").replace("Asia/Shanghai", "Mars/Base"), "时区"),
+        (OFFICE.read_text(encoding="utf-8").replace("id = 501002", "id = 501001"), "用了两次"),
+        (OFFICE.read_text(encoding="utf-8").replace("id = 501002", "id = 501009"), "不在人物之中"),
     ],
 )
 def test_a_wrong_scenario_is_one_sentence(
@@ -91,14 +91,14 @@ def test_a_database_is_used_by_one_sandbox_and_by_its_own_bot(
     arguments = ["--scenario", str(OFFICE), "--port", "0", "--database", str(tmp_path / "s.db")]
     try:
         assert main(arguments) == 2
-        assert "another sandbox uses it" in capsys.readouterr().err
+        assert "另一个沙盒正在用它" in capsys.readouterr().err
     finally:
         desk.close()
     foreign = tmp_path / "other.toml"
     text = OFFICE.read_text(encoding="utf-8").replace("7700000001", "7700000002")
     foreign.write_text(text, encoding="utf-8")
     assert main(["--scenario", str(foreign), *arguments[2:]]) == 2
-    assert "belongs to another bot" in capsys.readouterr().err
+    assert "属于另一个机器人" in capsys.readouterr().err
 
 
 async def test_a_request_head_that_never_ends_is_cut(
