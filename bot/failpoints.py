@@ -14,6 +14,8 @@ from typing import Literal, get_args
 
 from structlog.stdlib import get_logger
 
+from store.db import Body, Claim, Database, T, Tx
+
 Action = Literal["kill", "raise", "stop"]
 
 POINTS: dict[str, str] = {
@@ -56,6 +58,30 @@ def arm(script: str) -> None:
         if name not in POINTS or action not in get_args(Action):
             raise ValueError(part)
         _armed[name] = _Plan(int(hit), action)  # type: ignore[arg-type]
+
+
+class Watched(Database):
+    """A database whose transactions that answer an update pass KP6 and KP7."""
+
+    async def begin(self, body: Body[T], *, claim: Claim | None = None) -> T:
+        if claim is None:
+            return await super().begin(body)
+
+        async def passing(tx: Tx) -> T:
+            result = await body(tx)
+            failpoint("KP6")
+            return result
+
+        result = await super().begin(passing, claim=claim)
+        failpoint("KP7")
+        return result
+
+
+def watched(database: Database) -> Database:
+    """The same database; with the points inside transactions where one of them is armed."""
+    if not (is_armed("KP6") or is_armed("KP7")):
+        return database
+    return Watched(database._writer, database._reader)
 
 
 def is_armed(name: str | None = None) -> bool:

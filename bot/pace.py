@@ -40,6 +40,9 @@ class Limits:
     total_window: float = 1.0
 
 
+UNLIMITED = Limits(burst=1_000_000, per_chat=0.0, group_sends=1_000_000, total_sends=1_000_000)
+
+
 @dataclass(slots=True)
 class _Chat:
     """``free_at``: when the chat's bucket will be full again. Times are monotonic seconds."""

@@ -187,6 +187,14 @@ class Settings(BaseSettings):
         "标准错误上的日志给机器看（json）还是给人看（console）。",
         "json 或 console",
     )
+    pace: Literal["telegram", "off"] = _setting(
+        "FENGONG_PACE",
+        "telegram",
+        "For measurements against a Bot API on this machine: off sends without waiting.",
+        "只供对着本机 Bot API 的测量使用：off 表示发送不等待。",
+        "telegram 或 off",
+        listed=False,
+    )
     failpoints: str = _setting(
         "FENGONG_FAILPOINTS",
         "",
@@ -202,6 +210,8 @@ class Settings(BaseSettings):
             return self
         if self.clock == "api":
             raise Stop("FENGONG_CLOCK=api 只能用于本机（127.0.0.1）的 Bot API 服务器。")
+        if self.pace == "off":
+            raise Stop("FENGONG_PACE=off 只能用于本机（127.0.0.1）的 Bot API 服务器。")
         if self.failpoints:
             raise Stop("FENGONG_FAILPOINTS 只能用于本机（127.0.0.1）的 Bot API 服务器。")
         return self

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, exists, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, or_, select, update
 
-from store.columns import Instant
 from store.db import Tx
 from store.tables import inbox, lanes
 from store.upsert import insert_into
@@ -112,16 +111,6 @@ async def free_all(tx: Tx, bot_id: int) -> None:
         .where(lanes.c.bot_id == bot_id, lanes.c.claimed_by.is_not(None))
         .values(claimed_by=None, claimed_until=None)
     )
-
-
-async def next_due(tx: Tx, bot_id: int, now: datetime) -> datetime | None:
-    """When the next waiting lane may be served; None when nobody waits."""
-    found: datetime | None = await tx.scalar(
-        select(func.min(func.coalesce(lanes.c.not_before, literal(now, Instant)))).where(
-            lanes.c.bot_id == bot_id, lanes.c.waiting, _is_free(now)
-        )
-    )
-    return found
 
 
 async def prune(tx: Tx, before: datetime) -> int:

@@ -19,6 +19,7 @@ from store.upsert import insert_into
 
 # Each time the outcome is unknown the message is sent once more; this bounds it.
 MAX_UNKNOWN = 5
+OBSOLETE_AFTER = timedelta(hours=48)
 KEPT_FOR = timedelta(days=30)
 _ERROR_LENGTH = 500
 
@@ -139,13 +140,12 @@ async def sent(
 
 
 async def later(tx: Tx, message_id: int, holder: str, not_before: datetime, error: str) -> None:
-    """Telegram did not take it: the same again, not before then."""
+    """Telegram did not take it: the same again, not before then. This is no try."""
     await tx.run(
         update(outbox)
         .where(_mine(message_id, holder))
         .values(
             state="queued",
-            tries=outbox.c.tries + 1,
             not_before=not_before,
             claimed_by=None,
             error=error[:_ERROR_LENGTH],
@@ -209,6 +209,16 @@ async def _once_more(
     return over.rowcount + again.rowcount
 
 
+async def expire(tx: Tx, now: datetime) -> int:
+    """Give up what could not be sent for two days: it would no longer be understood."""
+    result = await tx.run(
+        update(outbox)
+        .where(outbox.c.state == "queued", outbox.c.created_at < now - OBSOLETE_AFTER)
+        .values(state="failed", error="expired", finished_at=now)
+    )
+    return result.rowcount
+
+
 async def renew(tx: Tx, holder: str, until: datetime) -> None:
     """Prolong what this worker is sending."""
     await tx.run(
@@ -216,14 +226,6 @@ async def renew(tx: Tx, holder: str, until: datetime) -> None:
         .where(outbox.c.state == "sending", outbox.c.claimed_by == holder)
         .values(claimed_until=until)
     )
-
-
-async def next_due(tx: Tx) -> datetime | None:
-    """The earliest moment at which a queued message may be sent; None when there is none."""
-    found: datetime | None = await tx.scalar(
-        select(func.min(outbox.c.not_before)).where(outbox.c.state == "queued")
-    )
-    return found
 
 
 async def counts(tx: Tx) -> dict[str, int]:

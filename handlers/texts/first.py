@@ -18,6 +18,11 @@ def how_to_name() -> str:
     return "请直接发送您的单位名称，全称、简称或平时的叫法都行，例如“国知局”“最高法”“海关总署”。"
 
 
+def spoken(*, full: str) -> str:
+    """The name as one says it: without the state before a ministry's own."""
+    return full.removeprefix("中华人民共和国")
+
+
 def is_it(*, full: str, printed: str | None) -> str:
     return f"{full}{written_as(full=full, printed=printed)}，对吗？"
 
@@ -40,7 +45,7 @@ def near(*, typed: str) -> str:
 
 
 def no_such_agency(*, typed: str) -> str:
-    return f"没有找到叫“{typed}”的单位。可以换一个写法，或从列表里选。"
+    return f"没有找到叫“{typed}”的单位。可以换一个写法，或发 /start 从列表里选。"
 
 
 def not_an_agency(*, name: str) -> str:
@@ -150,7 +155,10 @@ def failed(*, number: str) -> str:
 
 
 def too_many(*, refused: int) -> str:
-    return f"您一下子发来的消息太多，最后 {refused} 条没有处理，也没有记录。\n请稍等片刻，再发还需要的。"
+    return (
+        f"您一下子发来的消息太多，最后 {refused} 条没有处理，也没有记录。\n"
+        "请稍等片刻，再发还需要的。"
+    )
 
 
 def repeated() -> str:

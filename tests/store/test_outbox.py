@@ -66,7 +66,7 @@ async def test_later_holds_up_its_own_chat_only(database: Database) -> None:
     await put(database, two, "c")
     assert [m.facts["n"] for m in await claim(database)] == ["c"]
     (again,) = await claim(database, now=due)
-    assert (again.facts["n"], again.tries, again.repeated) == ("a", 1, False)
+    assert (again.facts["n"], again.tries, again.repeated) == ("a", 0, False)
 
 
 async def test_a_failed_message_lets_the_next_one_go(database: Database) -> None:
@@ -143,3 +143,12 @@ async def test_an_edit_whose_message_is_gone_becomes_a_new_message(database: Dat
     (again,) = await claim(database)
     assert again.edit_message_id is None
     assert not again.repeated
+
+
+async def test_what_could_not_be_sent_for_two_days_is_given_up(database: Database) -> None:
+    chat = await a_chat(database)
+    message_id = await put(database, chat, "a")
+    assert message_id is not None
+    assert await database.begin(lambda tx: outbox.expire(tx, NOW + timedelta(hours=47))) == 0
+    assert await database.begin(lambda tx: outbox.expire(tx, NOW + timedelta(hours=49))) == 1
+    assert await state(database, message_id) == "failed"

@@ -1,0 +1,207 @@
+"""Outbox → Telegram: in order within a chat, many chats at once, every outcome recorded.
+
+Words are made inside the claiming transaction and kept, so that a repeat says the same. A crash
+between Telegram's answer and our record cannot be told from a lost answer: both are repeated,
+marked, with the same receipt.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from telegram import Message
+from telegram.ext import ExtBot
+
+from bot.errors import Fate, Verdict, judge, named
+from bot.failpoints import failpoint
+from bot.lanes import ALONE_TICK, MAX_TURNS_FAILED, SHARED_TICK
+from bot.pace import Pace
+from bot.worker import Backoff, Worker, log
+from handlers.page import Page
+from store import actions, chats, outbox
+from store.db import Tx
+from store.records import Button, OutboxMessage
+
+Word = Callable[[str, dict[str, object], tuple[Button, ...]], Page]
+Mark = Callable[[Page], Page]
+
+SENDERS = 32
+STOP_WITHIN = 1.5
+# A chat whose turn is further away than this does not occupy a sender.
+PATIENCE = 1.5
+_UNKNOWN_WAITS = (2.0, 15.0, 60.0, 300.0)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of one message. ``verdict`` None: sent."""
+
+    message: OutboxMessage
+    telegram_id: int | None = None
+    verdict: Verdict | None = None
+    error: str = ""
+
+
+class Courier:
+    """Delivers what is queued. ``wake`` after every commit that may have queued something."""
+
+    def __init__(
+        self, worker: Worker, bot: ExtBot[None], pace: Pace, word: Word, mark: Mark
+    ) -> None:
+        self._worker = worker
+        self._bot = bot
+        self._pace = pace
+        self._word = word
+        self._mark = mark
+        self._bell = worker.bell()
+        self._done: list[Outcome] = []
+        self._sending: set[asyncio.Task[None]] = set()
+        self._network = Backoff(1.0, 60.0)
+        self._due: list[datetime] = []
+
+    def wake(self) -> None:
+        self._bell.ring()
+
+    async def run(self) -> None:
+        """Deliver until the worker stops; then wait briefly for what is on its way."""
+        errors = Backoff()
+        while not self._worker.is_stopping:
+            self._worker.health.beat("courier")
+            try:
+                await self.turn()
+                wait = self._patience()
+                errors.reset()
+                self._worker.health.trouble("courier", None)
+            except Exception as error:
+                if errors.failures >= MAX_TURNS_FAILED:
+                    raise
+                if self._worker.health.trouble("courier", type(error).__name__):
+                    log.exception("courier cannot turn")
+                wait = errors.next()
+            await self._bell.wait(wait)
+        await self._finish()
+
+    async def turn(self) -> None:
+        """One transaction: record what was delivered, claim and word what is next."""
+        done = list(self._done)
+        free = 0 if self._worker.is_stopping else SENDERS - len(self._sending)
+
+        async def body(tx: Tx) -> list[tuple[OutboxMessage, Page]]:
+            now = self._worker.clock.now()
+            for outcome in done:
+                await self._record(tx, outcome, now)
+            return await self._claim(tx, free, now) if free > 0 else []
+
+        claimed = await self._worker.db.begin(body)
+        del self._done[: len(done)]
+        if done:
+            failpoint("KP11")
+        for message, page in claimed:
+            task = asyncio.get_running_loop().create_task(self._deliver(message, page))
+            self._sending.add(task)
+            task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._sending.discard(task)
+        self._bell.ring()
+
+    def _patience(self) -> float:
+        now = self._worker.clock.now()
+        self._due = [at for at in self._due if at > now]
+        longest = ALONE_TICK if self._worker.alone else SHARED_TICK
+        return min([longest, *((at - now).total_seconds() for at in self._due)])
+
+    async def _finish(self) -> None:
+        if self._sending:
+            _, late = await asyncio.wait(self._sending, timeout=STOP_WITHIN)
+            # What is cut off here stays "sending"; the next start repeats it, marked.
+            for task in late:
+                task.cancel()
+            if late:
+                await asyncio.wait(late)
+        await self.turn()
+
+    async def _claim(self, tx: Tx, free: int, now: datetime) -> list[tuple[OutboxMessage, Page]]:
+        worker = self._worker
+        claimed = await outbox.claim(tx, worker.holder, now, worker.until(now), free)
+        fresh = [m for m in claimed if m.rendered is None and m.keyboard_id is not None]
+        buttons = await actions.buttons(tx, {m.keyboard_id for m in fresh if m.keyboard_id})
+        ready: list[tuple[OutboxMessage, Page]] = []
+        for message in claimed:
+            try:
+                page = self._page(message, buttons.get(message.keyboard_id or 0, ()))
+            except Exception as error:
+                log.exception("no words", outbox=message.id, kind=message.kind)
+                await outbox.failed(tx, message.id, worker.holder, named(error), now)
+                continue
+            if message.rendered is None:
+                await outbox.keep_wording(tx, message.id, page.to_json())
+            ready.append((message, page))
+        return ready
+
+    def _page(self, message: OutboxMessage, buttons: tuple[Button, ...]) -> Page:
+        if message.rendered is not None:
+            return Page.from_json(message.rendered)
+        return self._word(message.kind, message.facts, buttons)
+
+    async def _deliver(self, message: OutboxMessage, page: Page) -> None:
+        wait = self._pace.wait_for(message.chat_telegram_id)
+        if wait > PATIENCE:
+            verdict = Verdict(Fate.LATER, wait=wait)
+            self._done.append(Outcome(message, verdict=verdict, error="paced"))
+            return
+        failpoint("KP8")
+        try:
+            telegram_id = await self._send(message, self._mark(page) if message.repeated else page)
+            failpoint("KP10")
+        except Exception as error:
+            self._done.append(Outcome(message, None, judge(error), named(error)))
+            return
+        self._network.reset()
+        self._done.append(Outcome(message, telegram_id))
+
+    async def _send(self, message: OutboxMessage, page: Page) -> int | None:
+        chat = message.chat_telegram_id
+        if message.edit_message_id is None:
+            sent = await self._bot.send_message(chat, **page.arguments())
+            return sent.message_id
+        edited = await self._bot.edit_message_text(
+            chat_id=chat, message_id=message.edit_message_id, **page.arguments()
+        )
+        return edited.message_id if isinstance(edited, Message) else message.edit_message_id
+
+    async def _record(self, tx: Tx, outcome: Outcome, now: datetime) -> None:
+        message, verdict, holder = outcome.message, outcome.verdict, self._worker.holder
+        if verdict is None or verdict.fate is Fate.DONE:
+            telegram_id = outcome.telegram_id or message.edit_message_id
+            await outbox.sent(tx, message.id, holder, telegram_id, now)
+            if message.keyboard_id is not None and telegram_id is not None:
+                await actions.placed(tx, message.keyboard_id, telegram_id)
+            return
+        if outcome.error != "paced":
+            log.warning("not sent", outbox=message.id, fate=verdict.fate, error=outcome.error)
+        if verdict.fate is Fate.LATER:
+            await self._later(tx, outcome, verdict.wait or self._network.next(), now)
+        elif verdict.fate is Fate.UNKNOWN:
+            wait = _UNKNOWN_WAITS[min(message.tries, len(_UNKNOWN_WAITS) - 1)]
+            due = now + timedelta(seconds=wait)
+            self._due.append(due)
+            await outbox.unknown(tx, message.id, holder, due, outcome.error, now)
+        elif verdict.fate is Fate.GONE:
+            await outbox.new_edit_target(tx, message.id, holder, now)
+            self._bell.ring()
+        elif verdict.fate is Fate.MOVED and verdict.new_chat_id is not None:
+            await chats.moved(tx, message.chat_telegram_id, verdict.new_chat_id, now)
+            await self._later(tx, outcome, 0.0, now)
+        else:
+            await outbox.failed(tx, message.id, holder, outcome.error, now)
+            if verdict.chat_state is not None:
+                await chats.set_state(tx, message.chat_telegram_id, verdict.chat_state, now)
+
+    async def _later(self, tx: Tx, outcome: Outcome, wait: float, now: datetime) -> None:
+        due = now + timedelta(seconds=wait)
+        self._due.append(due)
+        await outbox.later(tx, outcome.message.id, self._worker.holder, due, outcome.error)

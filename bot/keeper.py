@@ -1,0 +1,89 @@
+"""The household: leases and claims are kept alive, the health file written, old rows forgotten."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.failpoints import failpoint
+from bot.ingest import Intake
+from bot.worker import Worker, log
+from store import actions, inbox, lanes, leases, outbox
+from store.db import Tx
+
+POLL = "poll"
+HEALTH_EVERY = timedelta(seconds=10)
+TIDY_EVERY = timedelta(hours=1)
+_LANES_KEPT = timedelta(days=6)
+
+
+async def recover(tx: Tx, worker: Worker, now: datetime) -> None:
+    """Take back what a dead process held. Alone, whatever is held is held by a dead one."""
+    if worker.alone:
+        await lanes.free_all(tx, worker.bot_id)
+    repeated = await outbox.recover(tx, now, alone=worker.alone)
+    if repeated:
+        log.info("messages whose outcome is unknown", number=repeated)
+
+
+class Keeper:
+    """Ticks a few times in the length of a lease."""
+
+    def __init__(self, worker: Worker, intake: Intake) -> None:
+        self._worker = worker
+        self._intake = intake
+        self._bell = worker.bell()
+        self._tidied: datetime | None = None
+
+    async def run(self) -> None:
+        """Until the worker stops; then the lease is given up for the next one."""
+        worker = self._worker
+        every = min(HEALTH_EVERY, worker.lease / 3).total_seconds()
+        while not worker.is_stopping:
+            worker.health.beat("keeper")
+            try:
+                await self._tick(worker.clock.now())
+                worker.health.trouble("keeper", None)
+            except Exception as error:
+                # What cannot be renewed may be somebody else's by now.
+                if not worker.alone:
+                    self._intake.may_poll.clear()
+                if worker.health.trouble("keeper", type(error).__name__):
+                    log.exception("cannot keep house")
+            worker.health.write(worker.clock.now())
+            await self._bell.wait(every)
+        if not worker.alone:
+            await worker.db.begin(lambda tx: leases.release(tx, POLL, worker.holder))
+
+    async def _tick(self, now: datetime) -> None:
+        worker = self._worker
+        if worker.alone:
+            self._intake.may_poll.set()
+        else:
+            await self._renew(now)
+        if self._tidied is None or now - self._tidied > TIDY_EVERY:
+            self._tidied = now
+            await worker.db.begin(lambda tx: _tidy(tx, now))
+
+    async def _renew(self, now: datetime) -> None:
+        worker, until = self._worker, self._worker.until(now)
+
+        async def body(tx: Tx) -> bool:
+            lease = await leases.take(tx, POLL, worker.holder, now, until)
+            await lanes.renew(tx, worker.bot_id, worker.holder, until)
+            await outbox.renew(tx, worker.holder, until)
+            await outbox.recover(tx, now, alone=False)
+            failpoint("KP20")
+            return lease is not None
+
+        if await worker.db.begin(body):
+            self._intake.may_poll.set()
+        else:
+            self._intake.may_poll.clear()
+
+
+async def _tidy(tx: Tx, now: datetime) -> None:
+    await inbox.prune(tx, now)
+    await outbox.expire(tx, now)
+    await outbox.prune(tx, now)
+    await actions.prune(tx, now)
+    await lanes.prune(tx, now - _LANES_KEPT)

@@ -1,0 +1,256 @@
+"""Inbox → handlers: serial inside a lane, several lanes at once, in turn.
+
+The one place where a handler's error ends. Nothing is awaited inside a transaction but the
+database; what was served is closed and what is next is claimed in one transaction, so that a
+busy hour costs one commit for many updates.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from time import monotonic
+from typing import Any
+
+from telegram import Update
+
+from bot import updates
+from bot.application import Dispatcher
+from bot.errors import Fate, judge, named
+from bot.failpoints import failpoint
+from bot.worker import Backoff, Worker, log
+from handlers.context import CLAIM
+from store import chats, inbox, lanes, outbox
+from store.db import Body, Claim, T, Tx
+from store.errors import AlreadyHandled
+from store.records import InboxUpdate
+
+# A lane gives way after so many updates or seconds, even if it has more.
+QUANTUM = 5
+TURN_SECONDS = 0.5
+# More waiting updates than a person can have written: the rest is refused, and that is said.
+QUOTA = 60
+HANDLER_SECONDS = 120.0
+RETRY_AFTER = (2.0, 10.0)
+STOP_WITHIN = 3.0
+MAX_TURNS_FAILED = 20
+_FIRST_WAIT, _LONGEST_WAIT = 1.0, 60.0
+# Without being woken: alone there is nothing that we do not know of, else others may have died.
+ALONE_TICK, SHARED_TICK = 10.0, 1.0
+
+
+@dataclass(slots=True)
+class Served:
+    """What became of a lane's turn: rows to close, and the update that has to come again."""
+
+    lane: str
+    closed: list[int] = field(default_factory=list)
+    failed: InboxUpdate | None = None
+    error: str | None = None
+    wait: float | None = None
+
+
+Work = list[tuple[str, list[InboxUpdate]]]
+
+
+class Lanes:
+    """Serves what the inbox holds. ``turn`` is also how intake commits what it received."""
+
+    def __init__(self, worker: Worker, application: Dispatcher, slots: int) -> None:
+        self._worker = worker
+        self._application = application
+        self._slots = slots
+        self._served: list[Served] = []
+        self._busy: dict[str, asyncio.Task[None]] = {}
+        self._turning = asyncio.Lock()
+        self._bell = worker.bell()
+        self._retries: list[float] = []
+        self._network = Backoff(_FIRST_WAIT, _LONGEST_WAIT)
+        self._stopping = False
+
+    async def turn(self, first: Body[T] | None = None) -> T | None:
+        """One transaction: ``first``, then close what was served and claim what is next.
+
+        A body may run twice (PostgreSQL retries), so memory changes only after the commit.
+        """
+        async with self._turning:
+            served = list(self._served)
+            free = 0 if self._stopping else self._slots - len(self._busy)
+
+            async def body(tx: Tx) -> tuple[T | None, Work, bool]:
+                result = None if first is None else await first(tx)
+                now = self._worker.clock.now()
+                told = [await self._settle(tx, one, now) for one in served]
+                work = await self._claim(tx, now, free)
+                return result, work, any(told)
+
+            result, work, told = await self._worker.db.begin(body)
+            del self._served[: len(served)]
+            for lane, waiting in work:
+                self._start(lane, waiting)
+        if told:
+            self._application.deps.wake()
+        return result
+
+    def _start(self, lane: str, waiting: list[InboxUpdate]) -> None:
+        # The loop owns these tasks through ``_busy``: it waits for them and ends them.
+        task = asyncio.get_running_loop().create_task(self._serve(lane, waiting), name=lane)
+        self._busy[lane] = task
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._busy.pop(task.get_name(), None)
+        self._bell.ring()
+
+    async def run(self) -> None:
+        """Serve until the worker stops; then finish what is running, within a few seconds."""
+        errors = Backoff()
+        while not self._worker.is_stopping:
+            self._worker.health.beat("lanes")
+            wait = self._patience()
+            try:
+                await self.turn()
+                errors.reset()
+                self._worker.health.trouble("lanes", None)
+            except Exception as error:
+                if errors.failures >= MAX_TURNS_FAILED:
+                    raise
+                if self._worker.health.trouble("lanes", type(error).__name__):
+                    log.exception("lanes cannot turn")
+                wait = errors.next()
+            await self._bell.wait(wait)
+        await self._finish()
+
+    def _patience(self) -> float:
+        """Seconds after which to look without being woken: retries, and what others left."""
+        now = monotonic()
+        self._retries = [at for at in self._retries if at > now]
+        longest = ALONE_TICK if self._worker.alone else SHARED_TICK
+        return min([longest, *(at - now for at in self._retries)])
+
+    async def _finish(self) -> None:
+        self._stopping = True
+        failpoint("KP19")
+        running = list(self._busy.values())
+        if running:
+            _, late = await asyncio.wait(running, timeout=STOP_WITHIN)
+            for task in late:
+                task.cancel()
+            if late:
+                await asyncio.wait(late)
+        await self.turn()
+
+    async def _claim(self, tx: Tx, now: datetime, free: int) -> Work:
+        if free <= 0:
+            return []
+        worker = self._worker
+        names = await lanes.claim(tx, worker.bot_id, worker.holder, now, worker.until(now), free)
+        work: Work = []
+        for name in names:
+            waiting = await inbox.oldest(tx, worker.bot_id, name, QUANTUM)
+            if len(waiting) == QUANTUM:
+                await self._shed(tx, name, waiting[0], now)
+            if waiting:
+                work.append((name, waiting))
+            else:
+                await lanes.release(tx, worker.bot_id, name, worker.holder, now)
+        return work
+
+    async def _shed(self, tx: Tx, lane: str, first: InboxUpdate, now: datetime) -> None:
+        over = await inbox.shed(tx, self._worker.bot_id, lane, QUOTA, now)
+        if over:
+            log.warning("lane over quota", lane=lane, refused=over)
+            minute = int(now.timestamp()) // 60
+            await _tell(tx, first, "flood", f"flood:{lane}:{minute}", {"refused": over}, now)
+
+    async def _settle(self, tx: Tx, served: Served, now: datetime) -> bool:
+        """True when a letter was put into the outbox."""
+        worker = self._worker
+        await inbox.close(tx, served.closed, now)
+        wait, told = served.wait, False
+        if served.failed is not None and wait is None:
+            update = served.failed
+            over = await inbox.failed(tx, update.seq, served.error or "", now)
+            wait = 0.0 if over else RETRY_AFTER[min(update.tries, len(RETRY_AFTER) - 1)]
+            if over:
+                log.error("quarantined", seq=update.seq, update_id=update.update_id)
+                key = f"failed:{update.seq}"
+                told = await _tell(tx, update, "failed", key, {"number": update.seq}, now)
+        not_before = now + timedelta(seconds=wait) if wait else None
+        if wait:
+            self._retries.append(monotonic() + wait)
+        await lanes.release(
+            tx, worker.bot_id, served.lane, worker.holder, now, not_before=not_before
+        )
+        return told
+
+    async def _serve(self, lane: str, waiting: Sequence[InboxUpdate]) -> None:
+        served = Served(lane)
+        end = monotonic() + TURN_SECONDS
+        try:
+            for update in waiting:
+                if not await self._answer(update, served) or monotonic() > end:
+                    break
+        finally:
+            self._served.append(served)
+
+    async def _answer(self, update: InboxUpdate, served: Served) -> bool:
+        """Whether the lane goes on with its next update."""
+        claim = Claim(update.seq, self._worker.clock.now())
+        mark = CLAIM.set(claim)
+        try:
+            failpoint("KP5")
+            async with asyncio.timeout(HANDLER_SECONDS):
+                await self._process(update)
+        except AlreadyHandled:
+            return True
+        except Exception as error:
+            if claim.closed:
+                # The effect is committed and its answer is in the outbox: only the rest failed.
+                log.warning("after the effect", seq=update.seq, error=named(error))
+                return True
+            return self._judge(update, served, error)
+        finally:
+            CLAIM.reset(mark)
+        self._network.reset()
+        if not claim.closed:
+            served.closed.append(update.seq)
+        return True
+
+    async def _process(self, update: InboxUpdate) -> None:
+        raw: dict[str, Any] = json.loads(update.body)
+        built = Update.de_json(raw, self._application.bot)
+        await self._application.process_update(built)
+
+    def _judge(self, update: InboxUpdate, served: Served, error: Exception) -> bool:
+        verdict = judge(error)
+        if verdict.fate in (Fate.DONE, Fate.PERMANENT, Fate.MOVED):
+            # Nobody to answer, or nothing to say any more.
+            log.info("not answered", seq=update.seq, fate=verdict.fate, error=named(error))
+            served.closed.append(update.seq)
+            return True
+        served.failed = update
+        if verdict.fate is Fate.LATER:
+            # Telegram's trouble, not the update's: this is no try.
+            served.wait = verdict.wait or self._network.next()
+        else:
+            served.error = named(error)
+            log.error("handler failed", seq=update.seq, tries=update.tries + 1, exc_info=error)
+        return False
+
+
+async def _tell(
+    tx: Tx, update: InboxUpdate, kind: str, key: str, facts: dict[str, Any], now: datetime
+) -> bool:
+    try:
+        origin = updates.origin(json.loads(update.body))
+    except (ValueError, AttributeError):
+        return False
+    if origin is None or not origin.is_addressed:
+        return False
+    chat = await chats.ensure(tx, origin.chat_id, origin.chat_kind, origin.chat_title, now)
+    put = await outbox.put(tx, chat_id=chat, kind=kind, facts=facts, dedupe_key=key, now=now)
+    return put is not None

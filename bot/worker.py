@@ -1,0 +1,97 @@
+"""What every loop of a worker shares: who it is, how long its claims last, whom it tells."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import random
+import secrets
+import socket
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from structlog.stdlib import get_logger
+
+from bot.clock import Clock
+from bot.health import Health
+from store.db import Database
+
+log = get_logger("bot")
+
+
+def _name() -> str:
+    return f"{socket.gethostname()[:24]}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+class Bell:
+    """Something a loop waits for: rung once or often, it comes round once."""
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+
+    def ring(self) -> None:
+        self._event.set()
+
+    async def wait(self, seconds: float) -> None:
+        """Until it is rung, at most ``seconds``. A ring since the last wait counts."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._event.wait()
+        self._event.clear()
+
+
+@dataclass
+class Worker:
+    """One process that serves. ``alone``: no other can write this database (SQLite's lock)."""
+
+    db: Database
+    clock: Clock
+    health: Health
+    bot_id: int
+    lease: timedelta
+    holder: str = field(default_factory=_name)
+    stopped: asyncio.Event = field(default_factory=asyncio.Event)
+    _bells: list[Bell] = field(default_factory=list)
+
+    @property
+    def is_stopping(self) -> bool:
+        return self.stopped.is_set()
+
+    def bell(self) -> Bell:
+        """A bell that is also rung when this worker is to stop."""
+        made = Bell()
+        self._bells.append(made)
+        return made
+
+    def stop(self) -> None:
+        """Tell every loop to come to its end."""
+        self.stopped.set()
+        for bell in self._bells:
+            bell.ring()
+
+    @property
+    def alone(self) -> bool:
+        return self.db.sqlite
+
+    def until(self, now: datetime) -> datetime:
+        """When a claim made now expires unless it is renewed."""
+        return now + self.lease
+
+
+class Backoff:
+    """Waits that grow from ``first`` to ``last`` seconds, with jitter; ``reset`` on success."""
+
+    def __init__(self, first: float = 0.5, last: float = 30.0) -> None:
+        self._first = first
+        self._last = last
+        self.failures = 0
+
+    def reset(self) -> None:
+        self.failures = 0
+
+    def next(self) -> float:
+        """Seconds to wait after one more failure."""
+        self.failures += 1
+        whole = min(self._last, self._first * 2.0 ** (self.failures - 1))
+        return whole * random.uniform(0.5, 1.0)
