@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from handlers.texts.first import spoken
 from store.errors import NotFound
-from store.lexicon import AgencyEntry, AgencyKind, Lexicon, NameKind
+from store.lexicon import AgencyEntry, AgencyKind, Lexicon, Name, NameKind
 from store.records import AgencyRef
 
 
@@ -31,26 +32,44 @@ class Body:
         return self.entry.kind is AgencyKind.COLLECTIVE
 
     @property
+    def is_renamed(self) -> bool:
+        """Whether it goes by another name than at the time of the documents."""
+        return self.ref.short != self.entry.short
+
+    @property
     def printed(self) -> str | None:
         """The short form that documents print; None where no document prints one."""
         names = (name.text for name in self.entry.names if name.kind is NameKind.PRINTED)
         return next(names, None)
 
 
-def body_of(lexicon: Lexicon, agency_id: int) -> Body:
+def body_of(lexicon: Lexicon, agency_id: int, today: date) -> Body:
     """The body of this id; NotFound where the snapshot has none."""
     for entry in lexicon.entries:
         if entry.id == agency_id:
-            return as_body(lexicon, entry)
+            return as_body(lexicon, entry, today)
     raise NotFound("agency", str(agency_id))
 
 
-def as_body(lexicon: Lexicon, entry: AgencyEntry) -> Body:
-    """``entry`` with its predecessors and successors."""
+def as_body(lexicon: Lexicon, entry: AgencyEntry, today: date) -> Body:
+    """``entry`` under its name of today, with its predecessors and successors."""
     assert entry.id is not None, "only entries of the tables have ids"
     kin = (lexicon.by_slug(slug).id for slug in lexicon.family(entry.slug))
-    ref = AgencyRef(entry.id, entry.slug, entry.short, entry.full)
+    full = name_on(entry, today)
+    short = entry.short if full == entry.full else full
+    ref = AgencyRef(entry.id, entry.slug, short, spoken(full=full))
     return Body(entry, ref, frozenset(id_ for id_ in kin if id_ is not None))
+
+
+def name_on(entry: AgencyEntry, today: date) -> str:
+    """The full name on a day: 银保监会 goes by another one since 2023.
+
+    ``entry.full`` is the name at the time of the documents; it stands where no other is valid.
+    """
+    valid = [
+        name.text for name in entry.names if name.kind is NameKind.FULL and _is_valid(name, today)
+    ]
+    return entry.full if entry.full in valid or not valid else valid[0]
 
 
 def kin_of(lexicon: Lexicon, body: Body) -> tuple[str, ...]:
@@ -59,10 +78,10 @@ def kin_of(lexicon: Lexicon, body: Body) -> tuple[str, ...]:
     return tuple(entry.short for entry in others if entry.id != body.id)
 
 
-def collectives_of(lexicon: Lexicon, body: Body) -> tuple[Body, ...]:
+def collectives_of(lexicon: Lexicon, body: Body, today: date) -> tuple[Body, ...]:
     """Groups that documents print and of which ``body`` is, or was, a member."""
     return tuple(
-        as_body(lexicon, entry)
+        as_body(lexicon, entry, today)
         for entry in lexicon.entries
         if entry.kind is AgencyKind.COLLECTIVE
         and any(name.kind is NameKind.PRINTED for name in entry.names)
@@ -73,9 +92,14 @@ def collectives_of(lexicon: Lexicon, body: Body) -> tuple[Body, ...]:
 def members_of(lexicon: Lexicon, body: Body, today: date) -> tuple[Body, ...]:
     """A collective's members on a day."""
     slugs = lexicon.members(body.entry.slug, today)
-    return tuple(as_body(lexicon, lexicon.by_slug(slug)) for slug in slugs)
+    return tuple(as_body(lexicon, lexicon.by_slug(slug), today) for slug in slugs)
 
 
 def choosable(lexicon: Lexicon) -> tuple[AgencyEntry, ...]:
     """Bodies that can be somebody's agency today: those that others have taken over are not."""
     return tuple(entry for entry in lexicon.agencies if not entry.successors)
+
+
+def _is_valid(name: Name, today: date) -> bool:
+    has_begun = name.valid_from is None or name.valid_from <= today
+    return has_begun and (name.valid_to is None or today <= name.valid_to)

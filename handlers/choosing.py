@@ -13,7 +13,7 @@ from typing import Any
 from telegram import Update
 
 from handlers import letters
-from handlers.bodies import Body, body_of, choosable
+from handlers.bodies import Body, as_body, body_of, choosable
 from handlers.context import Context
 from handlers.home import home_facts
 from handlers.keyboards import ACT_PREFIX
@@ -36,7 +36,9 @@ async def welcome(context: Context, *, asked: bool = False) -> None:
     lexicon = await context.lexicon()
 
     async def facts(tx: Tx) -> Facts:
-        bodies = [body_of(lexicon, id_) for id_ in await overview.busiest(tx, ON_WELCOME)]
+        bodies = [
+            body_of(lexicon, id_, context.today) for id_ in await overview.busiest(tx, ON_WELCOME)
+        ]
         return {"agencies": _pairs(bodies), "asked": asked}
 
     await _offer(context, letters.WELCOME, facts)
@@ -48,12 +50,15 @@ async def pick(context: Context, number: int) -> None:
     if held is not None:
         await context.show(page(say.agency_by_appointment(full=held)))
         return
-    every = choosable(await context.lexicon())
+    lexicon = await context.lexicon()
+    every = choosable(lexicon)
     pages = max(1, -(-len(every) // A_PAGE))
     at = min(number, pages - 1)
-    shown = every[at * A_PAGE : (at + 1) * A_PAGE]
+    shown = [
+        as_body(lexicon, entry, context.today) for entry in every[at * A_PAGE : (at + 1) * A_PAGE]
+    ]
     facts = {
-        "agencies": [[entry.id, entry.short] for entry in shown],
+        "agencies": _pairs(shown),
         "first": at * A_PAGE + 1,
         "last": at * A_PAGE + len(shown),
         "total": len(every),
@@ -69,13 +74,14 @@ async def confirm(context: Context, agency_id: int) -> None:
     if held is not None:
         await context.show(page(say.agency_by_appointment(full=held)))
         return
-    body = body_of(await context.lexicon(), agency_id)
+    lexicon = await context.lexicon()
+    body = body_of(lexicon, agency_id, context.today)
     now = context.actor.agency
     facts = {
         "agency": body.id,
         "full": body.full,
         "printed": body.printed,
-        "now": now.full if now and now.id != body.id else None,
+        "now": body_of(lexicon, now.id, context.today).full if now and now.id != body.id else None,
     }
     await _offer(context, letters.CONFIRM, _ready(facts))
 
@@ -97,7 +103,7 @@ async def pressed(update: Update, context: Context) -> None:
     async def body(tx: Tx) -> None:
         now = context.now
         button = await actions.take(tx, token, context.actor.telegram_id, now)
-        chosen = body_of(lexicon, _agency(button))
+        chosen = body_of(lexicon, _agency(button), context.today)
         await people.choose_agency(
             tx, context.actor, chosen.id, effect_key=f"action:{token}", now=now
         )
@@ -124,7 +130,7 @@ def _agency(button: Button) -> int:
 def _appointed(context: Context) -> str | None:
     """The full name of the agency one was appointed to: a choice would change nothing."""
     held = (appointment.agency for appointment in context.actor.appointments)
-    return next((agency.full for agency in held if agency is not None), None)
+    return next((say.spoken(full=agency.full) for agency in held if agency is not None), None)
 
 
 def _pairs(bodies: Iterable[Body]) -> list[list[Any]]:

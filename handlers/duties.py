@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.bodies import Body, body_of, collectives_of, kin_of
@@ -27,7 +28,7 @@ from handlers.texts import labels
 from store import items, overview, plans
 from store.db import Tx
 from store.lexicon import Lexicon
-from store.records import Duties, PlanPage, RoleFilter, SectionCount, TaskPage
+from store.records import Duties, PlanPage, PlanRef, RoleFilter, SectionCount, TaskPage
 
 SECTIONS_A_PAGE = 8
 PLANS_A_PAGE = 6
@@ -36,13 +37,12 @@ PLANS_A_PAGE = 6
 async def summary(context: Context, view: Summary, note: str | None = None) -> Page:
     """The answer to "what is X responsible for", its counts and what was searched."""
     lexicon = await context.lexicon()
-    body = body_of(lexicon, view.agency)
+    body = body_of(lexicon, view.agency, context.today)
     duties = await _duties(context, body)
     if not duties.plans:
         return await _none(context, lexicon, body, duties, note)
     total = sum(found.total for found in duties.plans)
-    via = body_of(lexicon, view.via) if view.via else None
-    kin = kin_of(lexicon, body)
+    via = body_of(lexicon, view.via, context.today) if view.via else None
     head = lines(
         [
             note,
@@ -51,8 +51,10 @@ async def summary(context: Context, view: Summary, note: str | None = None) -> P
         ]
     )
     blocks = summary_blocks(duties, context.today)
-    if kin:
+    if kin := kin_of(lexicon, body):
         blocks.append(Rich(say.includes(names=kin)))
+    if body.is_renamed and body.printed:
+        blocks.append(Rich(say.printed_as(printed=body.printed)))
     text, at, pages = paged(head, blocks, view.page)
     turning = pager(at, pages, lambda number: replace(view, page=number))
     return page(text, [turning, *_summary_keys(context, lexicon, body, duties)])
@@ -88,7 +90,7 @@ def _around(context: Context, lexicon: Lexicon, body: Body) -> list[list[Key]]:
     """The ways on from an agency: its groups, making it mine, back."""
     groups: list[list[Key]] = [
         [nav(labels.via(collective=group.ref.short), Summary(group.id, via=body.id))]
-        for group in collectives_of(lexicon, body)
+        for group in collectives_of(lexicon, body, context.today)
     ]
     mine = context.actor.agency
     last: list[Key] = []
@@ -102,7 +104,7 @@ def _around(context: Context, lexicon: Lexicon, body: Body) -> list[list[Key]]:
 async def _none(
     context: Context, lexicon: Lexicon, body: Body, duties: Duties, note: str | None
 ) -> Page:
-    groups = {group.id: group for group in collectives_of(lexicon, body)}
+    groups = {group.id: group for group in collectives_of(lexicon, body, context.today)}
     addressed = await context.read(lambda tx: overview.addressed_to(tx, frozenset(groups)))
     known = {plan.id: plan for plan in await context.plans()}
     said = [
@@ -123,26 +125,36 @@ async def _none(
 async def listing(context: Context, view: Listing, note: str | None = None) -> Page:
     """An agency's tasks, eight at a time."""
     lexicon = await context.lexicon()
-    body = body_of(lexicon, view.agency)
+    body = body_of(lexicon, view.agency, context.today)
     found, section = await context.read(lambda tx: _listed(tx, body, view))
     role = view.role.value
     below = [
         nav(labels.FILTER, Filters(view.agency, view.role, view.plan)),
         nav(labels.BACK, Summary(view.agency)),
     ]
+    known = await context.plans()
     if not found.lines:
-        return page(lines([note, say.list_empty(full=body.full, role=role)]), [below])
+        return page(lines([note, *_nothing(body, view, known)]), [below[1:]])
     first, last = found.offset + 1, found.offset + len(found.lines)
     counted = say.list_heading(full=body.full, role=role, first=first, last=last, total=found.total)
     heads = [note, bold(counted), section and say.within(path=section.path)]
     return task_list(
         found,
         heads=[head for head in heads if head],
-        plans=await context.plans(),
+        plans=known,
         here=replace(view, offset=found.offset),
         at=lambda offset: replace(view, offset=offset),
         below=below,
     )
+
+
+def _nothing(body: Body, view: Listing, known: Sequence[PlanRef]) -> list[str]:
+    """An empty list, and why: the plan may not name anybody at all."""
+    plan = next((plan for plan in known if plan.id == view.plan), None)
+    if plan is not None and not plan.names_agencies:
+        return [say.silent_plan(short=plan.short)]
+    short = plan.short if plan else None
+    return [say.list_empty(full=body.full, role=view.role.value, plan=short)]
 
 
 async def _listed(tx: Tx, body: Body, view: Listing) -> tuple[TaskPage, SectionCount | None]:
@@ -171,7 +183,7 @@ async def _slice(tx: Tx, body: Body, view: Listing, offset: int) -> TaskPage:
 
 async def filters(context: Context, view: Filters) -> Page:
     """Role and plan of a list, each with its count."""
-    body = body_of(await context.lexicon(), view.agency)
+    body = body_of(await context.lexicon(), view.agency, context.today)
     duties = await _duties(context, body)
     counts = [(found.plan, _count(duties, view.role, found.plan.id)) for found in duties.plans]
     chosen = next((plan.short for plan, _ in counts if plan.id == view.plan), None)
@@ -224,7 +236,7 @@ def _ticked(label: str, is_chosen: bool) -> str:
 
 async def sections(context: Context, view: Sections) -> Page:
     """An agency's sections with their counts; first a plan, where several have some."""
-    body = body_of(await context.lexicon(), view.agency)
+    body = body_of(await context.lexicon(), view.agency, context.today)
     found = await context.read(
         lambda tx: items.sections(tx, body.family, view.role, view.plan or None)
     )
@@ -257,7 +269,7 @@ def _section_page(view: Sections, found: tuple[SectionCount, ...], head: str, ba
 
 async def rules(context: Context, view: Rules) -> Page:
     """The sentences by which the counts say 牵头, to the letter."""
-    body = body_of(await context.lexicon(), view.agency)
+    body = body_of(await context.lexicon(), view.agency, context.today)
     duties = await _duties(context, body)
     found = await context.read(lambda tx: _plan_pages(tx, duties))
     blocks = [_rule(one) for one in found]

@@ -31,7 +31,7 @@ async def brief(context: Context, view: View) -> Page:
 
 
 async def _duties(context: Context, agency_id: int) -> Page:
-    body = body_of(await context.lexicon(), agency_id)
+    body = body_of(await context.lexicon(), agency_id, context.today)
     known = await context.plans()
     duties = await context.read(lambda tx: items.duties(tx, body.ref, body.family, plan_refs=known))
     link = private_link(context, deep(Summary(body.id)))

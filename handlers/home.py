@@ -26,7 +26,7 @@ async def home(context: Context, view: Home) -> Page:
         keys = [nav(labels.CHOOSE_AGENCY, Chooser())]
         more = [nav(labels.PLANS, Plans()), nav(labels.HELP, Help())]
         return page(say.home_of_nobody(), [keys, more])
-    body = body_of(await context.lexicon(), mine.id)
+    body = body_of(await context.lexicon(), mine.id, context.today)
     known = await context.plans()
     return home_page(await context.read(lambda tx: home_facts(tx, body, known, context.today)))
 

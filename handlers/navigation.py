@@ -93,6 +93,6 @@ async def tapped(update: Update, context: Context) -> None:
 
 async def _say_how_to_name(context: Context) -> None:
     """In a message of its own: the buttons above it stay usable."""
-    await context.reply(page(say.how_to_name()))
+    await context.reply(page(say.how_to_name(), [[nav(labels.HOME, Home())]]))
     if context.incoming.callback_query is not None:
         await context.toast(None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from handlers.bodies import as_body
 from handlers.measure import MOST_LINES, QUOTE_EMS, count_lines, pages_of
 from handlers.page import Rich, bold, lines, quoted
 from handlers.texts import task as say
@@ -24,10 +25,12 @@ def card_pages(card: TaskCard, lexicon: Lexicon, today: date) -> list[Rich]:
         *([_targets(card)] if card.targets else []),
         *map(_damage, card.damage),
     ]
+    # a blank line between text and facts, which goes where a page begins with the facts
     facts[0] = f"\n{facts[0]}"
-    blocks = [Rich(f"\n{card.text}"), *map(Rich, facts)]
-    budget = MOST_LINES - count_lines(head.text)
-    return [lines([head, part]) for part in pages_of(blocks, budget=budget)]
+    blocks = [Rich(card.text), *map(Rich, facts)]
+    budget = MOST_LINES - count_lines(head.text) - 1
+    parts = pages_of(blocks, budget=budget)
+    return [lines([head, "", part.text.removeprefix("\n")]) for part in parts]
 
 
 def source_pages(found: SourceExcerpt) -> list[Rich]:
@@ -75,7 +78,7 @@ def _lead(view: AssignmentView, card: TaskCard, lexicon: Lexicon, today: date) -
         basis=view.basis,
         stated=view.stated,
         division=card.division,
-        said=say.divided_words(card.responsibility_text),
+        said=say.divided_words(responsibility=card.responsibility_text),
     )
 
 
@@ -93,11 +96,11 @@ def todays_name(view: AssignmentView, lexicon: Lexicon, today: date) -> str | No
     heirs = [lexicon.by_slug(slug).short for slug in entry.successors]
     if heirs:
         return say.heirs(names=heirs)
+    body = as_body(lexicon, entry, today)
+    if body.is_renamed:
+        return body.full
     is_todays = view.printed in (entry.short, entry.full) or any(
-        name.text == view.printed
-        and name.kind in _TODAYS
-        and (name.valid_to is None or today <= name.valid_to)
-        for name in entry.names
+        name.text == view.printed and name.kind in _TODAYS for name in entry.names
     )
     return None if is_todays else entry.short
 

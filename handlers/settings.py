@@ -15,7 +15,7 @@ async def me(context: Context, view: Me) -> Page:
     is_appointed = any(held.agency for held in actor.appointments)
     text = say.me(
         telegram_id=actor.telegram_id,
-        agency=actor.agency.full if actor.agency else None,
+        agency=say.spoken(full=actor.agency.full) if actor.agency else None,
         role=say.role(role=actor.role.value),
         chosen=not is_appointed,
     )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from handlers import choosing
 from handlers.ask.question import Intent, Question
-from handlers.bodies import as_body, members_of
+from handlers.bodies import Body, as_body, members_of
 from handlers.context import Context
 from handlers.groups import private_link
 from handlers.keyboards import (
     Card,
-    Chooser,
     Help,
+    Home,
     Listing,
     Plans,
     Summary,
@@ -48,7 +48,8 @@ async def answer(context: Context, question: Question) -> None:
         case Intent.NO_SUCH_AGENCY:
             await _no_such_agency(context, question)
         case Intent.MENTIONED:
-            await context.reply(page(say.not_an_agency(name=echoed(question.typed))))
+            text = say.not_an_agency(name=echoed(question.typed))
+            await context.reply(page(text, _ways_on(context)))
         case Intent.GREETING | Intent.UNKNOWN if context.in_private:
             await _say_what_works(context, question)
 
@@ -60,16 +61,17 @@ async def _about_agency(context: Context, question: Question) -> None:
     (entry,) = question.agencies
     lexicon = await context.lexicon()
     if entry.kind is AgencyKind.COLLECTIVE:
-        members = members_of(lexicon, as_body(lexicon, entry), context.today)
+        members = members_of(lexicon, as_body(lexicon, entry, context.today), context.today)
         if 0 < len(members) <= _FEW and context.in_private:
             await _choose_body(context, question, [member.entry for member in members])
             return
     is_alone = question.intent is Intent.AGENCY
     is_new = context.in_private and context.actor.agency is None
     if is_alone and is_new and entry.kind is AgencyKind.AGENCY:
-        await choosing.confirm(context, as_body(lexicon, entry).id)
+        await choosing.confirm(context, as_body(lexicon, entry, context.today).id)
         return
-    await open_view(context, _view(question, as_body(lexicon, entry).id), _reading(question))
+    body = as_body(lexicon, entry, context.today)
+    await open_view(context, _view(question, body.id), _reading(question, body))
 
 
 _FEW = 4
@@ -94,19 +96,21 @@ def _view(question: Question, agency: int) -> View:
     return Listing(agency, question.role, plan)
 
 
-def _reading(question: Question) -> str | None:
+def _reading(question: Question, body: Body) -> str | None:
     """How the name was read, where the answer does not show the typed one."""
-    (entry,) = question.agencies
-    if question.typed in (entry.short, entry.full):
+    shown = {body.full, body.ref.short}
+    if not body.is_renamed:
+        shown |= {body.entry.full, body.entry.short}
+    if question.typed in shown:
         return None
-    return say_duties.reading(typed=echoed(question.typed), full=entry.full)
+    return say_duties.reading(typed=echoed(question.typed), full=body.full)
 
 
 async def _several(context: Context, question: Question) -> None:
     is_new = context.in_private and context.actor.agency is None
     if is_new and question.then is Intent.AGENCY:
         lexicon = await context.lexicon()
-        bodies = [as_body(lexicon, entry) for entry in question.agencies]
+        bodies = [as_body(lexicon, entry, context.today) for entry in question.agencies]
         near = question.intent is Intent.NEAR
         await choosing.which(context, question.typed, bodies, near=near)
         return
@@ -121,7 +125,7 @@ async def _choose_body(
     near = question.intent is Intent.NEAR
     text = say.near(typed=typed) if near else say_duties.which(typed=typed)
     lexicon = await context.lexicon()
-    bodies = [as_body(lexicon, entry) for entry in entries]
+    bodies = [as_body(lexicon, entry, context.today) for entry in entries]
     if not context.in_private:
         names = "、".join(body.full for body in bodies)
         await context.reply(page(f"{text}{names}", [[private_link(context)]]))
@@ -132,8 +136,14 @@ async def _choose_body(
 
 async def _no_such_agency(context: Context, question: Question) -> None:
     text = say.no_such_agency(typed=echoed(question.typed))
-    keys = [nav(labels.MORE_AGENCIES, Chooser()), nav(labels.HELP, Help())]
-    await context.reply(page(text, [keys] if context.in_private else ()))
+    await context.reply(page(text, _ways_on(context)))
+
+
+def _ways_on(context: Context) -> list[list[Key]]:
+    """Where to go from a sentence; a group's message has no buttons that navigate."""
+    if not context.in_private:
+        return []
+    return [[nav(labels.HOME, Home()), nav(labels.PLANS, Plans()), nav(labels.HELP, Help())]]
 
 
 async def _task(context: Context, question: Question) -> None:
@@ -150,9 +160,10 @@ async def _task(context: Context, question: Question) -> None:
         buttons = rows(keys, 1) if context.in_private else [(private_link(context),)]
         await context.reply(page(text, buttons))
     elif len(asked) == 1:
-        await context.reply(page(say_task.not_found(ref=echoed(ref), short=asked[0].short)))
+        text = say_task.not_found(ref=echoed(ref), short=asked[0].short)
+        await context.reply(page(text, _ways_on(context)))
     else:
-        await context.reply(page(say_task.in_no_plan(ref=echoed(ref))))
+        await context.reply(page(say_task.in_no_plan(ref=echoed(ref)), _ways_on(context)))
 
 
 async def _numbered(tx: Tx, asked: list[PlanRef], ref: str) -> list[tuple[PlanRef, int]]:
@@ -166,8 +177,8 @@ async def _numbered(tx: Tx, asked: list[PlanRef], ref: str) -> list[tuple[PlanRe
 
 
 async def _say_what_works(context: Context, question: Question) -> None:
-    keys = [nav(labels.HELP, Help()), nav(labels.PLANS, Plans())]
     if question.intent is Intent.GREETING:
-        await context.reply(page(say.greeting(), [keys]))
+        await context.reply(page(say.greeting(), _ways_on(context)))
     else:
-        await context.reply(page(f"{say.cannot_answer()}\n{say.examples()}", [keys]))
+        text = f"{say.cannot_answer()}\n{say.examples()}"
+        await context.reply(page(text, _ways_on(context)))

@@ -38,7 +38,6 @@ _YEARS = re.compile(r"(?<!\d)(20\d\d)年?(?:度)?(?:\s*[—–\-~～至到]+\s*(
 _OWN = re.compile(
     r"(?:我们|咱们|我|本|咱)(?:总局|总署|单位|部门|机关|局|部|委|署|院|办|厅|会|行|中心)|我们|咱们"
 )
-_GENERIC = ("总局", "总署")
 _TRIGGER = re.compile(r"负责|牵头|参与|配合|承担|任务|职责|分工|[干做管]什么|[干做管]哪些")
 _NOT_LEAD = re.compile(r"但?(?:不|没有?)(?:是)?牵头")
 _FILLERS = re.compile(
@@ -76,7 +75,7 @@ def parse(
             return Question(intent)
     place = _place(lexicon, asker)
     return (
-        _named(asked, lexicon, place)
+        _named(asked, lexicon, place, asker)
         or _task(asked, plans)
         or _responsible(fold_variants(asked), lexicon, plans, asker, place)
         or _nearly_named(asked, lexicon, place)
@@ -84,12 +83,21 @@ def parse(
     )
 
 
-def name_alone(typed: str, *, lexicon: Lexicon, asker: AgencyRef | None = None) -> Question:
-    """What follows a command that wants a name: always about an agency, found or not."""
+def name_alone(
+    typed: str, *, lexicon: Lexicon, asker: AgencyRef | None = None, wanted: Intent
+) -> Question:
+    """What follows a command that wants a name, found or not.
+
+    ``wanted`` is what the command asks about it: AGENCY (is it yours?) or RESPONSIBLE.
+    """
     asked = clean_user_text(typed).strip()[:LONGEST_NAME]
     place = _place(lexicon, asker)
-    found = _named(asked, lexicon, place) or _near(asked, lexicon, place)
-    return found or Question(Intent.NO_SUCH_AGENCY, typed=asked)
+    found = _named(asked, lexicon, place, asker) or _near(asked, lexicon, place)
+    if found is None:
+        return Question(Intent.NO_SUCH_AGENCY, typed=asked)
+    if found.intent is Intent.AGENCY:
+        return replace(found, intent=wanted)
+    return replace(found, then=wanted) if found.then else found
 
 
 def _place(lexicon: Lexicon, asker: AgencyRef | None) -> str:
@@ -101,23 +109,29 @@ def _place(lexicon: Lexicon, asker: AgencyRef | None) -> str:
         return NATIONAL
 
 
-def _named(asked: str, lexicon: Lexicon, place: str) -> Question | None:
+def _named(asked: str, lexicon: Lexicon, place: str, asker: AgencyRef | None) -> Question | None:
     if len(asked) > LONGEST_NAME:
         return None
     typed = asked.strip("？?。！! ")
-    return _settled(lexicon.resolve(typed, jurisdiction=place), typed, Intent.AGENCY)
+    return _settled(lexicon.resolve(typed, jurisdiction=place), typed, asker, Intent.AGENCY)
 
 
 def _settled(
-    found: Sequence[Resolution], typed: str, intent: Intent, role: RoleFilter = RoleFilter.ANY
+    found: Sequence[Resolution],
+    typed: str,
+    asker: AgencyRef | None,
+    intent: Intent,
+    role: RoleFilter = RoleFilter.ANY,
 ) -> Question | None:
+    """A name that means several bodies means the asker's own, if that is one: 总局."""
     entries = _entries(found)
     if not entries:
         return None
-    question = Question(intent, entries, typed, role=role)
-    if len(entries) > 1:
-        return replace(question, intent=Intent.WHICH, then=intent)
-    return question
+    if len(entries) == 1:
+        return Question(intent, entries, typed, role=role)
+    if asker is not None and any(entry.slug == asker.slug for entry in entries):
+        return Question(Intent.RESPONSIBLE, typed=typed, own=True, role=role)
+    return Question(Intent.WHICH, entries, typed, role=role, then=intent)
 
 
 def _entries(found: Sequence[Resolution]) -> tuple[AgencyEntry, ...]:
@@ -136,10 +150,11 @@ def _nearly_named(asked: str, lexicon: Lexicon, place: str) -> Question | None:
     """A name alone that nobody has, or the name before 负责什么."""
     about = _ASKED_ABOUT.match(asked)
     typed = about["name"] if about else asked.strip("？?。！! ")
-    if len(typed) > LONGEST_NAME:
+    if len(typed) > LONGEST_NAME or lexicon.resolve(typed, jurisdiction=place):
+        # a known name in a question that was not understood is not misspelt
         return None
     if found := _near(typed, lexicon, place):
-        return found
+        return replace(found, then=Intent.RESPONSIBLE) if about and found.then else found
     if _LIKE_A_NAME.fullmatch(typed):
         return Question(Intent.NO_SUCH_AGENCY, typed=typed)
     return None
@@ -227,12 +242,10 @@ def _who(
         start, end = next(iter(spans))
         found = [resolution for _, _, resolution in mentions]
         rest = asked[:start] + asked[end:]
-        return _settled(found, asked[start:end], Intent.RESPONSIBLE, role), rest
+        return _settled(found, asked[start:end], asker, Intent.RESPONSIBLE, role), rest
     if spans:
         return None, asked
     own = _OWN.search(asked)
-    if own is None and asker is not None:
-        own = next((re.search(word, asked) for word in _GENERIC if asker.full.endswith(word)), None)
     if own is None:
         return None, asked
     rest = asked[: own.start()] + asked[own.end() :]

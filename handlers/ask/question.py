@@ -47,7 +47,7 @@ class Question:
             *(entry.slug for entry in self.agencies),
             "own" if self.own else "",
             self.role.value if self.intent is Intent.RESPONSIBLE else "",
-            "".join(f"plan {plan}" for plan in self.plans),
+            *(f"plan {plan}" for plan in self.plans),
             f"#{self.ref}" if self.ref else "",
         ]
         return f"{self.intent}({', '.join(filter(None, parts))})"

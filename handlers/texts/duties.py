@@ -85,8 +85,9 @@ def list_heading(*, full: str, role: str, first: int, last: int, total: int) -> 
     return f"{full} · {ROLE[role]} · {first}–{last} / {total}"
 
 
-def list_empty(*, full: str, role: str) -> str:
-    return f"{full} · {ROLE[role]} · 没有任务"
+def list_empty(*, full: str, role: str, plan: str | None) -> str:
+    where = f"《{plan}》" if plan else "各份文件"
+    return f"{full} · {ROLE[role]}\n{where}里没有这样的任务。"
 
 
 def plan_heading(*, short: str) -> str:
@@ -156,3 +157,7 @@ def which(*, typed: str) -> str:
 
 def silent_plan(*, short: str) -> str:
     return f"《{short}》没有列明责任单位，不能按单位查。"
+
+
+def printed_as(*, printed: str) -> str:
+    return f"文件中写作“{printed}”。"

@@ -30,7 +30,8 @@ def page_heading(*, short: str, standing: str) -> str:
 
 
 def title(*, title: str) -> str:
-    return f"《{title}》"
+    """The title as it is; titles within it keep their own brackets."""
+    return title if "《" in title else f"《{title}》"
 
 
 def issuer(*, issuer: str | None, doc_number: str | None) -> str | None:

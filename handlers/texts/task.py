@@ -144,7 +144,7 @@ def in_no_plan(*, ref: str) -> str:
 _DIVISION = re.compile(r"(?:按|依|根据)[^，、；。（）()]{0,8}(?:负责|落实)|分别负责")
 
 
-def divided_words(responsibility: str | None) -> str | None:
+def divided_words(*, responsibility: str | None) -> str | None:
     """The document's own words where it divides a task by duty: 按职责分工负责."""
     found = _DIVISION.search("".join((responsibility or "").split()))
     return found.group() if found else None

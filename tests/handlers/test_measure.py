@@ -1,0 +1,60 @@
+"""Lines on a phone: the estimate, and paging that loses nothing."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.measure import EMS, count_lines, cut_to, ems, pages_of, split_text
+from handlers.page import Rich, quoted
+
+PROSE = st.text(st.sampled_from("知识产权保护，。；、（）“” a1\n"), max_size=600)
+
+
+def test_full_width_characters_fill_a_line() -> None:
+    assert count_lines("知" * 20) == 1
+    assert count_lines("知" * 21) == 2
+    assert count_lines("一行\n\n三行") == 3
+
+
+def test_a_closing_mark_takes_its_character_to_the_next_line() -> None:
+    assert count_lines("知" * 20 + "。") == 2
+    assert count_lines("知" * 39 + "。" + "知") == 3
+
+
+def test_words_without_blanks_are_kept_whole() -> None:
+    assert count_lines("知" * 15 + " " + "international") == 2
+
+
+@given(PROSE, st.integers(2, 14))
+def test_a_split_loses_nothing_and_keeps_within_the_budget(text: str, budget: int) -> None:
+    parts = split_text(text, budget)
+    assert "".join(parts) == text
+    assert all(count_lines(part) <= budget for part in parts)
+
+
+@given(st.lists(PROSE, min_size=1, max_size=5), st.integers(2, 12))
+def test_pages_hold_all_blocks_in_order(texts: list[str], budget: int) -> None:
+    pages = pages_of([Rich(text) for text in texts], budget=budget)
+    assert all(count_lines(page.text) <= budget for page in pages)
+    joined = "".join(page.text for page in pages).replace("\n", "")
+    assert joined == "".join(texts).replace("\n", "")
+
+
+@given(PROSE)
+def test_a_long_quotation_stays_one_on_every_page(text: str) -> None:
+    for page in pages_of([quoted(text)], budget=5):
+        covered = sum(mark.length for mark in page.marks)
+        assert covered >= len(page.text.strip())
+
+
+@given(PROSE, st.floats(4, 30))
+def test_what_is_cut_fits_and_says_so(text: str, width: float) -> None:
+    line = text.replace("\n", "")
+    cut = cut_to(line, width)
+    assert ems(cut) <= width or ems(line) <= width
+    assert cut == line or cut.endswith("…")
+
+
+def test_the_estimate_is_narrower_than_the_screen() -> None:
+    assert EMS < 21
