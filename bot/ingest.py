@@ -22,6 +22,7 @@ from bot.updates import ALLOWED, arrival
 from bot.worker import Backoff, Worker, log
 from store import inbox
 from store.db import Tx
+from store.errors import Trouble, Unusable
 from store.inbox import Accepted, Arrival
 
 POLL_SECONDS = 20
@@ -174,7 +175,6 @@ class Intake:
 
 
 def _storage_trouble(error: Exception) -> str:
-    words = str(error).lower()
-    if "disk is full" in words or "no space left" in words:
+    if isinstance(error, Unusable) and error.trouble is Trouble.FULL:
         return "磁盘已满：新消息暂留在 Telegram，腾出空间后会继续。"
     return type(error).__name__

@@ -19,13 +19,13 @@ from telegram import Update
 
 from bot import updates
 from bot.application import Dispatcher
-from bot.errors import Fate, judge, named
+from bot.errors import Fate, Verdict, judge, named
 from bot.failpoints import failpoint
 from bot.worker import Backoff, Worker, log
 from handlers.context import CLAIM
 from store import chats, inbox, lanes, outbox
 from store.db import Body, Claim, T, Tx
-from store.errors import AlreadyHandled
+from store.errors import AlreadyHandled, Unusable
 from store.records import InboxUpdate
 
 # A lane gives way after so many updates or seconds, even if it has more.
@@ -226,7 +226,8 @@ class Lanes:
         await self._application.process_update(built)
 
     def _judge(self, update: InboxUpdate, served: Served, error: Exception) -> bool:
-        verdict = judge(error)
+        # A database that cannot be used is, like Telegram's trouble, none of the update's.
+        verdict = Verdict(Fate.LATER) if isinstance(error, Unusable) else judge(error)
         if verdict.fate in (Fate.DONE, Fate.PERMANENT, Fate.MOVED):
             # Nobody to answer, or nothing to say any more.
             log.info("not answered", seq=update.seq, fate=verdict.fate, error=named(error))
@@ -234,7 +235,7 @@ class Lanes:
             return True
         served.failed = update
         if verdict.fate is Fate.LATER:
-            # Telegram's trouble, not the update's: this is no try.
+            # This is no try.
             served.wait = verdict.wait or self._network.next()
         else:
             served.error = named(error)

@@ -6,7 +6,6 @@ with one sentence made from them.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -26,9 +25,6 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot import checks
 from bot.stop import Stop
-
-# The library would otherwise warn about every duration that it hands out.
-os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 TELEGRAM = "https://api.telegram.org/bot"
 SCENARIO = Path(__file__).parent.parent / "seed" / "scenario" / "office.toml"
