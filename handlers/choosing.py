@@ -114,6 +114,9 @@ async def pressed(update: Update, context: Context) -> None:
         await context.write(body)
     except Outdated as error:
         await context.toast(say.outdated(why=error.why), alert=True)
+    except NotFound:
+        # the agency has gone from the tables since the button was made
+        await context.toast(say.outdated(why="closed"), alert=True)
     else:
         await context.toast(None)
 

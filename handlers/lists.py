@@ -26,7 +26,7 @@ def task_list(
     """``heads`` above the tasks; ``here`` is where a card leads back to, ``at`` the view at an
     offset, ``below`` the last row of buttons.
     """
-    texts = [head.text if isinstance(head, Rich) else head for head in heads]
+    above = [Rich() + head for head in heads]
     marks = tags(found.lines, plans)
     keys = [
         nav(
@@ -37,8 +37,8 @@ def task_list(
     ]
     width = 2 if marks else 4
     keyboard = [*rows(keys, width), offset_pager(found, at), tuple(below)]
-    listed = task_lines(found.lines, texts, heads_name_plan=heads_name_plan)
-    return page(lines([*heads, listed]), keyboard)
+    listed = task_lines(found.lines, above, heads_name_plan=heads_name_plan)
+    return page(lines([*above, listed]), keyboard)
 
 
 def offset_pager(found: TaskPage, at: Callable[[int], View]) -> tuple[Key, ...]:

@@ -15,7 +15,10 @@ from functools import lru_cache
 from handlers.page import Rich, lines, styled
 
 EMS = 20.0
-QUOTE_EMS = 18.5
+BOLD_EMS = 18.5
+# a quotation is inset, and its edges take most of a line
+QUOTE_EMS = 17.5
+QUOTE_EDGES = 1
 MOST_LINES = 14
 
 _RUN = re.compile(r"[!-~\u00a0-\u024f]+|\s|.", re.DOTALL)
@@ -88,7 +91,20 @@ def cut_to(text: str, width: float) -> str:
     return kept.rstrip("，、；： ") + "…"
 
 
-def pages_of(blocks: Sequence[Rich], *, budget: int, width: float = EMS) -> list[Rich]:
+def lines_of(rich: Rich) -> int:
+    """Lines of a text with entities: bold is wider, a quotation inset."""
+    width, edges = _room(rich)
+    return count_lines(rich.text, width) + edges
+
+
+def _room(rich: Rich) -> tuple[float, int]:
+    kinds = {mark.kind for mark in rich.marks}
+    if "blockquote" in kinds:
+        return QUOTE_EMS, QUOTE_EDGES
+    return (BOLD_EMS if "bold" in kinds else EMS), 0
+
+
+def pages_of(blocks: Sequence[Rich], *, budget: int) -> list[Rich]:
     """Put ``blocks`` (each on lines of its own) on as few pages of ``budget`` lines as it takes.
 
     A block is kept whole where it fits a page; a longer one is split after sentences, then after
@@ -97,8 +113,8 @@ def pages_of(blocks: Sequence[Rich], *, budget: int, width: float = EMS) -> list
     pages: list[list[Rich]] = [[]]
     left = budget
     for block in blocks:
-        for piece in _pieces(block, budget, width):
-            need = count_lines(piece.text, width)
+        for piece in _pieces(block, budget):
+            need = lines_of(piece)
             if need > left and pages[-1]:
                 pages.append([])
                 left = budget
@@ -107,10 +123,11 @@ def pages_of(blocks: Sequence[Rich], *, budget: int, width: float = EMS) -> list
     return [lines(page) for page in pages]
 
 
-def _pieces(block: Rich, budget: int, width: float) -> list[Rich]:
-    if _fits(block.text, budget, width):
+def _pieces(block: Rich, budget: int) -> list[Rich]:
+    if lines_of(block) <= budget:
         return [block]
-    parts = split_text(block.text, budget, width)
+    width, edges = _room(block)
+    parts = split_text(block.text, budget - edges, width)
     # what is longer than a page is plain or one quotation from end to end
     kind = block.marks[0].kind if block.marks else None
     return [styled(part, kind) if kind else Rich(part) for part in parts]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.measure import EMS, MOST_LINES, count_lines, cut_to, pages_of
+from handlers.measure import EMS, MOST_LINES, count_lines, cut_to, lines_of, pages_of
 from handlers.page import Rich, bold, lines
 from handlers.standing import standing
 from handlers.texts import duties as say
@@ -88,7 +88,7 @@ def counts_of(duties: Duties) -> str:
 
 
 def task_lines(
-    found: Sequence[TaskLine], heads: Sequence[str], *, heads_name_plan: bool = False
+    found: Sequence[TaskLine], heads: Sequence[Rich], *, heads_name_plan: bool = False
 ) -> Rich:
     """The lines of a list under its head lines, a heading before each plan's.
 
@@ -96,7 +96,7 @@ def task_lines(
     a second line. Where even the headings do not fit, each line names its plan.
     """
     headings = [None] * len(found) if heads_name_plan else _headings(found)
-    fixed = sum(count_lines(head) for head in heads)
+    fixed = sum(map(lines_of, heads))
     spare = MOST_LINES - fixed - sum(map(count_lines, filter(None, headings))) - len(found)
     if spare < 0:
         return lines(_with_plan(line) for line in found)
@@ -159,6 +159,6 @@ def _years(plan: PlanRef) -> str | None:
 
 def paged(head: Rich, blocks: Sequence[Rich], number: int) -> tuple[Rich, int, int]:
     """Page ``number`` (0-based, clamped) of ``blocks`` under ``head``; its index and how many."""
-    pages = pages_of(blocks, budget=MOST_LINES - count_lines(head.text))
+    pages = pages_of(blocks, budget=MOST_LINES - lines_of(head))
     at = min(number, len(pages) - 1)
     return lines([head, pages[at]]), at, len(pages)

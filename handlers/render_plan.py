@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from handlers.measure import MOST_LINES, count_lines, pages_of
+from handlers.measure import MOST_LINES, lines_of, pages_of
 from handlers.page import Rich, bold, lines
 from handlers.standing import standing
 from handlers.texts import plan as say
@@ -34,20 +34,20 @@ def plan_pages(found: PlanPage, today: date) -> list[Rich]:
         say.issuer(issuer=found.issuer, doc_number=found.doc_number),
         say.dates(issued_on=plan.issued_on, published_on=plan.published_on),
         say.period(start=plan.period_start, end=plan.period_end),
+        *_reporting(found),
         say.tasks(tasks=plan.tasks, sections=len(found.sections)),
         say.deadlines(counts=list(found.by_deadline.items())),
         say.lead_rule(rule=found.lead_rule)
         if found.lead_rule
         else say.no_lead_rule(names_agencies=plan.names_agencies),
         say.extras(boxes=found.boxes, goals=found.goals),
-        *_reporting(found),
         say.addressees(names=found.addressees) if found.addressees else None,
         say.copy(repost=plan.repost, origin=found.origin),
         say.file(name=found.file_name, sha256=found.sha256),
         say.problems(count=found.problems),
     ]
     blocks = [Rich(fact) for fact in facts if fact]
-    budget = MOST_LINES - count_lines(head.text)
+    budget = MOST_LINES - lines_of(head)
     return [lines([head, part]) for part in pages_of(blocks, budget=budget)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from handlers.bodies import as_body
-from handlers.measure import MOST_LINES, QUOTE_EMS, count_lines, pages_of
+from handlers.measure import MOST_LINES, lines_of, pages_of
 from handlers.page import Rich, bold, lines, quoted
 from handlers.texts import task as say
 from store.lexicon import Lexicon, NameKind
@@ -28,7 +28,7 @@ def card_pages(card: TaskCard, lexicon: Lexicon, today: date) -> list[Rich]:
     # a blank line between text and facts, which goes where a page begins with the facts
     facts[0] = f"\n{facts[0]}"
     blocks = [Rich(card.text), *map(Rich, facts)]
-    budget = MOST_LINES - count_lines(head.text) - 1
+    budget = MOST_LINES - lines_of(head) - 1
     parts = pages_of(blocks, budget=budget)
     return [lines([head, "", part.text.removeprefix("\n")]) for part in parts]
 
@@ -47,8 +47,8 @@ def source_pages(found: SourceExcerpt) -> list[Rich]:
         *map(_damage, found.damage),
     ]
     blocks = [quoted(found.printed), *(Rich(fact) for fact in facts if fact)]
-    budget = MOST_LINES - count_lines(head.text)
-    return [lines([head, part]) for part in pages_of(blocks, budget=budget, width=QUOTE_EMS)]
+    budget = MOST_LINES - lines_of(head)
+    return [lines([head, part]) for part in pages_of(blocks, budget=budget)]
 
 
 def _path(path: tuple[str, ...]) -> str | None:
