@@ -7,9 +7,11 @@ nor read the environment or the wall clock.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from telegram.ext import Application
+if TYPE_CHECKING:
+    # The command line reads handlers.texts and starts without Telegram's library.
+    from telegram.ext import Application
 
 
 def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
