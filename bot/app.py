@@ -74,6 +74,7 @@ class App:
             finally:
                 self.worker.health.remove()
                 await self.application.shutdown()
+                await self.bot.hang_up()
                 await self.worker.db.close()
 
     async def _furnish(self, wishes: Wishes) -> None:

@@ -36,3 +36,8 @@ class Client(ExtBot[None]):
         polling = self._request[0]
         await polling.shutdown()
         await polling.initialize()
+
+    async def hang_up(self) -> None:
+        """Close all connections, also those of a bot that never got to know itself."""
+        for request in self._request:
+            await request.shutdown()

@@ -32,7 +32,7 @@ SENDERS = 32
 STOP_WITHIN = 1.5
 # A chat whose turn is further away than this does not occupy a sender.
 PATIENCE = 1.5
-_UNKNOWN_WAITS = (2.0, 15.0, 60.0, 300.0)
+UNKNOWN_WAITS = (2.0, 15.0, 60.0, 300.0)
 
 
 @dataclass(slots=True)
@@ -58,6 +58,7 @@ class Courier:
         self._mark = mark
         self._bell = worker.bell()
         self._done: list[Outcome] = []
+        self._turning = asyncio.Lock()
         self._sending: set[asyncio.Task[None]] = set()
         self._network = Backoff(1.0, 60.0)
         self._due: list[datetime] = []
@@ -86,17 +87,18 @@ class Courier:
 
     async def turn(self) -> None:
         """One transaction: record what was delivered, claim and word what is next."""
-        done = list(self._done)
-        free = 0 if self._worker.is_stopping else SENDERS - len(self._sending)
+        async with self._turning:
+            done = list(self._done)
+            free = 0 if self._worker.is_stopping else SENDERS - len(self._sending)
 
-        async def body(tx: Tx) -> list[tuple[OutboxMessage, Page]]:
-            now = self._worker.clock.now()
-            for outcome in done:
-                await self._record(tx, outcome, now)
-            return await self._claim(tx, free, now) if free > 0 else []
+            async def body(tx: Tx) -> list[tuple[OutboxMessage, Page]]:
+                now = self._worker.clock.now()
+                for outcome in done:
+                    await self._record(tx, outcome, now)
+                return await self._claim(tx, free, now) if free > 0 else []
 
-        claimed = await self._worker.db.begin(body)
-        del self._done[: len(done)]
+            claimed = await self._worker.db.begin(body)
+            del self._done[: len(done)]
         if done:
             failpoint("KP11")
         for message, page in claimed:
@@ -186,7 +188,7 @@ class Courier:
         if verdict.fate is Fate.LATER:
             await self._later(tx, outcome, verdict.wait or self._network.next(), now)
         elif verdict.fate is Fate.UNKNOWN:
-            wait = _UNKNOWN_WAITS[min(message.tries, len(_UNKNOWN_WAITS) - 1)]
+            wait = UNKNOWN_WAITS[min(message.tries, len(UNKNOWN_WAITS) - 1)]
             due = now + timedelta(seconds=wait)
             self._due.append(due)
             await outbox.unknown(tx, message.id, holder, due, outcome.error, now)

@@ -149,7 +149,7 @@ async def _telegram(report: Report, settings: Settings) -> None:
             f"连不上 Telegram（{type(error).__name__}），可能需要设 TELEGRAM_PROXY。"
         )
     finally:
-        await app.bot.shutdown()
+        await app.bot.hang_up()
         await app.worker.db.close()
 
 

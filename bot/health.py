@@ -43,6 +43,7 @@ class Health:
         report = {"at": now.isoformat(), "pid": os.getpid(), "silent_for": silent}
         text = json.dumps({**report, "troubles": self.troubles}, ensure_ascii=False)
         fresh = self.path.with_name(f"{self.path.name}.new")
+        self.path.parent.mkdir(parents=True, exist_ok=True)
         fresh.write_text(text, encoding="utf-8")
         fresh.replace(self.path)
 

@@ -29,6 +29,8 @@ POLL_SECONDS = 20
 # The library and httpx have limits of their own, all shorter; who outlives this is stalled.
 STALLED_AFTER = POLL_SECONDS + 25.0
 MAX_STALLS = 3
+# Telegram itself slows down those who fight over a token.
+CONFLICT_WAIT = 3.0
 # How exact the stored time of the last poll is while nothing happens.
 REMEMBER_EVERY = timedelta(seconds=20)
 # Presses live 150 s in Telegram's queue; a shorter gap cannot have lost one.
@@ -57,6 +59,7 @@ class Intake:
         self._bell = worker.bell()
         self._backoff = Backoff()
         self._stalls = 0
+        self._connected = False
         self._offset: int | None = None
         self._last: datetime | None = None
         self._remembered: datetime | None = None
@@ -85,6 +88,7 @@ class Intake:
         if batch is None:
             return 0.0 if self._worker.is_stopping else await self._stalled()
         self._stalls = 0
+        self._connected = True
         if self._offset is not None:
             failpoint("KP4")
         failpoint("KP1")
@@ -107,7 +111,9 @@ class Intake:
         Only the request is cut off, never the commit: what it had acknowledged was committed.
         """
         loop = asyncio.get_running_loop()
-        polled = self._bot.raw_updates(offset=self._offset, timeout=POLL_SECONDS, allowed=ALLOWED)
+        # The first answer after a start or an outage comes at once: it says that we are back.
+        patience = POLL_SECONDS if self._connected else 0
+        polled = self._bot.raw_updates(offset=self._offset, timeout=patience, allowed=ALLOWED)
         request = loop.create_task(polled)
         stopping = loop.create_task(self._worker.stopped.wait())
         try:
@@ -159,14 +165,14 @@ class Intake:
         return 0.0
 
     def _failed(self, error: TelegramError) -> float:
-        self._offset = None
+        self._offset, self._connected = None, False
         if isinstance(error, InvalidToken):
             raise Stop(REFUSED) from None
         if isinstance(error, Conflict):
             what = "webhook" if "webhook" in error.message.lower() else "another poller"
             if self._worker.health.trouble("intake", what):
                 log.error("another program receives this bot's updates", what=what)
-            return 3.0 + self._backoff.next()
+            return CONFLICT_WAIT + self._backoff.next()
         if isinstance(error, RetryAfter):
             return seconds_of(error)
         if self._worker.health.trouble("intake", type(error).__name__):

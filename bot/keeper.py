@@ -43,13 +43,13 @@ class Keeper:
             try:
                 await self._tick(worker.clock.now())
                 worker.health.trouble("keeper", None)
+                worker.health.write(worker.clock.now())
             except Exception as error:
                 # What cannot be renewed may be somebody else's by now.
                 if not worker.alone:
                     self._intake.may_poll.clear()
                 if worker.health.trouble("keeper", type(error).__name__):
                     log.exception("cannot keep house")
-            worker.health.write(worker.clock.now())
             await self._bell.wait(every)
         if not worker.alone:
             await worker.db.begin(lambda tx: leases.release(tx, POLL, worker.holder))

@@ -33,8 +33,8 @@ def arrival(raw: Any) -> Arrival | None:
 
 
 def _storable(body: str) -> str:
-    # A lone surrogate has no UTF-8, a NUL no place in PostgreSQL's text; escaped, both do.
-    return body.encode("utf-8", "backslashreplace").decode().replace("\x00", "")
+    # A lone surrogate has no UTF-8; JSON's own escape for it is what this writes.
+    return body.encode("utf-8", "backslashreplace").decode()
 
 
 def lane_of(raw: dict[str, Any]) -> str:
