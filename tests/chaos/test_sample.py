@@ -1,0 +1,56 @@
+"""A short campaign; the long one is ``make chaos``. It must find what is broken on purpose."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.campaign import LEAST_PENDING, Zygote, a_victim, a_zygote, moments
+
+POINTS = [("KP2", 1), ("KP3", 1), ("KP6", 2), ("KP7", 2), ("KP9", 2), ("KP10", 2), ("KP19", 1)]
+
+
+@pytest.fixture
+async def zygote(tmp_path: Path) -> AsyncIterator[Zygote]:
+    async with a_zygote(tmp_path) as made:
+        yield made
+
+
+async def test_nothing_is_lost_or_done_twice(
+    zygote: Zygote, seeded_url: str, tmp_path: Path
+) -> None:
+    async with a_victim(zygote, seeded_url, tmp_path) as victim:
+        for point, hit in POINTS:
+            await victim.kill_at(point, hit)
+        pending = [await victim.kill_within(moment) for moment in moments(7, 5, 0.8)]
+        books = await victim.count()
+        assert books.is_clean, books
+        assert books.kills == len(POINTS) + 5
+        assert victim.traffic.tapped
+        assert max(pending) >= LEAST_PENDING
+
+
+@pytest.mark.parametrize(
+    ("broken", "point", "hit", "finds"),
+    [
+        ("acknowledge", "KP2", 1, "lost_effects"),
+        # the first few are offers of buttons, which repeat without harm
+        ("outside", "KP7", 6, "double_effects"),
+    ],
+)
+async def test_what_is_broken_on_purpose_is_found(
+    zygote: Zygote,
+    seeded_url: str,
+    tmp_path: Path,
+    broken: str,
+    point: str,
+    hit: int,
+    finds: str,
+) -> None:
+    async with a_victim(zygote, seeded_url, tmp_path, broken) as victim:
+        await victim.kill_at(point, hit)
+        books = await victim.count()
+        assert not books.is_clean
+        assert getattr(books, finds) > 0, books
