@@ -219,7 +219,10 @@ def _dispatcher(bot: Client) -> Dispatcher:
 
 
 def _origin(settings: Settings) -> str:
+    """What tells real Telegram from a desk. A desk may move to another port."""
     address = urlsplit(settings.base_url)
+    if settings.is_loopback:
+        return f"{address.scheme}://{address.hostname}"
     return f"{address.scheme}://{address.netloc.rpartition('@')[2]}"
 
 

@@ -47,6 +47,7 @@ def running(command: list[str], sandbox: Sandbox, data: Path) -> Iterator[Runnin
         "TELEGRAM_BASE_FILE_URL": sandbox.base_file_url,
         "FENGONG_ACCESS": "open",
         "FENGONG_CLOCK": "api",
+        "FENGONG_PACE": "off",
         "FENGONG_DATA_DIR": str(data),
         "FENGONG_LOG_LEVEL": "WARNING",
     }

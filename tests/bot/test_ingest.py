@@ -14,6 +14,7 @@ from bot.stop import Stop
 from bot.updates import ALLOWED
 from store import inbox
 from store.db import Tx, open_database
+from store.errors import Trouble, Unusable
 from store.tables import inbox as table
 from tests.bot.served import LI, ZHANG, acknowledged, chosen, only, serving
 from tests.sandbox_server import start_sandbox
@@ -92,6 +93,74 @@ async def test_what_cannot_be_stored_is_not_acknowledged_and_comes_again(
             await acknowledged(sandbox)
             assert app.worker.health.troubles == {}
         assert seen.texts == ["要紧的事"]
+
+
+async def test_a_full_disk_is_said_and_outlasted(
+    seeded_url: str, tmp_path: Path, seen: Seen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full, real = asyncio.Event(), inbox.accept
+    full.set()
+    said: list[str] = []
+
+    async def accept(tx: Tx, *more: Any) -> Any:
+        if full.is_set():
+            raise Unusable(Trouble.FULL, "sqlite:///x")
+        return await real(tx, *more)
+
+    monkeypatch.setattr(inbox, "accept", accept)
+    async with start_sandbox() as sandbox:
+        await sandbox.say(ZHANG, "磁盘满时写的")
+        async with serving(sandbox, seeded_url, tmp_path) as app:
+            await sandbox.wait_for_log(_polled_twice)
+            said.append(app.worker.health.troubles.get("intake", ""))
+            full.clear()
+            await seen.until(1)
+    assert "磁盘已满" in said[0]
+    assert seen.texts == ["磁盘满时写的"]
+
+
+def _polled_twice(entries: list[dict[str, Any]]) -> bool:
+    polls = [e for e in entries if e["method"] == "getUpdates" and e["status"] == 200]
+    return len(polls) >= 2
+
+
+async def test_a_poll_that_stands_still_is_cut_off_and_the_connection_rebuilt(
+    seeded_url: str, tmp_path: Path, seen: Seen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.ingest.STALLED_AFTER", 0.3)
+    async with start_sandbox() as sandbox:
+        freeze = {"do": "freeze", "method": "getUpdates", "seconds": 30, "times": 1}
+        await sandbox.faults(freeze)
+        await sandbox.say(ZHANG, "在吗")
+        async with serving(sandbox, seeded_url, tmp_path):
+            await seen.until(1)
+    assert seen.texts == ["在吗"]
+
+
+async def test_polls_that_always_stand_still_end_the_process(
+    seeded_url: str, tmp_path: Path, seen: Seen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.ingest.STALLED_AFTER", 0.1)
+    async with start_sandbox() as sandbox:
+        await sandbox.faults({"do": "freeze", "method": "getUpdates", "seconds": 30})
+        app = build(chosen(sandbox, seeded_url, tmp_path))
+        with pytest.raises(Stop) as caught:
+            await app.serve(Wishes())
+    assert caught.value.code == 1
+
+
+@pytest.mark.parametrize("loop", ["lanes", "courier", "keeper", "intake"])
+async def test_a_loop_that_dies_takes_the_process_with_it(
+    seeded_url: str, tmp_path: Path, seen: Seen, monkeypatch: pytest.MonkeyPatch, loop: str
+) -> None:
+    async def dies() -> None:
+        raise ZeroDivisionError(loop)
+
+    async with start_sandbox() as sandbox:
+        app = build(chosen(sandbox, seeded_url, tmp_path))
+        monkeypatch.setattr(getattr(app, loop), "run", dies)
+        with pytest.raises(ZeroDivisionError, match=loop):
+            await app.serve(Wishes())
 
 
 async def test_ids_that_are_drawn_lower_after_a_quiet_week_are_served(
