@@ -88,6 +88,8 @@ class Courier:
     async def turn(self) -> None:
         """One transaction: record what was delivered, claim and word what is next."""
         async with self._turning:
+            begins = self._worker.clock.now()
+            self._due = [at for at in self._due if at > begins]
             done = list(self._done)
             free = 0 if self._worker.is_stopping else SENDERS - len(self._sending)
 
@@ -112,9 +114,8 @@ class Courier:
 
     def _patience(self) -> float:
         now = self._worker.clock.now()
-        self._due = [at for at in self._due if at > now]
         longest = ALONE_TICK if self._worker.alone else SHARED_TICK
-        return min([longest, *((at - now).total_seconds() for at in self._due)])
+        return max(0.0, min([longest, *((at - now).total_seconds() for at in self._due)]))
 
     async def _finish(self) -> None:
         if self._sending:

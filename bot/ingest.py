@@ -135,10 +135,11 @@ class Intake:
             log.error("updates without an id", number=len(found) - len(arrivals))
         remember = self._remembered is None or now - self._remembered >= REMEMBER_EVERY
         if arrivals or remember:
-            accepted = await self._lanes.turn(partial(self._accept, arrivals, now))
+            accepted = await self._lanes.turn(partial(self._accept, arrivals, now, remember))
             if accepted is not None and accepted.redrawn:
                 log.warning("update ids drawn again", number=len(accepted.redrawn))
-            self._remembered = now
+            if remember:
+                self._remembered = now
             failpoint("KP3")
         gap = None if self._last is None else now - self._last
         self._last = now
@@ -149,9 +150,12 @@ class Intake:
             log.warning("was away", seconds=int(gap.total_seconds()))
             await self._after_outage()
 
-    async def _accept(self, arrivals: list[Arrival], now: datetime, tx: Tx) -> Accepted:
+    async def _accept(
+        self, arrivals: list[Arrival], now: datetime, remember: bool, tx: Tx
+    ) -> Accepted:
         accepted = await inbox.accept(tx, self._worker.bot_id, arrivals, now)
-        await inbox.polled(tx, now)
+        if remember:
+            await inbox.polled(tx, now)
         failpoint("KP2")
         return accepted
 

@@ -40,6 +40,8 @@ MAX_TURNS_FAILED = 20
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 60.0
 # Without being woken: alone there is nothing that we do not know of, else others may have died.
 ALONE_TICK, SHARED_TICK = 10.0, 1.0
+# How long a finished lane may wait to be closed together with the next batch.
+SETTLE_WITHIN = 0.05
 
 
 @dataclass(slots=True)
@@ -51,6 +53,20 @@ class Served:
     failed: InboxUpdate | None = None
     error: str | None = None
     wait: float | None = None
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether something has to happen soon: a retry, or more of the same lane."""
+        return self.failed is not None or len(self.closed) >= QUANTUM
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """``more`` waits in the lane now; ``told``: a letter was queued; ``wait``: for a retry (s)."""
+
+    more: bool
+    told: bool
+    wait: float
 
 
 Work = list[tuple[str, list[InboxUpdate]]]
@@ -70,6 +86,8 @@ class Lanes:
         self._retries: list[float] = []
         self._network = Backoff(_FIRST_WAIT, _LONGEST_WAIT)
         self._stopping = False
+        # Whether somebody may be waiting who was not claimed in the last turn.
+        self._more = True
 
     async def turn(self, first: Body[T] | None = None) -> T | None:
         """One transaction: ``first``, then close what was served and claim what is next.
@@ -79,16 +97,21 @@ class Lanes:
         async with self._turning:
             served = list(self._served)
             free = 0 if self._stopping else self._slots - len(self._busy)
+            look = first is not None or self._more or not self._worker.alone
 
-            async def body(tx: Tx) -> tuple[T | None, Work, bool]:
+            async def body(tx: Tx) -> tuple[T | None, Work, list[Settled]]:
                 result = None if first is None else await first(tx)
                 now = self._worker.clock.now()
-                told = [await self._settle(tx, one, now) for one in served]
-                work = await self._claim(tx, now, free)
-                return result, work, any(told)
+                settled = [await self._settle(tx, one, now) for one in served]
+                wanted = look or any(one.more for one in settled)
+                work = await self._claim(tx, now, free) if wanted else []
+                return result, work, settled
 
-            result, work, told = await self._worker.db.begin(body)
+            result, work, settled = await self._worker.db.begin(body)
             del self._served[: len(served)]
+            told = any(one.told for one in settled)
+            self._more = len(work) >= free
+            self._retries += [monotonic() + one.wait for one in settled if one.wait]
             for lane, waiting in work:
                 self._start(lane, waiting)
         if told:
@@ -103,7 +126,11 @@ class Lanes:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._busy.pop(task.get_name(), None)
-        self._bell.ring()
+        if self._more or self._stopping or any(one.is_urgent for one in self._served):
+            self._bell.ring()
+        else:
+            # Nobody waits for this place: the next batch's transaction may close the lane too.
+            asyncio.get_running_loop().call_later(SETTLE_WITHIN, self._bell.ring)
 
     async def run(self) -> None:
         """Serve until the worker stops; then finish what is running, within a few seconds."""
@@ -111,7 +138,8 @@ class Lanes:
         while not self._worker.is_stopping:
             self._worker.health.beat("lanes")
             try:
-                await self.turn()
+                if self._served or self._more or not self._worker.alone:
+                    await self.turn()
                 wait = self._patience()
                 errors.reset()
                 self._worker.health.trouble("lanes", None)
@@ -121,7 +149,8 @@ class Lanes:
                 if self._worker.health.trouble("lanes", type(error).__name__):
                     log.exception("lanes cannot turn")
                 wait = errors.next()
-            await self._bell.wait(wait)
+            if not await self._bell.wait(wait):
+                self._more = True
         await self._finish()
 
     def _patience(self) -> float:
@@ -166,8 +195,7 @@ class Lanes:
             minute = int(now.timestamp()) // 60
             await _tell(tx, first, "flood", f"flood:{lane}:{minute}", {"refused": over}, now)
 
-    async def _settle(self, tx: Tx, served: Served, now: datetime) -> bool:
-        """True when a letter was put into the outbox."""
+    async def _settle(self, tx: Tx, served: Served, now: datetime) -> Settled:
         worker = self._worker
         await inbox.close(tx, served.closed, now)
         wait, told = served.wait, False
@@ -180,12 +208,10 @@ class Lanes:
                 key = f"failed:{update.seq}"
                 told = await _tell(tx, update, "failed", key, {"number": update.seq}, now)
         not_before = now + timedelta(seconds=wait) if wait else None
-        if wait:
-            self._retries.append(monotonic() + wait)
-        await lanes.release(
+        more = await lanes.release(
             tx, worker.bot_id, served.lane, worker.holder, now, not_before=not_before
         )
-        return told
+        return Settled(more and not wait, told, wait or 0.0)
 
     async def _serve(self, lane: str, waiting: Sequence[InboxUpdate]) -> None:
         served = Served(lane)

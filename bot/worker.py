@@ -33,12 +33,14 @@ class Bell:
     def ring(self) -> None:
         self._event.set()
 
-    async def wait(self, seconds: float) -> None:
-        """Until it is rung, at most ``seconds``. A ring since the last wait counts."""
+    async def wait(self, seconds: float) -> bool:
+        """Until it is rung, at most ``seconds``; whether it was. A ring since then counts."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._event.wait()
+        rung = self._event.is_set()
         self._event.clear()
+        return rung
 
 
 @dataclass

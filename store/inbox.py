@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Executable, bindparam, delete, func, select, update
 
 from store import lanes
 from store.db import Tx
 from store.records import InboxUpdate
 from store.tables import inbox, installation
-from store.upsert import insert_into
+from store.upsert import insert_for
 
 # Telegram draws the next update id at random after a week without updates. Younger than a day,
 # the same id is the same update however its body looks; Telegram keeps none longer than that.
@@ -75,10 +76,16 @@ async def _insert(tx: Tx, bot_id: int, arrivals: Sequence[Arrival], now: datetim
         }
         for arrival in arrivals
     ]
-    insert = insert_into(tx, inbox).on_conflict_do_nothing(
+    return {row.update_id for row in await tx.rows(_new(tx.sqlite), rows)}
+
+
+@cache
+def _new(sqlite: bool) -> Executable:
+    insert = insert_for(sqlite, inbox).on_conflict_do_nothing(
         index_elements=[inbox.c.bot_id, inbox.c.update_id]
     )
-    return {row.update_id for row in await tx.rows(insert.returning(inbox.c.update_id), rows)}
+    built: Executable = insert.returning(inbox.c.update_id)
+    return built
 
 
 async def _redrawn(
@@ -108,23 +115,39 @@ async def _redrawn(
 
 async def oldest(tx: Tx, bot_id: int, lane: str, limit: int) -> list[InboxUpdate]:
     """The lane's oldest open updates, to be served in this order."""
-    rows = await tx.rows(
-        select(inbox)
-        .where(inbox.c.state == "open", inbox.c.lane == lane, inbox.c.bot_id == bot_id)
-        .order_by(inbox.c.seq)
-        .limit(limit)
-    )
-    return [InboxUpdate(r.seq, r.update_id, r.lane, r.body, r.tries, r.received_at) for r in rows]
+    rows = await tx.rows(_OLDEST, {"bot": bot_id, "name": lane, "most": limit})
+    return [InboxUpdate(*row) for row in rows]
 
 
 async def close(tx: Tx, seqs: Collection[int], now: datetime) -> None:
     """Close what was served and wrote nothing; rows that are closed already stay as they are."""
     if seqs:
-        await tx.run(
-            update(inbox)
-            .where(inbox.c.seq.in_(seqs), inbox.c.state == "open")
-            .values(state="done", done_at=now)
-        )
+        await tx.run(_CLOSE, {"seqs": list(seqs), "now": now})
+
+
+# Built once: these run for every update, and building them costs more than running them.
+_OLDEST = (
+    select(
+        inbox.c.seq,
+        inbox.c.update_id,
+        inbox.c.lane,
+        inbox.c.body,
+        inbox.c.tries,
+        inbox.c.received_at,
+    )
+    .where(
+        inbox.c.state == "open",
+        inbox.c.lane == bindparam("name"),
+        inbox.c.bot_id == bindparam("bot"),
+    )
+    .order_by(inbox.c.seq)
+    .limit(bindparam("most"))
+)
+_CLOSE = (
+    update(inbox)
+    .where(inbox.c.seq.in_(bindparam("seqs", expanding=True)), inbox.c.state == "open")
+    .values(state="done", done_at=bindparam("now"))
+)
 
 
 async def failed(tx: Tx, seq: int, error: str, now: datetime) -> bool:

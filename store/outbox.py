@@ -165,8 +165,14 @@ async def failed(tx: Tx, message_id: int, holder: str, error: str, now: datetime
 async def unknown(
     tx: Tx, message_id: int, holder: str, not_before: datetime, error: str, now: datetime
 ) -> None:
-    """Nobody knows whether Telegram took it: once more, marked as repeated."""
-    await _once_more(tx, _mine(message_id, holder), not_before, error, now)
+    """Nobody knows whether Telegram took it: once more, marked; after a few times no more."""
+    which = _mine(message_id, holder)
+    await tx.run(
+        update(outbox)
+        .where(which, outbox.c.tries >= MAX_UNKNOWN - 1)
+        .values(state="unknown", error=error[:_ERROR_LENGTH], finished_at=now, claimed_by=None)
+    )
+    await _once_more(tx, which, not_before, error, tries=1)
 
 
 async def new_edit_target(tx: Tx, message_id: int, holder: str, now: datetime) -> None:
@@ -183,30 +189,26 @@ async def recover(tx: Tx, now: datetime, *, alone: bool) -> int:
     abandoned: ColumnElement[bool] = outbox.c.state == "sending"
     if not alone:
         abandoned &= outbox.c.claimed_until <= now
-    return await _once_more(tx, abandoned, now, "interrupted", now)
+    # No try is counted: most of these never reached Telegram, and a crash is not theirs.
+    return await _once_more(tx, abandoned, now, "interrupted", tries=0)
 
 
 async def _once_more(
-    tx: Tx, which: ColumnElement[bool], not_before: datetime, error: str, now: datetime
+    tx: Tx, which: ColumnElement[bool], not_before: datetime, error: str, *, tries: int
 ) -> int:
-    over = await tx.run(
-        update(outbox)
-        .where(which, outbox.c.tries >= MAX_UNKNOWN - 1)
-        .values(state="unknown", error=error[:_ERROR_LENGTH], finished_at=now, claimed_by=None)
-    )
     again = await tx.run(
         update(outbox)
         .where(which)
         .values(
             state="queued",
             repeated=True,
-            tries=outbox.c.tries + 1,
+            tries=outbox.c.tries + tries,
             not_before=not_before,
             claimed_by=None,
             error=error[:_ERROR_LENGTH],
         )
     )
-    return over.rowcount + again.rowcount
+    return again.rowcount
 
 
 async def expire(tx: Tx, now: datetime) -> int:

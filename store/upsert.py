@@ -12,4 +12,9 @@ from store.db import Tx
 
 def insert_into(tx: Tx, table: Table) -> Any:
     """An insert of this connection's dialect; both offer the same ``on_conflict_*`` methods."""
-    return sqlite.insert(table) if tx.sqlite else postgresql.insert(table)
+    return insert_for(tx.sqlite, table)
+
+
+def insert_for(is_sqlite: bool, table: Table) -> Any:
+    """The same, for statements that are built once."""
+    return sqlite.insert(table) if is_sqlite else postgresql.insert(table)

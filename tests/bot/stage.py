@@ -88,6 +88,7 @@ class Stage:
     async def serve(self, turns: int = 1) -> None:
         """Claim and answer, ``turns`` times, and record what became of it."""
         for _ in range(turns):
+            self.lanes._more = True  # what a tick does
             await self.lanes.turn()
             await asyncio.gather(*list(self.lanes._busy.values()))
         # record without claiming again

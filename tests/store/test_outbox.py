@@ -152,3 +152,12 @@ async def test_what_could_not_be_sent_for_two_days_is_given_up(database: Databas
     assert await database.begin(lambda tx: outbox.expire(tx, NOW + timedelta(hours=47))) == 0
     assert await database.begin(lambda tx: outbox.expire(tx, NOW + timedelta(hours=49))) == 1
     assert await state(database, message_id) == "failed"
+
+
+async def test_crashes_never_use_up_a_message(database: Database) -> None:
+    chat = await a_chat(database)
+    await put(database, chat, "a")
+    for _ in range(outbox.MAX_UNKNOWN + 3):
+        (message,) = await claim(database, "dead")
+        assert await database.begin(lambda tx: outbox.recover(tx, NOW, alone=True)) == 1
+    assert await state(database, message.id) == "queued"
