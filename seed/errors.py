@@ -28,6 +28,7 @@ class Refusal(StrEnum):
     NUMBER_TWICE = "number_twice"
     NUMBER_LONG = "number_long"
     KEY = "key"
+    PLACE = "place"
 
 
 class DraftRefused(Exception):

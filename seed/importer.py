@@ -12,17 +12,18 @@ from datetime import date, datetime
 
 from seed.draft import Draft, DraftItem, Problem
 from seed.errors import DraftRefused, Refusal, Unreadable, UnreadableDocument
-from seed.naming import is_key
+from seed.naming import is_key, jurisdiction_for, key_for, short_for, title_key
 from seed.readers.source import Source
 from seed.shipped import seed_shipped
-from store import agencies, revisions
+from store import agencies, plans, revisions
 from store.db import Tx
 from store.edition import PlanMeta
 from store.lexicon import Lexicon, Resolution
+from store.places import NATIONAL, PROVINCES
 from store.records import Actor
 from store.rules import OPERATOR
 
-__all__ = ["Imported", "check", "import_draft", "seed_shipped"]
+__all__ = ["Given", "Imported", "check", "import_draft", "meta_for", "seed_shipped"]
 
 # The width of the column; a longer label is a heading that was taken for a number.
 LONGEST_NUMBER = 32
@@ -42,6 +43,51 @@ class Imported:
     tasks: int
     unlisted: tuple[str, ...]
     ambiguous: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a person says about a document beside the file; None: let the document say it."""
+
+    key: str | None = None
+    short: str | None = None
+    title: str | None = None
+    place: str | None = None
+    origin: str | None = None
+    repost: bool = False
+
+
+async def meta_for(
+    tx: Tx, draft: Draft, source: Source, given: Given, file_name: str, byte_size: int
+) -> PlanMeta:
+    """What to call a document that comes without an entry in plans.toml.
+
+    Without a key it is the plan that had this file, or one of this title and period; else it is
+    a new plan with a key of its own. Raises DraftRefused for a place that is none.
+    """
+    plan = draft.plan
+    title = given.title or plan.title or file_name
+    known = await plans.refs(tx)
+    key = given.key or await plans.key_of_source(tx, source.sha256)
+    if key is None:
+        same = [p for p in known if title_key(p.title) == title_key(title)]
+        key = next((p.key for p in same if p.period_end == plan.period_end), None)
+    key = key or key_for(plan, title)
+    place = given.place or jurisdiction_for(plan, title)
+    if place != NATIONAL and place not in PROVINCES:
+        raise DraftRefused(Refusal.PLACE, place)
+    called = next((p.short for p in known if p.key == key), None)
+    return PlanMeta(
+        key=key,
+        short=given.short or called or short_for(plan, title),
+        title=title,
+        file_name=file_name,
+        byte_size=byte_size,
+        jurisdiction=place,
+        repost=given.repost,
+        origin=given.origin,
+        titled=given.title is not None,
+    )
 
 
 async def import_draft(

@@ -63,11 +63,16 @@ def shipped_plans() -> tuple[ShippedPlan, ...]:
     return _Index.model_validate(tomllib.loads(text)).plan
 
 
+async def is_seeded(db: Database) -> bool:
+    """Are the names and plans of this very version in?"""
+    return await db.read(lambda tx: counters.value(tx, SHIPPED)) == fingerprint()
+
+
 async def seed_shipped(db: Database, now: datetime) -> bool:
     """Put lexicon and plans into ``db`` in one transaction; False where they are in already."""
-    mark = fingerprint()
-    if await db.read(lambda tx: counters.value(tx, SHIPPED)) == mark:
+    if await is_seeded(db):
         return False
+    mark = fingerprint()
 
     async def body(tx: Tx) -> bool:
         # Two workers may start on one empty database: the second waits here.

@@ -20,6 +20,7 @@ from sqlalchemy.engine import CursorResult, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from store import faults
 from store.errors import AlreadyHandled
 from store.tables import inbox
 
@@ -98,7 +99,8 @@ class Database:
         """Run ``body`` in one write transaction and return what it returns.
 
         With a ``claim`` the first statement closes that inbox row; if it was not open any more,
-        AlreadyHandled is raised and nothing happens. Any exception rolls back. A cancelled
+        AlreadyHandled is raised and nothing happens. Any exception rolls back; Unusable is raised
+        for a full disk and what else has to be put right outside. A cancelled
         caller still waits for the end: a half-cancelled driver call would leave the lock held
         or the effect committed without anybody knowing.
         """
@@ -112,7 +114,8 @@ class Database:
     async def _begin(self, body: Body[T], claim: Claim | None) -> T:
         for attempt in range(SERIALIZATION_RETRIES):
             try:
-                return await self._once(body, claim)
+                with faults.named(self._writer.url):
+                    return await self._once(body, claim)
             except DBAPIError as error:
                 state = getattr(error.orig, "sqlstate", None)
                 if state not in _RETRIABLE or attempt == SERIALIZATION_RETRIES - 1:
@@ -136,8 +139,9 @@ class Database:
 
     async def read(self, body: Body[T]) -> T:
         """Run ``body`` in one read-only transaction: a single snapshot on SQLite."""
-        async with self._reader.connect() as conn, conn.begin():
-            return await body(Tx(conn))
+        with faults.named(self._reader.url):
+            async with self._reader.connect() as conn, conn.begin():
+                return await body(Tx(conn))
 
     async def close(self) -> None:
         """Close both engines; aiosqlite's threads would otherwise hold the process."""

@@ -18,7 +18,7 @@ class PlanMeta:
     """What a document does not say about itself: its key, how we call it, where it came from.
 
     ``short`` None keeps the name the plan has; a new plan needs one. ``title`` stands in for a
-    document that prints none.
+    document that prints none, or goes before what it prints where it was ``titled`` by hand.
     """
 
     key: str
@@ -30,6 +30,7 @@ class PlanMeta:
     repost: bool = False
     origin: str | None = None
     published_on: date | None = None
+    titled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

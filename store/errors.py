@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 class StoreError(Exception):
@@ -56,3 +57,21 @@ class Busy(StoreError):
     """Another process writes this database; ``path`` is the lock file."""
 
     path: str
+
+
+class Trouble(StrEnum):
+    """Why a database cannot be used, as far as somebody can put it right."""
+
+    FULL = "full"
+    NO_DATABASE = "no_database"
+    DAMAGED = "damaged"
+    NO_ACCESS = "no_access"
+    UNREACHABLE = "unreachable"
+
+
+@dataclass(eq=False)
+class Unusable(StoreError):
+    """The database could not do it; the transaction left nothing. ``url`` has no password."""
+
+    trouble: Trouble
+    url: str

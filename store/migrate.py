@@ -6,7 +6,9 @@ revision differs from the newest one; that is read from the file names.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from store import faults
 from store.db import tune
 from store.errors import NewerDatabase
 
@@ -32,14 +35,15 @@ _ADVISORY_LOCK = 0x66656E67
 async def version(url: str) -> str | None:
     """The revision stored in the database at ``url``; None for an empty or missing one."""
     address = make_url(url)
-    if _is_missing(address):
-        return None
-    engine = _engine(address, "BEGIN")
-    try:
-        async with engine.connect() as connection:
-            return await connection.run_sync(_stored)
-    finally:
-        await engine.dispose()
+    with faults.named(address):
+        if address.get_backend_name() == "sqlite":
+            return _stored_in_file(address)
+        engine = _engine(address, "BEGIN")
+        try:
+            async with engine.connect() as connection:
+                return await connection.run_sync(_stored)
+        finally:
+            await engine.dispose()
 
 
 async def prepare(url: str) -> None:
@@ -75,8 +79,9 @@ async def _migrate(url: str, steps: Callable[[Connection], None]) -> None:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = _engine(address, "BEGIN IMMEDIATE")
     try:
-        async with engine.begin() as connection:
-            await connection.run_sync(_run, steps)
+        with faults.named(address):
+            async with engine.begin() as connection:
+                await connection.run_sync(_run, steps)
     finally:
         await engine.dispose()
 
@@ -103,10 +108,17 @@ def _engine(address: URL, begin: str) -> AsyncEngine:
     return engine
 
 
-def _is_missing(address: URL) -> bool:
-    if address.get_backend_name() != "sqlite":
-        return False
-    return not address.database or not Path(address.database).exists()
+def _stored_in_file(address: URL) -> str | None:
+    """Asked without a thread: where a file cannot be opened, the driver's own one complains
+    to nobody about a loop that is closed by then."""
+    if not address.database or not Path(address.database).exists():
+        return None
+    with closing(sqlite3.connect(address.database, timeout=5)) as connection:
+        tables = "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
+        if connection.execute(tables).fetchone() is None:
+            return None
+        found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        return None if found is None else str(found[0])
 
 
 def _stored(connection: Connection) -> str | None:

@@ -54,6 +54,19 @@ async def by_key(tx: Tx, key: str) -> PlanRef:
     return _ref(row)
 
 
+async def key_of_source(tx: Tx, sha256: str) -> str | None:
+    """The plan that ever had this file as a revision, the latest if several had."""
+    found: str | None = await tx.scalar(
+        select(plans.c.key)
+        .join(plan_revisions, plan_revisions.c.plan_id == plans.c.id)
+        .join(sources, sources.c.id == plan_revisions.c.source_id)
+        .where(sources.c.sha256 == sha256)
+        .order_by(plan_revisions.c.id.desc())
+        .limit(1)
+    )
+    return found
+
+
 async def page(tx: Tx, plan_id: int) -> PlanPage:
     """The plan's own page, or NotFound."""
     found = await tx.row(

@@ -119,7 +119,7 @@ def _revision(edition: Edition, meta: PlanMeta, **known: int) -> dict[str, Any]:
     return {
         **known,
         **{name: getattr(plan, name) for name in (*copied, "period_text", "outlook_end")},
-        "title": plan.title or meta.title,
+        "title": meta.title if meta.titled else plan.title or meta.title,
         "title_printed": plan.title_printed or plan.title or meta.title,
         "published_on": plan.published_on or meta.published_on,
         "lead_rule": plan.lead_rule,

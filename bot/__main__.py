@@ -1,0 +1,5 @@
+"""``python -m bot`` is the console script ``fengong``."""
+
+from bot.cli import main
+
+main()

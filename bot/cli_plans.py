@@ -1,0 +1,252 @@
+"""``parse``, ``import``, ``duties``, ``show``: the functions the bot calls, without a chat.
+
+What a command needs is imported in it: ``parse`` starts without the database, and none without
+need.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from bot.stop import Stop
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from seed.draft import Draft
+    from seed.readers.source import Source
+    from store.db import Database, Tx
+    from store.lexicon import Lexicon
+    from store.records import AgencyRef, Duties, SourceExcerpt, TaskCard
+
+
+class Wanted(StrEnum):
+    """Which part in a task is asked for."""
+
+    LEAD = "lead"
+    PARTICIPANT = "participant"
+    ANY = "any"
+
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="文件。 A document.")]
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON。 Print JSON.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("parse")(parse)
+    app.command("import")(import_file)
+    app.command("duties")(duties)
+    app.command("show")(show)
+
+
+def parse(file: File, *, json: Json = False) -> None:
+    """读一份文件，列出其中的任务；不碰数据库。 What a document says."""
+    from handlers.texts import console
+    from seed import lexicon
+
+    _, _, draft = _read(file, lexicon.load())
+    if json:
+        _print(draft)
+    else:
+        named = sum(bool(item.agencies) for item in draft.items)
+        title = draft.plan.title or console.untitled()
+        typer.echo(console.parsed(title, len(draft.items), named, len(draft.problems)))
+        for item in draft.items:
+            typer.echo(f"{item.number}　{item.text}")
+        for problem in draft.problems:
+            typer.echo(console.problem(problem.line, problem.code, problem.text), err=True)
+    if not draft.items:
+        _no_tasks(file)
+
+
+def import_file(
+    file: File,
+    *,
+    key: Annotated[str | None, typer.Option(help="计划代号。 The plan's key.")] = None,
+    short: Annotated[str | None, typer.Option(help="简称。 Its name in lists.")] = None,
+    title: Annotated[str | None, typer.Option(help="标题，代替读出的。 Its title.")] = None,
+    place: Annotated[
+        str | None, typer.Option(help="national 或省份，如 guangdong。 Whose names it uses.")
+    ] = None,
+    origin: Annotated[str | None, typer.Option(help="来源。 Where the copy is from.")] = None,
+    repost: Annotated[bool, typer.Option(help="转载文本，非印发件。 A copy.")] = False,
+    json: Json = False,
+) -> None:
+    """把一份文件导入数据库；同一份文件再导入一次不会改变什么。 Import a document."""
+    from bot.cli_models import ImportedOut
+    from bot.cli_store import writing
+    from bot.clock import Clock
+    from handlers.texts import console
+    from seed.errors import DraftRefused
+    from seed.importer import Given, import_draft, meta_for
+    from store import agencies
+
+    given = Given(key, short, title, place, origin, repost)
+
+    async def work(database: Database, clock: Clock) -> ImportedOut:
+        lexicon = await database.read(agencies.load)
+        data, source, draft = _read(file, lexicon)
+
+        async def body(tx: Tx) -> ImportedOut:
+            meta = await meta_for(tx, draft, source, given, file.name, len(data))
+            done = await import_draft(tx, draft, source, meta, lexicon, clock.now())
+            return ImportedOut.of(meta, done)
+
+        return await database.begin(body)
+
+    try:
+        done = writing(work)
+    except DraftRefused as error:
+        raise Stop(console.refused(file.name, error.reason, error.what), code=1) from None
+    if json:
+        _print(done)
+    elif done.is_new:
+        typer.echo(console.imported(done.plan, done.short, done.revision, done.tasks))
+    else:
+        typer.echo(console.imported_before(done.plan, done.short, done.revision))
+    if done.unlisted:
+        typer.echo(console.unlisted(done.unlisted), err=True)
+    if done.ambiguous:
+        typer.echo(console.ambiguous(done.ambiguous), err=True)
+
+
+def duties(
+    agency: Annotated[str, typer.Argument(metavar="AGENCY", help="任一名称。 Any of its names.")],
+    *,
+    role: Annotated[Wanted, typer.Option(help="牵头、参与或全部。 The part.")] = Wanted.ANY,
+    plan: Annotated[
+        str | None, typer.Option(metavar="KEY", help="只看这一计划。 Only this plan.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """一个单位负责什么。 What an agency is responsible for."""
+    from bot.cli_models import DutiesOut
+    from bot.cli_store import reading
+    from handlers.texts import console
+    from store import agencies, items, plans
+    from store.records import RoleFilter, TaskPage
+
+    wanted = RoleFilter(role.value)
+
+    async def body(tx: Tx) -> tuple[DutiesOut, Duties, TaskPage]:
+        refs = await plans.refs(tx)
+        if plan is not None and plan not in {ref.key for ref in refs}:
+            raise Stop(console.unknown_plan(plan, [ref.key for ref in refs]), code=1)
+        plan_id = next((ref.id for ref in refs if ref.key == plan), None)
+        asked, family = _agency(await agencies.load(tx), agency)
+        answer = await items.duties(tx, asked, family, plan_refs=refs)
+        ids = await items.keys(tx, family, wanted, plan)
+        lines = await items.listed(tx, family, wanted, plan_id=plan_id, limit=max(len(ids), 1))
+        return DutiesOut.of(answer, ids, plan), answer, lines
+
+    out, answer, page = reading(lambda database, _: database.read(body))
+    if json:
+        _print(out)
+        return
+    typer.echo(console.duties_head(answer.agency.full, role.value, out.total))
+    for line in page.lines:
+        typer.echo(f"{line.plan_key}#{line.ref}　{line.title}")
+    documents = len(out.coverage.naming) + len(out.coverage.silent)
+    typer.echo(console.coverage(documents, len(out.coverage.naming), out.coverage.tasks))
+
+
+def show(
+    task: Annotated[str, typer.Argument(metavar="KEY#REF", help="如 annual-2021-2022#14。")],
+    *,
+    json: Json = False,
+) -> None:
+    """一项任务：分工、期限、原文所在。 One task."""
+    from bot.cli_models import TaskOut
+    from bot.cli_store import reading
+    from handlers.texts import console
+    from store import items, plans
+    from store.errors import NotFound
+
+    key, mark, ref = task.strip().partition("#")
+    if not (key and mark and ref):
+        raise Stop(console.wrong_task_name(task))
+
+    async def body(tx: Tx) -> tuple[TaskCard, SourceExcerpt]:
+        refs = await plans.refs(tx)
+        if key not in {known.key for known in refs}:
+            raise Stop(console.unknown_plan(key, [known.key for known in refs]), code=1)
+        try:
+            task_id = await items.by_ref(tx, key, ref)
+        except NotFound:
+            raise Stop(console.unknown_task(key, ref), code=1) from None
+        source = await items.source(tx, task_id, plan_refs=refs)
+        return await items.card(tx, task_id, plan_refs=refs), source
+
+    card, source = reading(lambda database, _: database.read(body))
+    if json:
+        _print(TaskOut.of(card, source))
+    else:
+        _show(card, source)
+
+
+def _show(card: TaskCard, source: SourceExcerpt) -> None:
+    from handlers.texts import console
+
+    typer.echo(console.task_head(card.plan.short, card.ref))
+    if card.path:
+        typer.echo(" › ".join(card.path))
+    typer.echo(f"\n{card.text}\n")
+    for assignment in card.assignments:
+        typer.echo(console.assignment(assignment.part.value, assignment.printed))
+    if not card.assignments:
+        typer.echo(console.no_agency())
+    for deadline in card.deadlines:
+        day = None if deadline.due_on is None else deadline.due_on.isoformat()
+        typer.echo(console.deadline(deadline.phrase or deadline.kind, day))
+    if not card.deadlines:
+        typer.echo(console.no_deadline())
+    start, end = source.span
+    place = console.found_at(source.file_name, start + 1, end, source.sha256, repost=source.repost)
+    typer.echo(place)
+
+
+def _read(file: Path, lexicon: Lexicon) -> tuple[bytes, Source, Draft]:
+    from handlers.texts import console
+    from seed.errors import UnreadableDocument
+    from seed.parse import parse_bytes
+
+    try:
+        data = file.read_bytes()
+        return data, *parse_bytes(data, lexicon)
+    except OSError:
+        raise Stop(console.no_file(str(file)), code=1) from None
+    except UnreadableDocument as error:
+        raise Stop(console.unreadable(file.name, error.reason), code=1) from None
+
+
+def _no_tasks(file: Path) -> NoReturn:
+    from handlers.texts import console
+
+    raise Stop(console.no_tasks(file.name), code=1)
+
+
+def _agency(lexicon: Lexicon, name: str) -> tuple[AgencyRef, frozenset[int]]:
+    """The one body that goes by ``name``, and its family; Stop says what else it could be."""
+    from handlers.texts import console
+    from store import agencies
+    from store.records import AgencyRef
+
+    found = lexicon.resolve(name)
+    if not found:
+        near = [f"{r.name.text}（{r.entry.full}）" for r in lexicon.suggest(name)]
+        raise Stop(console.unknown_agency(name, near), code=1)
+    if len(found) > 1:
+        raise Stop(console.ambiguous_agency(name, [r.entry.full for r in found]), code=1)
+    entry = found[0].entry
+    assert entry.id is not None
+    ref = AgencyRef(entry.id, entry.slug, entry.short, entry.full)
+    return ref, agencies.family_ids(lexicon, entry.slug)
+
+
+def _print(value: BaseModel) -> None:
+    typer.echo(value.model_dump_json(indent=2))
