@@ -10,8 +10,8 @@ def missing():
     """Return the sentence that says what to install, or an empty string."""
     if sys.version_info < (3, 11):
         return (
-            "Python 3.11 or newer is needed, this is %d.%d: install python3.11 and call "
-            "`make PYTHON=python3.11 run`." % sys.version_info[:2]
+            "Python 3.11 or newer is needed, this is {}.{}: install python3.11 and call "
+            "`make PYTHON=python3.11 run`.".format(*sys.version_info[:2])
         )
     try:
         import ensurepip  # noqa: F401

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from seed.draft import Box, Damage, Deadline, DeadlineKind, DraftItem, Goal, Problem, Prose, Section
 from seed.grammar import sections
@@ -17,6 +18,7 @@ from seed.outline import BoxNode, Node
 from seed.readers.source import Block
 
 NO_DEADLINE = Deadline()
+_ENOUGH = 8
 
 
 class Printed:
@@ -48,6 +50,11 @@ class Printed:
                 chars.append(self.text[place])
                 at = place + 1
         return "".join(chars)
+
+    def restore_found(self, read: str) -> str:
+        """``restore`` for a text whose place is not known; blanks inside do not matter."""
+        place = self.folded.find(read[:_ENOUGH])
+        return read if place < 0 else self.restore(read, place, len(self.text))
 
 
 class Assembler:
@@ -167,7 +174,7 @@ class Assembler:
         skip: int = 0,
     ) -> None:
         """Lines as prose; sentences that begin with 到20XX年 become aims of their own."""
-        pieces: list[tuple[int, int, str, tuple[str, object] | None]] = []
+        pieces: list[tuple[int, int, str, tuple[str, date] | None]] = []
         for index, block in enumerate(blocks):
             marks = sections.goal_starts(block.text) if kind in ("lead-in", "overview") else []
             cuts = [(0, None), *((at, (phrase, due)) for at, phrase, due in marks)]
@@ -193,7 +200,7 @@ class Assembler:
         first: int,
         last: int,
         text: str,
-        goal: tuple[str, object] | None,
+        goal: tuple[str, date] | None,
         path: list[str],
         heading: str | None,
     ) -> None:
@@ -297,7 +304,7 @@ class Assembler:
             return
         back = {name: self._name(name, start, end) for name in values["agencies"]}  # type: ignore[attr-defined]
         values["agencies"] = list(back.values())
-        values["lead"] = back.get(values["lead"])  # type: ignore[call-overload]
+        values["lead"] = back.get(values["lead"])
         values["participants"] = [back[name] for name in values["participants"]]  # type: ignore[attr-defined]
         values["assignees"] = [
             one.model_copy(update={"name": back[one.name]})
@@ -376,6 +383,6 @@ _LOST = {"opening bracket": "缺左括号", "closing bracket": "缺右括号", "
 def inline_heading(text: str) -> str | None:
     """The first sentence of a paragraph where it can be its heading."""
     stop = text.find("。")
-    if 2 <= stop <= 36 and stop < len(text) - 1 and "《" not in text[:stop]:
+    if 2 <= stop <= 36 and stop < len(text) - 1 and "《" not in text[:stop] and text[0] != "由":
         return text[:stop]
     return None

@@ -146,7 +146,7 @@ def _sort(head: Head, block: Block) -> None:
         return
     number = heads.read_doc_number(text)
     if number is not None:
-        head.doc_number = head.doc_number or number
+        head.doc_number = head.doc_number or head.printed.restore(number, block.start, block.end)
         head.add("metadata", block)
         return
     _read_facts(head, text)

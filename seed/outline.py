@@ -21,6 +21,7 @@ _CLOSING = re.compile(
     r"^[（(]此件|^特此|^本(?:方案|计划|意见|通知|办法|清单|分工)自|^[（(]?此页无正文"
 )
 _HEADLINE = re.compile(r"[#＃]{1,6}\s*(?P<title>[^。；]{2,60})$")
+_FOOTER = re.compile(r"(?:主办|承办|协办|指导|运维)单位\s*[：:]")
 _MAX_JUMP = 100
 
 
@@ -107,13 +108,15 @@ class Scanner:
                 self._continue(block)
             self.previous = block.text
         self._take_signature()
-        return self.entries
+        return sorted(self.entries, key=_start)
 
     def _begins(self, mark: Mark, text: str) -> bool:
         if mark.rest >= len(text) and mark.kind is not Kind.BOX and len(text) > 8:
             return False
         previous = self.previous
         whole = previous is None or sections.is_complete(previous)
+        # a line of names ends without a stop
+        whole = whole or (previous is not None and LABEL.match(previous) is not None)
         whole = whole or (self.after_heading and previous is not None and len(previous) < 32)
         kind = mark.kind
         if kind is Kind.BOX:
@@ -210,6 +213,8 @@ class Scanner:
             return
         whole = self.previous is None or sections.is_complete(self.previous)
         at_label = LABEL.match(text) is not None
+        # a line of names ends without a stop
+        whole = whole or LABEL.match(self.previous or "") is not None
         if self.closing or (whole and not at_label and _CLOSING.search(text)):
             self.closing = True
             self.entries.append(Loose("noise" if is_noise(text) else "closing", block))
@@ -246,11 +251,25 @@ class Scanner:
             return
         lines = self.stack[-1].lines
         taken: list[Block] = []
+        if not taken and self._is_footer(lines):
+            while lines and _FOOTER.match(lines[-1].text):
+                self.entries.append(Loose("noise", lines.pop()))
         if any(is_date_line(block.text) for block in lines[-3:]):
             while lines and (is_date_line(lines[-1].text) or _is_signature(lines[-1].text)):
                 taken.append(lines.pop())
         for block in reversed(taken):
             self.entries.append(Loose("signature", block))
+
+    def _is_footer(self, lines: list[Block]) -> bool:
+        """主办单位：X under the last task is a site's footer if no other task has such a line."""
+        if not lines or not _FOOTER.match(lines[-1].text):
+            return False
+        nodes = [entry for entry in self.entries if isinstance(entry, Node)]
+        return len(nodes) > 1 and not any(LABEL.match(b.text) for n in nodes[:-1] for b in n.lines)
+
+
+def _start(entry: Entry) -> int:
+    return (entry.block if isinstance(entry, Loose) else entry.head).start
 
 
 def _is_signature(text: str) -> bool:

@@ -56,6 +56,9 @@ class Body:
             and bool(duty.names or duty.phrases or duty.persons)
         )
 
+    def forget_duty(self) -> None:
+        self.duty = None
+
     def take(self, duty: Duty, printed: str) -> None:
         """Add what one bracket or line says. ``duty`` may be shared and is not changed."""
         self.printed.append(printed)
@@ -129,6 +132,8 @@ def _cut_inline_fields(body: Body) -> None:
             continue
         if text[at] in "（(" and not text[at : label.end()].rstrip("：: ").endswith((")", "）")):
             continue
+        if _is_inside(text, at):
+            continue
         duty = read_fields(text[at:])
         if duty is not None and (duty.names or duty.phrases or duty.persons):
             body.text = text[:at].rstrip()
@@ -146,7 +151,7 @@ def _cut_brackets(body: Body) -> None:
         _remove(body, start, end, duty)
     if _MID.search(body.text) and ("（" in body.text or "(" in body.text or "【" in body.text):
         _cut_inside(body)
-    if body.duty is None:
+    if body.duty is None or body.text.endswith(("）", ")")):
         _cut_damaged(body)
 
 
@@ -185,7 +190,8 @@ def _remove(body: Body, start: int, end: int, duty: Duty) -> None:
     body.text = before + after
     later = body.printed
     body.printed = []
-    known, body.duty = body.duty, None
+    known = body.duty
+    body.forget_duty()
     body.take(duty, printed)
     body.printed += later
     if known is not None and body.duty is not None:
@@ -207,6 +213,12 @@ def _cut_inside(body: Body) -> None:
             found.append((match.start(), match.end(), duty))
     for start, end, duty in reversed(found):
         _remove(body, start, end, duty)
+
+
+def _is_inside(text: str, at: int) -> bool:
+    """Whether a bracket is open at ``at``."""
+    opened = max(text.rfind(mark, 0, at) for mark in _OPEN)
+    return opened > max(text.rfind(mark, 0, at) for mark in _CLOSE)
 
 
 def _is_cited(text: str, at: int) -> bool:

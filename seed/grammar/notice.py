@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from seed.draft import ReportingDuty
 from seed.grammar.agencies import list_names
@@ -44,9 +45,9 @@ def find_rule(text: str) -> str | None:
     """The sentence that makes the first listed the lead, as printed; None where there is none."""
     if "牵头" not in text and "主办" not in text and "主责" not in text:
         return None
-    for sentence in _SENTENCE.findall(text):
-        if RULE.search(compact(sentence)):
-            return sentence.strip()
+    for sentence in _SENTENCE.finditer(text):
+        if RULE.search(compact(sentence[0])):
+            return sentence[0].strip()
     return None
 
 
@@ -97,8 +98,8 @@ def _sentence(sentence: str, when: Calendar, channel: str | None) -> list[Report
     return duties
 
 
-def _dates(phrases: list[str], when: Calendar) -> list[tuple[str, object]]:
-    dated: list[tuple[str, object]] = []
+def _dates(phrases: list[str], when: Calendar) -> list[tuple[str, date | None]]:
+    dated: list[tuple[str, date | None]] = []
     for phrase in phrases:
         year = _YEAR.search(phrase)
         if year:

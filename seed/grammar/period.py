@@ -46,8 +46,8 @@ def read_period(title: str | None, prose: str) -> Period:
         return _years(int(one["year"]), int(one["year"]), one[0])
     five = _FIVE.search(own)
     if five:
-        end = _FIVE_END[five["which"]]
-        return _years(end - 4, end, five[0])
+        last = _FIVE_END[five["which"]]
+        return _years(last - 4, last, five[0])
     return Period(None, None, None)
 
 

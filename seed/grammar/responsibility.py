@@ -150,7 +150,7 @@ def read_bracket(inner: str) -> Duty | None:
 
 # by far the most frequent form: names, perhaps 按职责分工, 负责
 _PLAIN = re.compile(
-    r"((?:(?!按|分别|共同|会同|牵头|等|负责|[以与和及][^、]+负责)[^，,；;。：:（）()\s])+)(按职责(?:分工|分别)?)?负责"
+    r"((?:(?!按|依|根据|各|自治|分别|共同|会同|牵头|等|负责|[以与和及][^、]+负责)[^，,；;。：:（）()\s])+)(按职责(?:分工|分别)?)?负责"
 )
 _STEP_NAMES = re.compile(r"负责|牵头|配合|会同|参与")
 
@@ -263,7 +263,7 @@ def column_kind(title: str) -> str | None:
     return found.lastgroup if found else None
 
 
-_LIST = r"[^，。；：,;:（）()《》“”由在将]{2,60}?"
+_LIST = r"(?:[^，。；：,;:（）()《》“”由在将]|[（(][^（）()]{1,12}[)）]){2,60}?"
 _PROSE = (
     re.compile(
         rf"由(?P<lead>{_LIST})牵头(?:负责)?(?:[、，,]\s*(?:会同)?(?P<help>{_LIST})(?:(?:积极|密切)?(?:配合|参与|协助|协同)))?"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from seed.grammar.noise import is_noise
 from seed.grammar.numerals import number
 from seed.grammar.responsibility import Duty, column_kind, read_column
 from seed.readers.source import Block
@@ -18,6 +19,9 @@ _GROUP = re.compile(r"类\s*别|类型|板块|领域|分类|一级任务|任务�
 _OTHER = re.compile(r"备\s*注|进展(?:情况)?|完成情况|说明|成果形式|工作目标|预期成果|预期目标")
 _SEPARATOR = re.compile(r"[\s:|+-]+")
 _DIGITS = re.compile(r"[（(]?(\d{1,4})[)）]?[.．、]?")
+_AFTER_TABLE = re.compile(
+    r"注[：:]|备注[：:]|附件|说明[：:]|[一二三四五六七八九十]+、|[（(]?(?:上述|以上)|各项任务"
+)
 _FEWEST_FLAT_COLUMNS = 3
 
 
@@ -208,9 +212,4 @@ def _starts_row(text: str, expected: int) -> bool:
 
 
 def _ends_table(text: str) -> bool:
-    return (
-        re.match(
-            r"注[：:]|备注[：:]|附件|说明[：:]|[一二三四五六七八九十]+、|[（(]?(?:上述|以上)", text
-        )
-        is not None
-    )
+    return is_noise(text) or _AFTER_TABLE.match(text) is not None

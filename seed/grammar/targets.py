@@ -15,6 +15,7 @@ _UNITS = (
 _QUANTITY = re.compile(
     rf"(?P<n>\d+(?:\.\d+)?)\s*(?:余|多)?\s*(?P<unit>{_UNITS})(?P<post>以上|以内|以下|左右|及以上)?"
 )
+_MAYBE = re.compile(rf"\d\s*(?:余|多)?(?:{_UNITS})|20\d\d\s*年")
 _NOT_TARGET = re.compile(r"第\s*$|[—－\-~]\s*$|[“《〔\[]\s*$")
 _HIDDEN = re.compile(r"《[^》]*》|“[^”]*”|〔[^〕]*〕")
 _YEAR = re.compile(
@@ -43,25 +44,30 @@ _RECURS = re.compile(r"每|按[月季年半]|年度|季度|月度|定期|逐年"
 
 def find_targets(text: str) -> list[Target]:
     """Quantities with a unit, and clauses under a printed year, in order of the text."""
-    if _DIGIT.search(text) is None:
+    if _MAYBE.search(text) is None:
         return []
-    hidden = _HIDDEN.sub(lambda m: "\x00" * len(m[0]), text)
-    if _DIGIT.search(hidden) is None:
+    hidden = _HIDDEN.sub(_hide, text)
+    if _MAYBE.search(hidden) is None:
         return []
     found: list[Target] = []
     due: date | None = None
     start = 0
-    for end in [*(match.start() for match in _CLAUSE.finditer(hidden)), len(hidden)]:
-        clause = hidden[start:end]
-        if _DIGIT.search(clause):
+    for mark in _CLAUSE.finditer(hidden + "。"):
+        end = mark.start()
+        if _DIGIT.search(hidden, start, end):
+            clause = hidden[start:end]
             year = _YEAR.search(clause)
             if year and (year["to"] or year["end"] or _YEAR_AIM.match(clause)):
                 due = date(int(year["year"]), 12, 31)
             found += _clause_targets(clause, text[start:end], due)
-        if end < len(hidden) and hidden[end] in "。！":
+        if mark[0] in "。！":
             due = None
         start = end + 1
     return found
+
+
+def _hide(match: re.Match[str]) -> str:
+    return "\x00" * len(match[0])
 
 
 def _clause_targets(clause: str, printed: str, due: date | None) -> list[Target]:
@@ -101,7 +107,8 @@ def find_recurring(text: str) -> list[Recurring]:
     """Duties that the wording repeats, the most specific frequency first."""
     if _RECURS.search(text) is None:
         return []
-    found: list[Recurring] = []
-    for every, pattern in _EVERY:
-        found += [Recurring(every=every, phrase=match[0]) for match in pattern.finditer(text)]
-    return found
+    return [
+        Recurring(every=every, phrase=match[0])
+        for every, pattern in _EVERY
+        for match in pattern.finditer(text)
+    ]

@@ -203,6 +203,5 @@ def test_certain_damage_that_can_be_seen_is_recorded() -> None:
 
 
 def _is_visible(damage: dict[str, Any]) -> bool:
-    return damage["confidence"] == "certain" and damage["why"].startswith(
-        ("opening", "traditional", "variant")
-    )
+    visible = ("opening", "traditional", "variant")
+    return damage["confidence"] == "certain" and str(damage["why"]).startswith(visible)

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event, func, select
-from sqlalchemy.exc import DBAPIError
 
 from seed.draft import (
     Assignee,
@@ -30,7 +29,7 @@ from seed.shipped import SHIPPED
 from store import agencies, audit, counters, items, plans
 from store.db import Database, Tx
 from store.edition import PlanMeta
-from store.errors import Forbidden, NotFound
+from store.errors import Forbidden, NotFound, Trouble, Unusable
 from store.records import Actor, Appointment, Role, TaskCard
 from store.tables import audit as entries
 from store.tables import metadata, plan_revisions, sources
@@ -267,8 +266,9 @@ async def test_a_full_disk_loses_nothing(seeded: Database) -> None:
 
     await seeded.begin(shrink)
     many = draft(*(task(str(n), "甲事" * 50, "司法部") for n in range(500)))
-    with pytest.raises(DBAPIError, match="full"):
+    with pytest.raises(Unusable) as failure:
         await take_in(seeded, many, "长" * 50_000)
+    assert failure.value.trouble is Trouble.FULL
     assert await everything(seeded) == before
     assert await seeded.read(audit.verify) == audit.Verdict(5, None)
 
