@@ -71,7 +71,6 @@ FOR_NOBODY = {
     "store.actions": "buttons are bound to an account; their effect asks the rules",
     "store.agencies": "the shipped lexicon, and names that a document printed",
     "store.audit": "what others did",
-    "store.bulk": "many rows at once; its caller asked the rules",
     "store.bulk": "rows of whoever calls it",
     "store.chats": "what Telegram says about chats",
     "store.counters": "revisions",
