@@ -18,7 +18,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.failpoints import POINTS
+from store.db import open_database
 from tests.chaos.campaign import LEAST_PENDING, Zygote, a_victim, a_zygote, moments
+from tests.chaos.counting import lost_updates
 from tests.chaos.traffic import Books
 from tests.databases import PostgresServer, Server, SqliteFiles, _seed
 
@@ -89,6 +91,19 @@ async def at_random(zygote: Zygote, server: Server, folder: Path, *, seed: int, 
     return line
 
 
+async def at_once(server: Server) -> str | None:
+    """10 tasks × 1,000 read-modify-writes; None if none was lost."""
+    url = await server.create("seeded")
+    database = open_database(url)
+    started = time.monotonic()
+    lost = await lost_updates(database, tasks=10, each=1000)
+    seconds = time.monotonic() - started
+    await database.close()
+    await server.drop(url)
+    print(f"{server.kind}: {lost} of 10,000 read-modify-writes lost in {seconds:.0f} s")
+    return f"{lost} lost updates on {server.kind}" if lost else None
+
+
 async def on_purpose(zygote: Zygote, server: Server, folder: Path) -> list[str]:
     """Which deliberately broken variants were not found."""
     missed = []
@@ -128,14 +143,17 @@ async def campaign(folder: Path, kinds: list[str], seed: int, kills: int) -> int
     """Everything, then the table; 0 when all is as promised."""
     lines: list[Line] = []
     missed: list[str] = []
+    losses: list[str] = []
     async with servers(folder, kinds) as made, a_zygote(folder) as zygote:
         for server in made:
             server.template("seeded", _seed)
             lines.append(await at_points(zygote, server, folder))
             lines.append(await at_random(zygote, server, folder, seed=seed, kills=kills))
             missed += await on_purpose(zygote, server, folder)
+            lost = await at_once(server)
+            losses += [lost] if lost else []
     _print(lines, missed, seed)
-    return 0 if not missed and all(line.books.is_clean for line in lines) else 1
+    return 0 if not missed and not losses and all(line.books.is_clean for line in lines) else 1
 
 
 def _print(lines: list[Line], missed: list[str], seed: int) -> None:

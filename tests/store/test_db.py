@@ -8,40 +8,23 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
 from store import audit, people
 from store.db import Body, Claim, Database, Tx
 from store.errors import AlreadyHandled
 from store.records import Actor
-from store.tables import accounts, agencies, counters, inbox
+from store.tables import accounts, agencies, inbox
 from store.tables import audit as entries
+from tests.chaos.counting import lost_updates, read_modify_write, value
 
 NOW = datetime(2020, 10, 19, 9, 0, tzinfo=UTC)
-TASKS, ROUNDS = 10, 1000
-
-
-async def value(database: Database) -> int:
-    asked = select(counters.c.value).where(counters.c.name == "people")
-    number: int = await database.read(lambda tx: tx.scalar(asked))
-    return number
-
-
-async def read_modify_write(tx: Tx) -> None:
-    mine = counters.c.name == "people"
-    found = await tx.scalar(select(counters.c.value).where(mine).with_for_update())
-    await tx.run(update(counters).where(mine).values(value=found + 1))
 
 
 async def test_no_read_modify_write_is_lost(database: Database) -> None:
     """1,000 by 10 tasks here; 10,000 in ``make chaos``."""
-
-    async def worker() -> None:
-        for _ in range(ROUNDS // TASKS):
-            await database.begin(read_modify_write)
-
-    await asyncio.gather(*(worker() for _ in range(TASKS)))
-    assert await value(database) == ROUNDS
+    assert await lost_updates(database, tasks=10, each=100) == 0
+    assert await database.read(value) == 1000
 
 
 async def test_readers_see_no_half_transaction(database: Database) -> None:
@@ -54,17 +37,17 @@ async def test_readers_see_no_half_transaction(database: Database) -> None:
 
     writer = asyncio.create_task(database.begin(body))
     await inside.wait()
-    assert await value(database) == 0
+    assert await database.read(value) == 0
     go.set()
     await writer
-    assert await value(database) == 1
+    assert await database.read(value) == 1
 
 
 async def test_reading_cannot_write_on_sqlite(database: Database) -> None:
     if database.sqlite:
         with pytest.raises(Exception, match="readonly"):
             await database.read(read_modify_write)
-    assert await value(database) == 0
+    assert await database.read(value) == 0
 
 
 class Stepped:
@@ -171,4 +154,4 @@ async def test_a_claimed_update_is_answered_once(database: Database) -> None:
         return_exceptions=True,
     )
     assert sum(isinstance(result, AlreadyHandled) for result in results) == 4
-    assert await value(database) == 1
+    assert await database.read(value) == 1
