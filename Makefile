@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help env run sandbox test lint format lock chaos bench doctor clean
+.PHONY: help env run sandbox test lint format screenshots chaos bench doctor clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -47,6 +47,9 @@ lint: $(VENV)/.dev  ## ruff and mypy (strict)
 format: $(VENV)/.dev
 	@"$(BIN)/ruff" check --fix .
 	@"$(BIN)/ruff" format .
+
+screenshots: $(VENV)/.dev  ## take the pictures of the README anew
+	@SCREENSHOTS=docs/images "$(BIN)/python" -m pytest -q tests/test_page.py
 
 chaos: $(VENV)/.dev  ## kill the bot at every named point and at random, on both databases
 	@"$(BIN)/python" -m tests.chaos
