@@ -110,9 +110,8 @@ class _Append:
         previous = await tx.scalar(head)
         hashed = _hash(self.entry, previous)
         row = {**self.entry, "prev": previous, "hash": hashed}
-        result = await tx.run(insert(audit).values(row))
+        seq = await tx.new_id(insert(audit).values(row))
         if self.salts:
-            seq = result.inserted_primary_key[0]  # type: ignore[index]
             rows = [
                 {"seq": seq, "field": field, "salt": salt, "value": self.texts[field]}
                 for field, salt in self.salts.items()

@@ -61,6 +61,13 @@ class Tx:
         assert isinstance(result, CursorResult)
         return result
 
+    async def new_id(self, statement: Executable) -> int:
+        """Insert one row and return the id that the database gave it."""
+        key = (await self.run(statement)).inserted_primary_key
+        assert key is not None
+        number: int = key[0]
+        return number
+
     async def rows(self, statement: Executable, params: Params = None) -> Sequence[AnyRow]:
         """All rows, in the statement's order."""
         return (await self.conn.execute(statement, params)).all()

@@ -156,8 +156,7 @@ async def _ensure_person(tx: Tx, account_id: int, name: str, now: datetime) -> i
     mine = select(accounts.c.person_id).where(accounts.c.id == account_id)
     person_id: int | None = await tx.scalar(mine)
     if person_id is None:
-        made = await tx.run(insert(people).values(name=name, created_at=now))
-        person_id = made.inserted_primary_key[0]  # type: ignore[index]
+        person_id = await tx.new_id(insert(people).values(name=name, created_at=now))
         linked = update(accounts).where(accounts.c.id == account_id)
         await tx.run(linked.values(person_id=person_id))
     return person_id

@@ -66,8 +66,7 @@ async def save(
     source_id = await _source(tx, source, meta, now)
     revision = _revision(edition, meta, plan_id=plan_id, number=number, source_id=source_id)
     revision |= {"imported_at": now, "imported_by": actor.person_id}
-    made = await tx.run(insert(plan_revisions).values(revision))
-    revision_id: int = made.inserted_primary_key[0]  # type: ignore[index]
+    revision_id = await tx.new_id(insert(plan_revisions).values(revision))
     await _fill(tx, edition, plan_id, revision_id, agency_ids)
     values: dict[str, Any] = {"current_revision_id": revision_id, "archived_at": None}
     if meta.short is not None:

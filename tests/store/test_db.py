@@ -126,10 +126,8 @@ async def test_cancelled_at_any_await_it_is_all_or_nothing(database: Database) -
 
 async def _update(tx: Tx, number: int) -> int:
     values = {"bot_id": 1, "update_id": number, "lane": "1", "body": "{}", "body_hash": "0" * 64}
-    made = await tx.run(insert(inbox).values(**values, state="open", tries=0, received_at=NOW))
-    assert made.inserted_primary_key is not None
-    seq: int = made.inserted_primary_key[0]
-    return seq
+    row = insert(inbox).values(**values, state="open", tries=0, received_at=NOW)
+    return await tx.new_id(row)
 
 
 async def _traces(database: Database, telegram_id: int, seq: int) -> list[bool]:

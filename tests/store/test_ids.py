@@ -71,11 +71,10 @@ async def test_bulk_rows_keep_dates_and_json(seeded: Database) -> None:
         row = await tx.row(select(task_versions).order_by(task_versions.c.id).limit(1))
         assert row is not None
         task = {"plan_id": 1, "ref": "甲", "current_version_id": None}
-        made = await tx.run(insert(tasks).values(task))
-        assert made.inserted_primary_key is not None
+        task_id = await tx.new_id(insert(tasks).values(task))
         values = row._asdict()
         del values["id"]
-        values |= {"task_id": made.inserted_primary_key[0], "due_on": date(2020, 2, 29)}
+        values |= {"task_id": task_id, "due_on": date(2020, 2, 29)}
         values |= {"damage": [{"乙": 1, "丙": None}]}
         await insert_rows(tx, task_versions, [values])
         mine = task_versions.c.task_id == values["task_id"]
