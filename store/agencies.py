@@ -89,12 +89,19 @@ async def ensure_printed(tx: Tx, printed: str, jurisdiction: str) -> int:
 async def ensure_all_printed(tx: Tx, printed: Iterable[str], jurisdiction: str) -> dict[str, int]:
     """Ids by printed name. Spellings that differ in blanks or variants are one body."""
     wanted = dict.fromkeys(printed)
+    if not wanted:
+        return {}
+    # Two imports at once would else make two bodies of one name.
+    await counters.hold(tx, counters.LEXICON)
     known = select(agency_names.c.match_key, agencies.c.id).join(
         agencies, agencies.c.id == agency_names.c.agency_id
     )
     unlisted = known.where(agencies.c.category == UNLISTED, agencies.c.jurisdiction == jurisdiction)
-    ids = {row.match_key: row.id for row in await tx.rows(unlisted)} if wanted else {}
-    fresh = {_key(name): name for name in reversed(wanted) if _key(name) not in ids}
+    ids = {row.match_key: row.id for row in await tx.rows(unlisted)}
+    fresh: dict[str, str] = {}
+    for name in wanted:
+        if _key(name) not in ids:
+            fresh.setdefault(_key(name), name)
     new_ids = await reserve(tx, agencies, len(fresh))
     ids.update(zip(fresh, new_ids, strict=True))
     if fresh:
