@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from random import Random
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tests.seed import vocabulary as words
 
@@ -252,17 +252,17 @@ def damage(line: str, rng: Random) -> str:
 
 
 @cache
-def _converter() -> dict[str, str]:
-    return {}
+def _convert(char: str) -> str:
+    return str(_converter().convert(char))
+
+
+@cache
+def _converter() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("s2t")
 
 
 def to_traditional(text: str) -> str:
     """Character by character, so that a text and its parts turn into the same."""
-    from opencc import OpenCC
-
-    known = _converter()
-    missing = sorted(set(text) - set(known))
-    if missing:
-        convert = OpenCC("s2t").convert
-        known.update({char: convert(char) for char in missing})
-    return "".join(known[char] for char in text)
+    return "".join(map(_convert, text))
