@@ -6,7 +6,10 @@ under the name that the document printed.
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -105,6 +108,19 @@ async def import_draft(
     kept, UnreadableDocument for a text that no database holds, Forbidden for who may not.
     """
     check(draft, source, meta)
+    with _collector_resting():
+        return await _import(tx, draft, source, meta, lexicon, now, by)
+
+
+async def _import(
+    tx: Tx,
+    draft: Draft,
+    source: Source,
+    meta: PlanMeta,
+    lexicon: Lexicon,
+    now: datetime,
+    by: Actor,
+) -> Imported:
     names = _Names(lexicon, meta.jurisdiction, _day_of(draft, meta))
     printed = dict.fromkeys(a.name for item in draft.items for a in item.assignees)
     ids: dict[str, int | None] = {name: names.find(name) for name in printed}
@@ -140,6 +156,19 @@ def check(draft: Draft, source: Source, meta: PlanMeta) -> None:
         raise DraftRefused(Refusal.NUMBER_LONG, long)
     if "\0" in source.text:
         raise UnreadableDocument(Unreadable.BINARY)
+
+
+@contextmanager
+def _collector_resting() -> Iterator[None]:
+    """All rows of an import are alive to its end: a collector that walks them finds nothing,
+    and takes a third of the time of a long plan."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Names:

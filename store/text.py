@@ -68,7 +68,8 @@ _TAIWAN = re.compile("|".join(sorted(map(re.escape, _TAIWAN_WORDS), key=len, rev
 _CONVERTIBLE = re.compile("[^\x00\ud800-\udfff]+")
 
 _OPEN_TO_CLOSE = {"《": "》", "〈": "〉", "“": "”", "‘": "’", "（": "）", "(": ")", "「": "」"}
-_CLOSERS = frozenset(_OPEN_TO_CLOSE.values())
+_BRACKET = re.compile(f"[{re.escape(''.join({*_OPEN_TO_CLOSE, *_OPEN_TO_CLOSE.values()}))}]")
+_CLAUSE_MARK = re.compile("[，。；：！？;!?,:]")
 _SHORTEST_CLAUSE = 6  # 同时， or 积极推进， alone says nothing about a task
 
 _NEWLINES = re.compile("\r\n?|[\u2028\u2029\x85]")
@@ -194,10 +195,11 @@ def _inside_brackets(s: str) -> list[bool]:
     """For each place before a character: does it lie in a bracket that is closed in ``s``?"""
     inside = [False] * (len(s) + 1)
     opened: list[tuple[str, int]] = []
-    for i, c in enumerate(s):
+    for mark in _BRACKET.finditer(s):
+        i, c = mark.start(), mark.group()
         if c in _OPEN_TO_CLOSE:
             opened.append((_OPEN_TO_CLOSE[c], i))
-        elif c in _CLOSERS and any(c == closer for closer, _ in opened):
+        elif any(c == closer for closer, _ in opened):
             # what opened later was never closed: damage in the copy
             while opened[-1][0] != c:
                 opened.pop()
@@ -214,10 +216,9 @@ def _clause_end(s: str, inside: list[bool]) -> int:
 
 
 def _clause_marks(s: str, inside: list[bool]) -> Iterator[int]:
-    for i, c in enumerate(s):
-        if inside[i]:
-            continue
-        if c in "，。；：！？;!?" or (c in ",:" and not _between_digits(s, i)):
+    for mark in _CLAUSE_MARK.finditer(s):
+        i = mark.start()
+        if not inside[i] and not (mark.group() in ",:" and _between_digits(s, i)):
             yield i
 
 
