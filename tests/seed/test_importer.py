@@ -31,8 +31,9 @@ from store.db import Database, Tx
 from store.edition import PlanMeta
 from store.errors import Forbidden, NotFound, Trouble, Unusable
 from store.records import Actor, Appointment, Role, TaskCard
+from store.tables import addressees, metadata, plan_revisions, reporting_duties, sources
+from store.tables import agencies as agency_rows
 from store.tables import audit as entries
-from store.tables import metadata, plan_revisions, sources
 from tests.databases import on_sqlite
 
 NOW = datetime(2024, 3, 1, 2, 0, tzinfo=UTC)
@@ -304,3 +305,15 @@ async def test_the_kept_source_is_the_decoded_file(seeded: Database) -> None:
         assert row.sha256 == hashlib.sha256(data).hexdigest()
         assert row.byte_size == len(data)
         assert row.text == data.decode("utf-8-sig").replace("\r\n", "\n")
+
+
+async def test_every_name_in_the_shipped_plans_means_a_known_body(seeded: Database) -> None:
+    unlisted = select(agency_rows.c.short).where(agency_rows.c.category == agencies.UNLISTED)
+    nobody = select(addressees.c.printed).where(addressees.c.agency_id.is_(None))
+    for query in (unlisted, nobody):
+        assert await seeded.read(lambda tx, q=query: tx.rows(q)) == []  # type: ignore[misc]
+    group = select(agency_rows.c.kind).join(
+        reporting_duties, reporting_duties.c.collective_id == agency_rows.c.id
+    )
+    kinds = await seeded.read(lambda tx: tx.rows(group))
+    assert [row.kind for row in kinds] == ["collective", "collective"]
