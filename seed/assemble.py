@@ -7,6 +7,7 @@ from datetime import date
 
 from seed.draft import Box, Damage, Deadline, DeadlineKind, DraftItem, Goal, Problem, Prose, Section
 from seed.grammar import sections
+from seed.grammar.agencies import is_person
 from seed.grammar.blanks import join, squeeze
 from seed.grammar.body import Body
 from seed.grammar.damage import find_damage
@@ -324,6 +325,9 @@ class Assembler:
         for phrase in phrases:
             for part in split_phrases(phrase):
                 deadline = read_deadline(part, self.when)
+                if deadline is None and is_person(part):
+                    problems.append(Problem(line=line, code="person_name", text=part))
+                    continue
                 if deadline is None:
                     found.append(Deadline(kind=DeadlineKind.NONE, text=part))
                     problems.append(Problem(line=line, code="deadline_unparsed", text=part))

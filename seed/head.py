@@ -113,21 +113,14 @@ def _place_title(head: Head, before: list[Block], loose: list[Block]) -> None:
     if own is not None:
         first, last = own
         blocks = list(head.blocks[first : last + 1])
-    elif notice is None:
-        candidates = [b for b in loose if not noise.is_noise(b.text)]
-        place = heads.guess_title([b.text for b in candidates])
-        if place is not None:
-            texts = [b.text for b in candidates]
-            blocks = candidates[place[0] : heads.with_subtitle(texts, place[1]) + 1]
-        else:
-            blocks = []
     else:
-        blocks = []
+        blocks = _guess_title(notice, loose)
     spots |= {block.start: "title" for block in blocks}
     head.spots = spots  # type: ignore[attr-defined]
     if blocks:
         start, end = blocks[0].start, blocks[-1].end
-        head.title_printed = head.printed.text[start:end].lstrip("#＃* \t").rstrip("* ")
+        printed = head.printed.text[start:end].lstrip("#＃* \t").rstrip("* ")
+        head.title_printed = heads.without_annex_mark(printed)
         head.title = compact(head.title_printed)
     elif notice is not None:
         source = head.printed.text[head.blocks[notice.first].start : head.blocks[notice.last].end]
@@ -135,6 +128,21 @@ def _place_title(head: Head, before: list[Block], loose: list[Block]) -> None:
             notice.title, head.blocks[notice.first].start, head.blocks[notice.last].end
         )
         head.title_printed = source
+
+
+def _guess_title(notice: heads.Notice | None, loose: list[Block]) -> list[Block]:
+    """The plan's title where no notice names it: at the head, or below the word 附件."""
+    candidates = [block for block in loose if not noise.is_noise(block.text)]
+    if notice is not None:
+        marks = [n for n, block in enumerate(candidates) if heads.is_annex_mark(block.text)]
+        if not marks or "《" in notice.text:
+            return []
+        candidates = candidates[marks[-1] + 1 :]
+    texts = [block.text for block in candidates]
+    place = heads.guess_title(texts)
+    if place is None:
+        return []
+    return candidates[place[0] : heads.with_subtitle(texts, place[1]) + 1]
 
 
 def _sort(head: Head, block: Block) -> None:
@@ -150,7 +158,9 @@ def _sort(head: Head, block: Block) -> None:
         head.add("metadata", block)
         return
     _read_facts(head, text)
-    if noise.is_date_line(text):
+    if heads.is_annex_mark(text):
+        head.add("metadata", block)
+    elif noise.is_date_line(text):
         _date_line(head, block)
     elif _is_addressee(head, text):
         _address(head, block)

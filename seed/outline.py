@@ -12,13 +12,16 @@ from collections.abc import Sequence
 from seed.grammar import sections
 from seed.grammar.noise import is_date_line, is_noise
 from seed.grammar.numbering import Kind, Mark, read_mark
-from seed.grammar.responsibility import LABEL, RULE
+from seed.grammar.responsibility import LABEL, RULE, may_be_duty
 from seed.grammar.tables import Row
 from seed.readers.source import Block
 
 _CLOSING = re.compile(
     r"^[（(]?(?:上述|以上)(?:各项|任务|各|工作)|^附(?:件|表)?\s*\d*[：:]|^附件\s*\d*$|^抄[送报][：:]|^[（(]?联系(?:人|电话)|^备注[：:]|^注[：:]|"
     r"^[（(]此件|^特此|^本(?:方案|计划|意见|通知|办法|清单|分工)自|^[（(]?此页无正文"
+)
+_TO_ALL = re.compile(
+    r"各(?:地|部门|单位|有关|相关|责任|牵头|配合|成员|级|省|市|县|区|乡|镇|处室)[^。；]{0,40}(?:要|应|须|需|将|请|务必|于)"
 )
 _HEADLINE = re.compile(r"[#＃]{1,6}\s*(?P<title>[^。；]{2,60})$")
 _FOOTER = re.compile(r"(?:主办|承办|协办|指导|运维)单位\s*[：:]")
@@ -85,6 +88,7 @@ class Scanner:
         self.last: dict[Kind, int] = {}
         self.above: set[tuple[Kind, Kind]] = set()
         self.box: BoxNode | None = None
+        self.started = False
         self.closing = False
         self.previous: str | None = None
         self.after_heading = False
@@ -136,6 +140,7 @@ class Scanner:
         return whole
 
     def _open(self, mark: Mark, block: Block) -> None:
+        self.started = True
         self.closing = False
         if mark.kind is Kind.BOX:
             self.box = BoxNode(mark, block, self.stack[-1] if self.stack else None)
@@ -215,10 +220,10 @@ class Scanner:
         at_label = LABEL.match(text) is not None
         # a line of names ends without a stop
         whole = whole or LABEL.match(self.previous or "") is not None
-        if self.closing or (whole and not at_label and _CLOSING.search(text)):
+        if self.closing or (self.started and whole and not at_label and self._closes(text)):
             self.closing = True
             self.entries.append(Loose("noise" if is_noise(text) else "closing", block))
-        elif whole and len(text) <= 160 and self._is_rule(text):
+        elif self.started and whole and len(text) <= 160 and self._is_rule(text):
             self.closing = True
             self.entries.append(Loose("closing", block))
         elif (
@@ -234,6 +239,23 @@ class Scanner:
         else:
             self.entries.append(Loose("head", block))
         self.after_heading = False
+
+    def _closes(self, text: str) -> bool:
+        """Whether a line that follows a whole one is about the plan rather than the last task."""
+        if _CLOSING.search(text):
+            return True
+        if not self.stack or self.box is not None or _TO_ALL.match(text) is None:
+            return False
+        # what the plan asks of everybody, behind a task that is complete
+        node = self.stack[-1]
+        if node.row is not None:
+            return True
+        last = node.lines[-1].text if node.lines else node.rest
+        wording = [node.rest, *(block.text for block in node.lines)]
+        if LABEL.match(last):
+            return any("。" in line for line in wording if LABEL.match(line) is None)
+        bracket = self._has_duty() and last.rstrip("。；").rpartition("（")[2].rstrip("）")
+        return bool(bracket) and may_be_duty(str(bracket)) and "。" in "".join(wording)
 
     def _has_duty(self) -> bool:
         node = self.stack[-1]

@@ -27,6 +27,9 @@ _SUBTITLE = re.compile(r"[（(〔](?:(?:19|20)\d\d|试行|征求意见稿|修订
 _ORG_END = re.compile(
     r"(?:部|委|局|厅|署|院|办公室|委员会|政府|联席会议|总局|中心|银行|会|委员|兵团|领导小组)$"
 )
+_ANNEX = re.compile(
+    r"附(?:[：:]|(?:件|表|录)\s*(?:\d{1,2}(?!\d)|[一二三四五六七八九十](?![\u4e00-\u9fff]))?\s*[：:]?)\s*"
+)
 _MARKDOWN = "#＃ \t*"
 _LONGEST_TITLE = 120
 
@@ -102,8 +105,9 @@ def guess_title(lines: list[str]) -> tuple[int, int] | None:
     for index, line in enumerate(lines):
         if line.startswith(("# ", "#\t")) or re.match(r"#[^#]", line):
             return index, index
+    lines = [without_annex_mark(line) for line in lines]
     for first, line in enumerate(lines):
-        if not _may_be_title_part(line):
+        if not line or not _may_be_title_part(line):
             continue
         text = ""
         for last in range(first, min(first + 4, len(lines))):
@@ -131,6 +135,16 @@ def with_subtitle(lines: list[str], last: int) -> int:
     if last + 1 < len(lines) and _SUBTITLE.fullmatch(compact(lines[last + 1])):
         return last + 1
     return last
+
+
+def is_annex_mark(line: str) -> bool:
+    """Whether a line says no more than that what follows is an annex: 附件, 附件1, 附：."""
+    return len(line) <= 8 and _ANNEX.fullmatch(line) is not None
+
+
+def without_annex_mark(line: str) -> str:
+    """A title without the 附件1： that stands before it on its line."""
+    return _ANNEX.sub("", line, count=1) if _ANNEX.match(line) else line
 
 
 def read_doc_number(line: str) -> str | None:

@@ -82,9 +82,14 @@ def _sentence(sentence: str, when: Calendar, channel: str | None) -> list[Report
     to = next((send["to"] for send in sends if send["to"] and not _WHAT.match(send["to"])), None)
     sender = _SENDER_END.sub("", sentence[: min(whats[0].start(), days[0].start())]) or None
     deadlines = _dates([day[0] for day in days], when)
+    if len(whats) == 1:
+        pairs = [(whats[0], deadline) for deadline in deadlines]
+    elif len(whats) == len(deadlines):
+        pairs = list(zip(whats, deadlines, strict=True))
+    else:
+        pairs = [(what, deadlines[0]) for what in whats]
     duties = []
-    for index, what in enumerate(whats):
-        day, due = deadlines[index if len(deadlines) == len(whats) else 0]
+    for what, (day, due) in pairs:
         duties.append(
             ReportingDuty(
                 what=what[0],

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from seed.draft import Recurring, Target
+from seed.grammar.deadlines import looks_like_deadline
 
 _DIGIT = re.compile(r"\d")
 _UNITS = (
@@ -17,7 +18,12 @@ _QUANTITY = re.compile(
 )
 _MAYBE = re.compile(rf"\d\s*(?:余|多)?(?:{_UNITS})|20\d\d\s*年")
 _NOT_TARGET = re.compile(r"第\s*$|[—－\-~]\s*$|[“《〔\[]\s*$")
-_HIDDEN = re.compile(r"《[^》]*》|“[^”]*”|〔[^〕]*〕")
+# titles and names carry numbers of their own; a day of a deadline is no quantity
+_HIDDEN = re.compile(
+    r"《[^》]*》|“[^”]*”|〔[^〕]*〕"
+    r"|(?:20\d\d\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日(?:之?前)?"
+    r"|之日起\s*\d{1,3}\s*(?:个工作日|个自然日|个月|[日天])(?:之?内|以内)?"
+)
 _YEAR = re.compile(
     r"(?<!\d)(?P<to>到|至)?\s*(?P<year>20\d\d)\s*年(?P<end>底|末)?(?!度|版|[—－\-~]|\s*\d{1,2}\s*月)"
 )
@@ -27,7 +33,10 @@ _AT_MOST = re.compile(r"压减|压缩|缩短|控制在|降至|降低到|下降�
 _AT_LEAST = re.compile(r"不少于|不低于|超过|达到|达|以上|突破|至少")
 _EVERY = (
     ("monthly", re.compile(r"(?:按月|每个?月|月度)[\u4e00-\u9fff]{0,6}")),
-    ("quarterly", re.compile(r"(?:按季度?|每个?季度?|季度)[\u4e00-\u9fff]{0,6}")),
+    (
+        "quarterly",
+        re.compile(r"(?:按季度?|每个?季度?|(?<![第一二三四\d])季度)[\u4e00-\u9fff]{0,6}"),
+    ),
     ("half-yearly", re.compile(r"(?:每半年|按半年|半年度)[\u4e00-\u9fff]{0,6}")),
     (
         "annual",
@@ -84,7 +93,8 @@ def _clause_targets(clause: str, printed: str, due: date | None) -> list[Target]
                 op=_operator(clause, match),
             )
         )
-    if not found and due and _YEAR_AIM.match(clause) and len(printed.strip()) > 10:
+    aim = not found and due and _YEAR_AIM.match(clause) and len(printed.strip()) > 10
+    if aim and not looks_like_deadline(printed):
         found.append(Target(phrase=printed.strip(), due_on=due))
     return found
 
