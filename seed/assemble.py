@@ -5,57 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from seed.draft import Box, Damage, Deadline, DeadlineKind, DraftItem, Goal, Problem, Prose, Section
+from seed.draft import Box, Damage, DraftItem, Goal, Problem, Prose, Section
+from seed.duties import duty_problems, read_deadlines
 from seed.grammar import sections
-from seed.grammar.agencies import is_person
 from seed.grammar.blanks import join, squeeze
 from seed.grammar.body import Body
 from seed.grammar.damage import find_damage
-from seed.grammar.deadlines import Calendar, read_deadline, split_phrases
+from seed.grammar.deadlines import Calendar
 from seed.grammar.lead import assign
 from seed.grammar.numbering import Kind, Mark, canonical
 from seed.grammar.targets import find_recurring, find_targets
 from seed.outline import BoxNode, Node
+from seed.printed import Printed
 from seed.readers.source import Block
-
-NO_DEADLINE = Deadline()
-_ENOUGH = 8
-
-
-class Printed:
-    """Gives back what stands on the page for a text that was read with variants mapped.
-
-    The grammar reads ``folded``, which has the length of ``text``; both are equal for most texts.
-    """
-
-    def __init__(self, text: str, folded: str) -> None:
-        self.text = text
-        self.folded = folded
-        self.same = text == folded
-
-    def differs(self, start: int, end: int) -> bool:
-        """Whether the page prints other characters than were read."""
-        return not self.same and self.text[start:end] != self.folded[start:end]
-
-    def restore(self, read: str, start: int, end: int) -> str:
-        """``read``, a text taken in order from the span, in the characters of the page."""
-        if self.same or not self.differs(start, end):
-            return read
-        at = start
-        chars = []
-        for char in read:
-            place = self.folded.find(char, at, end)
-            if place < 0:
-                chars.append(char)
-            else:
-                chars.append(self.text[place])
-                at = place + 1
-        return "".join(chars)
-
-    def restore_found(self, read: str) -> str:
-        """``restore`` for a text whose place is not known; blanks inside do not matter."""
-        place = self.folded.find(read[:_ENOUGH])
-        return read if place < 0 else self.restore(read, place, len(self.text))
 
 
 class Assembler:
@@ -275,7 +237,9 @@ class Assembler:
             "span": (start, end),
             "targets": find_targets(body.text),
             "recurring": find_recurring(body.text),
-            "damage": find_damage(text, body.text if differs else text)
+            "damage": find_damage(
+                text, body.text if differs and not self.printed.traditional else text
+            )
             + _mark_damage(node.mark, body),
             "problems": problems,
         }
@@ -290,86 +254,14 @@ class Assembler:
                 "assignees": roles.assignees,
                 "responsibility_text": "；".join(body.printed) if duty.names else None,
             }
-            self._restore_names(values, start, end, differs)
-            values |= self._deadlines(duty.phrases, problems, line)
-            self._duty_problems(body, problems, line)
+            values |= read_deadlines(duty.phrases, self.when, problems, line)
+            problems += duty_problems(body, line)
+        if differs:
+            self.printed.restore_values(values, start, end)
         item = DraftItem(**values)  # type: ignore[arg-type]
         self.problems += problems
         self.items.append(item)
         return item
-
-    def _restore_names(
-        self, values: dict[str, object], start: int, end: int, differs: bool
-    ) -> None:
-        if not differs:
-            return
-        back = {name: self._name(name, start, end) for name in values["agencies"]}  # type: ignore[attr-defined]
-        values["agencies"] = list(back.values())
-        values["lead"] = back.get(values["lead"])
-        values["participants"] = [back[name] for name in values["participants"]]  # type: ignore[attr-defined]
-        values["assignees"] = [
-            one.model_copy(update={"name": back[one.name]})
-            for one in values["assignees"]  # type: ignore[attr-defined]
-        ]
-
-    def _name(self, name: str, start: int, end: int) -> str:
-        place = self.printed.folded.rfind(name, start, end)
-        if place < 0:
-            return self.printed.restore(name, start, end)
-        return self.printed.text[place : place + len(name)]
-
-    def _deadlines(
-        self, phrases: list[str], problems: list[Problem], line: int
-    ) -> dict[str, object]:
-        found: list[Deadline] = []
-        for phrase in phrases:
-            for part in split_phrases(phrase):
-                deadline = read_deadline(part, self.when)
-                if deadline is None and is_person(part):
-                    problems.append(Problem(line=line, code="person_name", text=part))
-                    continue
-                if deadline is None:
-                    found.append(Deadline(kind=DeadlineKind.NONE, text=part))
-                    problems.append(Problem(line=line, code="deadline_unparsed", text=part))
-                    continue
-                found.append(deadline)
-                if deadline.due_on is None and deadline.kind in (
-                    DeadlineKind.BY,
-                    DeadlineKind.BY_THEN_ONGOING,
-                ):
-                    problems.append(Problem(line=line, code="deadline_undated", text=part))
-        if not found:
-            return {}
-        return {"deadline": _main(found, phrases), "deadlines": found}
-
-    def _duty_problems(self, body: Body, problems: list[Problem], line: int) -> None:
-        duty = body.duty
-        if duty is None:
-            return
-        problems += [Problem(line=line, code="person_name", text=name) for name in duty.persons]
-        problems += [Problem(line=line, code="unplaced_cell", text=text) for text in duty.unread]
-        if body.pieces > 1 and not body.in_prose:
-            problems.append(
-                Problem(line=line, code="several_responsibilities", text="；".join(body.printed))
-            )
-        if duty.open_end:
-            problems.append(Problem(line=line, code="open_end", text=duty.open_end))
-
-
-def _main(found: list[Deadline], phrases: list[str]) -> Deadline:
-    """The deadline that stands for the task: the only one, else the last day any of them names."""
-    if len(found) == 1:
-        return found[0]
-    dated = [one for one in found if one.due_on is not None]
-    if not dated:
-        return found[0]
-    last = max(dated, key=lambda one: one.due_on or NO_DEADLINE.due_on)  # type: ignore[arg-type,return-value]
-    ongoing = any(one.kind in (DeadlineKind.ONGOING, DeadlineKind.BY_THEN_ONGOING) for one in found)
-    if ongoing and last.kind is DeadlineKind.BY:
-        return Deadline(
-            kind=DeadlineKind.BY_THEN_ONGOING, due_on=last.due_on, text="，".join(phrases)
-        )
-    return last
 
 
 def _mark_damage(mark: Mark, body: Body) -> list[Damage]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from seed.assemble import Printed
 from seed.grammar import heads, noise
 from seed.grammar.agencies import is_name_like
 from seed.grammar.blanks import compact, join, squeeze
 from seed.grammar.notice import read_addressees
 from seed.outline import Loose
+from seed.printed import Printed
 from seed.readers.source import Block
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
-from seed.assemble import Assembler, Printed, inline_heading
+from seed.assemble import Assembler, inline_heading
 from seed.draft import Draft, DraftPlan, Goal
 from seed.grammar import notice as notices
 from seed.grammar.blanks import looks_like_pdf, squeeze
@@ -19,6 +19,7 @@ from seed.grammar.responsibility import RULE
 from seed.grammar.tables import find_tables
 from seed.head import Head, read_head
 from seed.outline import BoxNode, Loose, Node, Scanner
+from seed.printed import Printed
 from seed.readers import text as plain_text
 from seed.readers.source import Block, Source, blocks_of
 from seed.review import review

@@ -26,17 +26,23 @@ def review(parts: Assembler, nodes: list[Node], levels: Levels, names: Names | N
     tasks = [node for node in nodes if levels.roles[id(node)] is Role.TASK]
     if not tasks:
         parts.problem(1, "no_tasks", "没有识别出任务")
-    _check_numbers(parts, tasks)
+    _check_numbers(parts, nodes, levels)
     _check_unplaced(parts)
     _check_silence(parts)
     if names is not None:
         _check_names(parts, names)
 
 
-def _check_numbers(parts: Assembler, tasks: list[Node]) -> None:
+def _check_numbers(parts: Assembler, nodes: list[Node], levels: Levels) -> None:
+    """Gaps and repeats among the tasks; aims may be numbered through with them."""
     previous: dict[Kind, int] = defaultdict(int)
     parents: dict[Kind, int] = {}
-    for node in tasks:
+    for node in nodes:
+        if levels.roles[id(node)] is not Role.TASK:
+            if levels.roles[id(node)] in (Role.OVERVIEW, Role.IMPLEMENTATION):
+                previous[node.mark.kind] = node.mark.value
+                parents[node.mark.kind] = id(node.parent)
+            continue
         kind, value = node.mark.kind, node.mark.value
         last = previous[kind]
         restarted = value == 1 or (last == 0 and kind not in parents)

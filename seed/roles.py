@@ -180,8 +180,7 @@ def _prefix_depth(kind: Kind, members: list[Node]) -> int:
     deepest = max(len(node.ancestors()) for node in members)
     if kind is Kind.BRACKET_HAN and deepest and not restarts:
         firsts = {id(node.parent): node.mark.value for node in reversed(members)}
-        runs_on = sum(1 for value in firsts.values() if value > 1)
-        return 0 if runs_on and len(firsts) > 1 else 1
+        return 0 if any(value > 1 for value in firsts.values()) else 1
     if not restarts:
         return 0
     for depth in range(1, deepest + 1):

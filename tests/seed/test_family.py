@@ -1,0 +1,256 @@
+"""Named documents of the family, one a way of writing: each is read as a person would."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from seed.draft import Draft
+from seed.parse import parse_bytes
+from tests.seed import family
+from tests.seed.coverage import misplaced
+
+# number, agencies, lead, basis and division, deadline kind, due day
+Read = tuple[str, str, str | None, str, str, date | None]
+
+PAGES: dict[str, tuple[str, list[Read]]] = {
+    "table with sections": (
+        family.PROVINCE_TABLE,
+        [
+            (
+                "1",
+                "省市场监管局|省工业和信息化厅|省应急管理厅",
+                "省市场监管局",
+                "stated joint",
+                "by",
+                date(2024, 6, 30),
+            ),
+            (
+                "2",
+                "省工业和信息化厅",
+                "省工业和信息化厅",
+                "stated single",
+                "by",
+                date(2024, 11, 30),
+            ),
+            (
+                "3",
+                "省民政厅|省卫生健康委|各市、州人民政府",
+                "省民政厅",
+                "stated joint",
+                "ongoing",
+                None,
+            ),
+            ("4", "省政务服务局|省直有关部门", "省政务服务局", "stated joint", "recurring", None),
+        ],
+    ),
+    "a prefix printed once": (
+        family.PREFIX_ONCE,
+        [
+            (
+                "1",
+                "省应急管理厅|公安厅|交通运输厅|各市州人民政府",
+                None,
+                "first-listed joint",
+                "by",
+                date(2023, 9, 30),
+            ),
+            ("2", "省安委会办公室", "省安委会办公室", "sole single", "by", date(2023, 12, 31)),
+            ("3", "省住房城乡建设厅|自然资源厅", None, "first-listed joint", "ongoing", None),
+        ],
+    ),
+    "prose": (
+        family.PROSE,
+        [
+            (
+                "一(一)",
+                "国家发展改革委|中国人民银行",
+                "国家发展改革委",
+                "stated joint",
+                "by",
+                date(2022, 12, 31),
+            ),
+            ("一(二)", "市场监管总局|税务总局", "市场监管总局", "stated joint", "none", None),
+            ("一(三)", "", None, "none none", "none", None),
+        ],
+    ),
+    "articles": (
+        family.ARTICLES,
+        [
+            ("第一条", "国家数据局", "国家数据局", "sole single", "none", None),
+            (
+                "第二条",
+                "国家数据局|国家知识产权局|司法部",
+                "国家数据局",
+                "stated joint",
+                "by",
+                date(2025, 12, 31),
+            ),
+            ("第三条", "市场监管总局|公安部", None, "first-listed divided", "none", None),
+            ("第四条", "公安部|有关部门", "公安部", "stated joint", "none", None),
+        ],
+    ),
+    "restarting": (
+        family.RESTARTING,
+        [
+            ("一(一).1", "省教育厅|省财政厅", "省教育厅", "rule joint", "none", None),
+            ("一(一).2", "省教育厅", "省教育厅", "sole single", "none", None),
+            ("一(二).1", "省教育厅|省人力资源社会保障厅", "省教育厅", "rule joint", "none", None),
+            ("一(二).2", "省教育厅", "省教育厅", "sole single", "none", None),
+            ("二(一).1", "省财政厅|省教育厅", "省财政厅", "rule divided", "none", None),
+        ],
+    ),
+    "half width": (
+        family.HALF_WIDTH,
+        [
+            ("1", "商务部|市场监管总局", None, "first-listed divided", "by", date(2022, 6, 30)),
+            ("2", "公安部|市场监管总局|中央网信办", "公安部", "stated joint", "ongoing", None),
+            ("3", "市场监管总局", "市场监管总局", "sole single", "by", date(2022, 12, 31)),
+        ],
+    ),
+    "traditional": (
+        family.TRADITIONAL,
+        [
+            (
+                "1",
+                "市場監管總局|公安部|國家知識產權局",
+                "市場監管總局",
+                "stated joint",
+                "by",
+                date(2024, 10, 31),
+            ),
+            ("2", "海關總署", "海關總署", "sole single", "ongoing", None),
+        ],
+    ),
+    "numbered, not tasks": (
+        family.NOT_TASKS,
+        [
+            ("(三)", "县农业农村局|县商务局", None, "first-listed joint", "by", date(2023, 11, 30)),
+            ("(四)", "县住建局|各乡镇人民政府", "县住建局", "stated joint", "ongoing", None),
+            ("(五)", "县教育局|县卫生健康局|县民政局", None, "first-listed joint", "none", None),
+        ],
+    ),
+    "assigns nobody": (
+        family.NOBODY,
+        [(number, "", None, "none none", "none", None) for number in "123"],
+    ),
+    "sub-points": (
+        family.SUB_POINTS,
+        [
+            ("1", "省市场监管局|省公安厅", "省市场监管局", "stated joint", "by", date(2024, 3, 31)),
+            ("2", "省税务局", "省税务局", "sole single", "by", date(2024, 6, 30)),
+            (
+                "3",
+                "省法院|省人力资源社会保障厅|省自然资源厅",
+                "省法院",
+                "stated joint",
+                "by",
+                date(2024, 9, 30),
+            ),
+        ],
+    ),
+    "people in columns": (
+        family.PEOPLE,
+        [
+            ("1", "市住建局", "市住建局", "sole single", "by", date(2024, 10, 31)),
+            ("2", "市城管局", "市城管局", "sole single", "by", None),
+            ("3", "", None, "none none", "by", date(2024, 12, 31)),
+        ],
+    ),
+}
+
+
+def draft_of(text: str) -> Draft:
+    source, draft = parse_bytes(text.encode())
+    assert misplaced(source, draft) == []
+    return draft
+
+
+def read(draft: Draft) -> list[Read]:
+    return [
+        (
+            item.number,
+            "|".join(item.agencies),
+            item.lead,
+            f"{item.lead_basis} {item.division}",
+            item.deadline.kind.value,
+            item.deadline.due_on,
+        )
+        for item in draft.items
+    ]
+
+
+def problems(draft: Draft) -> list[tuple[str, str]]:
+    return [(problem.code, problem.text) for problem in draft.problems]
+
+
+@pytest.mark.parametrize(("text", "wanted"), PAGES.values(), ids=PAGES)
+def test_a_document_is_read_as_a_person_would(text: str, wanted: list[Read]) -> None:
+    assert read(draft_of(text)) == wanted
+
+
+def test_every_plan_says_what_it_is_called() -> None:
+    titles = {name: draft_of(text).plan.title for name, (text, _) in PAGES.items()}
+    assert titles.pop("articles") is None
+    assert titles["a prefix printed once"] == "2023年江北省安全生产重点工作任务分工"
+    assert titles["table with sections"] == "江北省质量强省建设2024年工作任务清单"
+    assert titles["traditional"] == "2024年知識產權保護工作方案"
+    assert all(titles.values())
+
+
+def test_rows_lie_under_the_sections_of_their_table() -> None:
+    paths = [item.section_path for item in draft_of(family.PROVINCE_TABLE).items]
+    assert paths == [["一、提升产品质量"]] * 2 + [["二、提升服务质量"]] * 2
+
+
+def test_what_is_asked_of_everybody_is_a_report_and_no_task() -> None:
+    draft = draft_of(family.PREFIX_ONCE)
+    assert draft.items[-1].text == "推进自建房安全专项整治，对存在隐患的2万栋自建房分类处置。"
+    assert [(one.what, one.due_on, one.sender, one.to) for one in draft.plan.reporting_due] == [
+        ("工作进展情况", date(2023, 6, 20), "各市州、各有关部门", "省安委会办公室"),
+        ("工作进展情况", date(2023, 12, 20), "各市州、各有关部门", "省安委会办公室"),
+    ]
+
+
+def test_numbered_paragraphs_that_are_no_tasks_are_reported() -> None:
+    assert [code for code, _ in problems(draft_of(family.NOT_TASKS))] == ["numbered_not_task"] * 4
+
+
+def test_people_are_reported_and_never_assigned() -> None:
+    assert problems(draft_of(family.PEOPLE)) == [
+        ("person_name", "张三"),
+        ("person_name", "李四"),
+        ("deadline_undated", "2024年汛期前"),
+        ("person_name", "王小明"),
+        ("person_name", "赵六"),
+        ("person_name", "陈局长"),
+    ]
+
+
+def test_a_person_in_the_column_of_days_is_no_day() -> None:
+    table = family.PEOPLE.replace("2024年10月底", "张三")
+    draft = draft_of(table)
+    assert draft.items[0].deadline.kind == "none"
+    assert ("person_name", "张三") in problems(draft)
+
+
+def test_bodies_in_prose_are_assigned_nothing() -> None:
+    draft = draft_of(family.NOBODY)
+    assert problems(draft) == []
+    assert all(item.assignees == [] for item in draft.items)
+
+
+def test_sub_points_belong_to_the_wording_of_their_task() -> None:
+    first = draft_of(family.SUB_POINTS).items[0]
+    assert first.text == (
+        "优化企业开办服务：（1）推行名称自主申报；（2）压缩印章刻制时间至0.5个工作日。"
+    )
+
+
+def test_a_text_in_traditional_characters_is_undamaged_and_shown_as_printed() -> None:
+    for item in draft_of(family.TRADITIONAL).items:
+        assert item.damage == []
+        assert item.deadline.text in ("2024年10月底前完成", "持續推進")
+        assert item.responsibility_text is not None
+        assert item.agencies[0] in item.responsibility_text
