@@ -98,7 +98,7 @@ def read_head(head: Head, loose: list[Block], later: list[Loose]) -> None:
         _read_facts(head, entry.block.text)
         if entry.kind == "signature":
             _sign(head, entry.block.text)
-        elif entry.kind == "closing" and noise.is_date_line(entry.block.text):
+        if entry.kind in ("signature", "closing") and noise.is_date_line(entry.block.text):
             head.issued_on = head.issued_on or noise.read_date(entry.block.text)
     _settle_issuer(head)
 
@@ -209,9 +209,13 @@ def _sign(head: Head, text: str) -> None:
 
 
 def _is_addressee(head: Head, text: str) -> bool:
-    if head._addressed or head._titled or "。" in text or head.notice is None:
+    if head._addressed or "。" in text or text[-1] not in "：:" or len(text) <= 3:
         return False
-    return text[-1] in "：:" and len(text) > 3
+    if head.notice is not None:
+        return not head._titled
+    # a plan that is issued without a covering notice: 各省…： under its own title
+    told = any(kind == "preamble" for kind, _ in head.prose)
+    return head._titled and not told and bool(read_addressees(squeeze(text, pdf=True)))
 
 
 def _address(head: Head, block: Block) -> None:

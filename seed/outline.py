@@ -106,6 +106,8 @@ class Scanner:
                 self.previous = "。"
                 continue
             mark = read_mark(block.text)
+            if mark is not None and mark.damaged == "dot" and _has_decimals(mark, blocks, index):
+                mark = mark._replace(damaged="")
             if mark is not None and self._begins(mark, block.text):
                 self._open(mark, block)
             else:
@@ -288,6 +290,13 @@ class Scanner:
             return False
         nodes = [entry for entry in self.entries if isinstance(entry, Node)]
         return len(nodes) > 1 and not any(LABEL.match(b.text) for n in nodes[:-1] for b in n.lines)
+
+
+def _has_decimals(mark: Mark, blocks: Sequence[Block], index: int) -> bool:
+    """``2 推进`` needs no dot where the next line is 2.1."""
+    return index + 1 < len(blocks) and blocks[index + 1].text.startswith(
+        (f"{mark.printed}.1", f"{mark.printed}．1")
+    )
 
 
 def _start(entry: Entry) -> int:

@@ -12,7 +12,7 @@ from seed.assemble import Assembler, inline_heading
 from seed.draft import Draft, DraftPlan, Goal
 from seed.grammar import notice as notices
 from seed.grammar.blanks import looks_like_pdf, squeeze
-from seed.grammar.body import Body, read_body
+from seed.grammar.body import Body, ends_with_bare_names, read_body
 from seed.grammar.deadlines import Calendar
 from seed.grammar.period import read_period
 from seed.grammar.responsibility import RULE
@@ -25,6 +25,9 @@ from seed.readers.source import Block, Source, blocks_of
 from seed.review import review
 from seed.roles import Levels, Role
 from store.text import fold_chars
+
+# names in brackets without a verb assign only where a share of the paragraphs ends so
+_FEW = 0.3
 
 
 class Names(Protocol):
@@ -80,6 +83,7 @@ class _Document:
         self.lines = [block.text for block in blocks]
         self.pdf = looks_like_pdf(self.lines)
         self.width = _wrap_width(self.lines)
+        self.bare = False
 
     def draft(self, lexicon: Names | None) -> Draft:
         head = Head(self.printed, self.blocks, pdf=self.pdf)
@@ -118,6 +122,10 @@ class _Document:
         """The wording of every paragraph. A first line is a heading where most have one."""
         bodies = {id(node): self._body(node) for node in nodes}
         leaves = [node for node in nodes if not node.children]
+        closing = [node for node in leaves if ends_with_bare_names(bodies[id(node)].text)]
+        self.bare = len(closing) > max(1, _FEW * len(leaves))
+        if self.bare:
+            bodies |= {id(node): self._body(node) for node in closing}
         seen = Counter(node.mark.kind for node in leaves)
         headed = Counter(node.mark.kind for node in leaves if bodies[id(node)].heading)
         for node in leaves:
@@ -135,12 +143,15 @@ class _Document:
                 body.in_prose = False
             return body
         lines = [block.text for block in node.lines]
-        return read_body(node.rest, lines, pdf=self.pdf, width=self.width, headed=headed)
+        return read_body(
+            node.rest, lines, pdf=self.pdf, width=self.width, headed=headed, bare=self.bare
+        )
 
     def _folded_body(self, node: Node) -> tuple[Body, int]:
         """A task with its sub-points: their lines are part of its wording."""
         blocks = sorted(_all_blocks(node), key=lambda block: block.start)[1:]
-        body = read_body(node.rest, [b.text for b in blocks], pdf=self.pdf, width=self.width)
+        texts = [block.text for block in blocks]
+        body = read_body(node.rest, texts, pdf=self.pdf, width=self.width, bare=self.bare)
         return body, blocks[-1].end if blocks else node.head.end
 
     def _plan(

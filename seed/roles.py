@@ -145,7 +145,8 @@ class Levels:
             by_kind[node.mark.kind].append(node)
         labels: dict[int, str] = {}
         for kind, members in by_kind.items():
-            depth = _prefix_depth(kind, members)
+            # 2.1 names its own section
+            depth = 0 if kind is Kind.DECIMAL else _prefix_depth(kind, members)
             for node in members:
                 labels[id(node)] = _prefix(node, depth) + label(node.mark)
         used: Counter[str] = Counter()

@@ -45,6 +45,10 @@ _KEEP = "\x01"
 _OPEN_END = re.compile(
     r"等(?:(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?:有关|相关|其他)?(?:成员|责任|职能)?(?:部门|单位|机构|地方|地区)*)$"
 )
+# A、B等部门及各地区: the open end stands before the last of the list
+_OPEN_INSIDE = re.compile(
+    r"(等(?:有关|相关)?(?:部门|单位|机构)?)(?:以及|及|和|、)(?=各|有关|相关|地方)"
+)
 _SEPARATOR = re.compile(r"[、，,；;/／]|\s{2,}|\n")
 _ROLE_NOTE = re.compile(r"[（(](牵头|主办|主责|配合|协办|参与|参加|协助)(?:单位|部门)?[)）]$")
 
@@ -72,6 +76,10 @@ def list_names(text: str) -> tuple[list[str], str | None]:
     found = _OPEN_END.search(text)
     if found:
         open_end, text = found[0], text[: found.start()]
+    inside = _OPEN_INSIDE.search(text)
+    if inside:
+        open_end = open_end or inside[1]
+        text = f"{text[: inside.start()]}、{text[inside.end() :]}"
     names = [text] if text.isalpha() and "、" not in text else _split(text)
     if len(names) == 1:
         names = _by_blanks(names[0])
@@ -127,6 +135,13 @@ def is_name_like(name: str) -> bool:
     if not _SHAPE.match(name) or _NO_NAME.search(name):
         return False
     return bool(_ENDS.search(name) or _CENTRAL.search(name) or _COLLECTIVE.search(name))
+
+
+def is_body(name: str) -> bool:
+    """Stricter than ``is_name_like``: a body or a collective even where no word assigns it."""
+    if not is_name_like(name) or len(name) < 3:
+        return False
+    return bool(_STRICT_END.search(name) or _CENTRAL.search(name) or is_collective(name))
 
 
 def is_collective(name: str) -> bool:

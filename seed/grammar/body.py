@@ -11,6 +11,7 @@ from seed.grammar.responsibility import (
     LABEL,
     Duty,
     may_be_duty,
+    read_bare_names,
     read_bracket,
     read_fields,
     read_prose,
@@ -70,12 +71,19 @@ class Body:
 
 
 def read_body(
-    rest: str, lines: list[str], *, pdf: bool = False, width: int = 0, headed: bool = True
+    rest: str,
+    lines: list[str],
+    *,
+    pdf: bool = False,
+    width: int = 0,
+    headed: bool = True,
+    bare: bool = False,
 ) -> Body:
     """``rest`` is the marked line without its mark, ``lines`` what continues it.
 
     ``width`` is the length at which this document breaks its lines, 0 where it does not;
-    ``headed`` says whether a short first line may be a heading of its own.
+    ``headed`` says whether a short first line may be a heading of its own, ``bare`` whether a
+    closing bracket may hold names without a verb.
     """
     fields: list[str] = []
     heading = None
@@ -90,13 +98,45 @@ def read_body(
     if "：" in text or ":" in text or "【" in text:
         _cut_inline_fields(body)
     _cut_brackets(body)
-    for printed in fields:
-        duty = read_fields(printed)
-        if duty is not None:
-            body.take(duty, squeeze(printed, pdf=pdf))
+    if bare and body.duty is None:
+        _cut_bare_names(body)
+    _take_fields(body, [squeeze(printed, pdf=pdf) for printed in fields])
     if body.duty is None or not (body.duty.names and body.duty.phrases):
         _read_wording(body)
     return body
+
+
+def ends_with_bare_names(text: str) -> bool:
+    """Whether a paragraph closes with a bracket of names and no verb: …。（A、B）"""
+    place = _last_bracket(text)
+    if place is None or not text[: place[0]].rstrip().endswith(("。", "；", ".", ";")):
+        return False
+    return read_bare_names(text[place[0] + 1 : place[1] - 1]) is not None
+
+
+def _cut_bare_names(body: Body) -> None:
+    place = _last_bracket(body.text)
+    if place is None or not ends_with_bare_names(body.text):
+        return
+    duty = read_bare_names(body.text[place[0] + 1 : place[1] - 1])
+    if duty is not None:
+        _remove(body, *place, duty)
+
+
+def _take_fields(body: Body, fields: list[str]) -> None:
+    """Labelled lines. Lead and helpers on lines of their own are one responsibility."""
+    pieces, seen = body.pieces, set[str | None]()
+    for printed in fields:
+        duty = read_fields(printed)
+        label = LABEL.match(printed)
+        if duty is None or label is None:
+            continue
+        body.take(duty, printed)
+        if label.lastgroup in seen:
+            pieces += 1
+        seen.add(label.lastgroup)
+    if fields:
+        body.pieces = pieces + bool(seen)
 
 
 def _sort_lines(rest: str, lines: list[str]) -> tuple[list[str], list[str]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
-from seed.grammar.agencies import is_name_like, is_person, list_names, role_note
+from seed.grammar.agencies import is_body, is_name_like, is_person, list_names, role_note
 from seed.grammar.deadlines import looks_like_deadline
 
 
@@ -226,6 +226,16 @@ def read_fields(text: str) -> Duty | None:
             duty.rule = tail or None
         read_column(duty, name, value)
     return duty
+
+
+def read_bare_names(inner: str) -> Duty | None:
+    """（A、B）: names without a verb. Only for documents that print responsibilities so."""
+    names, open_end = list_names(inner)
+    if not names or not all(is_body(name) for name in names):
+        return None
+    duty = Duty(open_end=open_end)
+    duty.add(names, Part.DUTY, None)
+    return duty if duty.names else None
 
 
 def read_column(duty: Duty, name: str, value: str) -> None:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from seed.grammar.agencies import is_name_like, list_names
+from seed.grammar.deadlines import looks_like_deadline
 from seed.grammar.noise import is_noise
 from seed.grammar.numerals import number
-from seed.grammar.responsibility import Duty, column_kind, read_column
+from seed.grammar.responsibility import NONE_WORDS, Duty, column_kind, read_column
 from seed.readers.source import Block
 
 _NUMBER = re.compile(r"序\s*号|编\s*号|任务编号|项目序号")
@@ -20,8 +22,10 @@ _OTHER = re.compile(r"备\s*注|进展(?:情况)?|完成情况|说明|成果形�
 _SEPARATOR = re.compile(r"[\s:|+-]+")
 _DIGITS = re.compile(r"[（(]?(\d{1,4})[)）]?[.．、]?")
 _AFTER_TABLE = re.compile(
-    r"注[：:]|备注[：:]|附件|说明[：:]|[一二三四五六七八九十]+、|[（(]?(?:上述|以上)|各项任务"
+    r"各[\u4e00-\u9fff、]{1,16}(?:要|应|须|需|请|务必).*。|注[：:]|备注[：:]|附件|说明[：:]|[一二三四五六七八九十]+、|[（(]?(?:上述|以上)|各项任务"
 )
+_JOINED = frozenset(("lead", "duty", "help", "guide"))
+_SHOWN = _JOINED | {"when"}
 _FEWEST_FLAT_COLUMNS = 3
 
 
@@ -189,8 +193,7 @@ def _flat_row(blocks: Sequence[Block], index: int, end: int, columns: list[str |
     cells = [blocks[k].text for k in range(index, end)]
     width = len(columns)
     if len(cells) > width and columns[1] == "task":
-        extra = len(cells) - width
-        cells = [cells[0], "".join(cells[1 : 2 + extra]), *cells[2 + extra :]]
+        cells = _gather(cells, columns) or cells
     if len(cells) == width:
         return _row(index, end - 1, cells, columns)
     # a cell was empty and left no line: which one cannot be known, so nothing is assigned
@@ -199,6 +202,34 @@ def _flat_row(blocks: Sequence[Block], index: int, end: int, columns: list[str |
     row.rest = cells[2:]
     row.duty.unread = list(cells[2:])
     return row
+
+
+def _gather(cells: list[str], columns: list[str | None]) -> list[str] | None:
+    """Cells of several lines put together; None where the lines could be cut in two ways.
+
+    Every column but that of the task shows what it holds: names, or a day.
+    """
+    gathered: list[str] = []
+    rest = list(cells[1:])
+    several = False
+    for column in reversed(columns[2:]):
+        fits = looks_like_deadline if column == "when" else _are_names
+        taken = [rest.pop()]
+        if column in _SHOWN and not fits(taken[0]) and taken[0] not in NONE_WORDS:
+            return None
+        while column in _JOINED and len(rest) > 1 and _are_names(rest[-1]):
+            taken.insert(0, rest.pop())
+            several = True
+        gathered.insert(0, "、".join(taken))
+        if not rest:
+            return None
+    beside = [column for column in columns[2:] if column in _JOINED]
+    return None if several and len(beside) > 1 else [cells[0], "".join(rest), *gathered]
+
+
+def _are_names(text: str) -> bool:
+    names, _ = list_names(text)
+    return bool(names) and all(map(is_name_like, names))
 
 
 def _row_number(cell: str) -> str | None:

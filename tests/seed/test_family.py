@@ -158,6 +158,67 @@ PAGES: dict[str, tuple[str, list[Read]]] = {
             ("3", "", None, "none none", "by", date(2024, 12, 31)),
         ],
     ),
+    "flat table, two lines a cell": (
+        family.FLAT_TABLE,
+        [
+            ("1", "区民政局", "区民政局", "sole single", "by", date(2024, 11, 30)),
+            ("2", "区市场监管局|区住建局", None, "first-listed joint", "by", date(2024, 12, 31)),
+            ("3", "区卫健局", "区卫健局", "sole single", "ongoing", None),
+        ],
+    ),
+    "decimals": (
+        family.DECIMALS,
+        [
+            ("1.1", "机关党委", "机关党委", "sole single", "by", date(2023, 6, 30)),
+            ("1.2", "办公室|人事处", None, "first-listed joint", "by", date(2023, 9, 30)),
+            ("2.1", "法规处", "法规处", "sole single", "by", date(2023, 9, 30)),
+            ("2.2", "信息中心|各处室", "信息中心", "stated joint", "ongoing", None),
+        ],
+    ),
+    "opinion without a notice": (
+        family.OPINION,
+        [
+            (
+                "(一)",
+                "商务部|住房城乡建设部|文化和旅游部|市场监管总局|各地方人民政府",
+                None,
+                "first-listed divided",
+                "none",
+                None,
+            ),
+            (
+                "(二)",
+                "商务部|国家发展改革委|人力资源社会保障部|国家卫生健康委",
+                "商务部",
+                "stated divided",
+                "none",
+                None,
+            ),
+            ("(三)", "", None, "none none", "none", None),
+        ],
+    ),
+    "bare names": (
+        family.BARE_NAMES,
+        [
+            ("1", "县发展改革局|县统计局", "县发展改革局", "rule joint", "none", None),
+            ("2", "县工信局", "县工信局", "sole single", "none", None),
+            ("3", "县农业农村局|各乡镇人民政府", "县农业农村局", "rule joint", "none", None),
+        ],
+    ),
+    "labels before the wording": (
+        family.LABELS_FIRST,
+        [
+            (
+                "1",
+                "市住建局|市财政局|市自然资源局",
+                "市住建局",
+                "stated joint",
+                "by",
+                date(2025, 12, 31),
+            ),
+            ("2", "市城管局|各区政府", "市城管局", "stated joint", "by", date(2025, 6, 30)),
+        ],
+    ),
 }
 
 
@@ -254,3 +315,60 @@ def test_a_text_in_traditional_characters_is_undamaged_and_shown_as_printed() ->
         assert item.deadline.text in ("2024年10月底前完成", "持續推進")
         assert item.responsibility_text is not None
         assert item.agencies[0] in item.responsibility_text
+
+
+def test_an_opinion_is_addressed_and_signed_without_a_notice() -> None:
+    plan = draft_of(family.OPINION).plan
+    assert plan.issuer == "国务院"
+    assert plan.issued_on == date(2024, 7, 29)
+    assert plan.addressees == ["各省、自治区、直辖市人民政府", "国务院各部委", "各直属机构"]
+
+
+def test_a_bracket_of_names_alone_assigns_nothing() -> None:
+    """（自治区、直辖市） or （省政府） in one paragraph of many is no responsibility."""
+    text = family.NOBODY.replace("数据库。", "数据库。（各省人民政府）")
+    assert read(draft_of(text)) == read(draft_of(family.NOBODY))
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["附件\n\n{}\n", "附件1：\n{}\n", "附：{}\n", "附件2　{}\n", "附表\n{}\n附：单位为简称\n"],
+)
+def test_the_word_annex_hides_no_title(head: str) -> None:
+    title = "2025年度全省林草工作任务分解表"
+    body = "一、保护\n1.推进国家公园建设。（省林草局负责）\n2.防治病虫害。（省林草局负责）\n"
+    draft = draft_of(head.format(title) + body)
+    assert draft.plan.title == title
+    assert len(draft.items) == 2
+
+
+def test_an_annex_has_a_title_of_its_own_under_a_notice_that_names_none() -> None:
+    draft = draft_of(
+        "省林草局关于做好有关工作的通知\n各市林草局：\n现将任务分工印发给你们，请认真执行。\n"
+        "附件：任务分工\n省林草局\n2025年1月2日\n附件1\n2025年全省林草工作任务分工\n"
+        "1.推进国家公园建设。（省林草局负责）\n2.防治病虫害。（省林草局负责）\n"
+    )
+    assert draft.plan.title == "2025年全省林草工作任务分工"
+    assert draft.plan.issuer == "省林草局"
+    assert draft.plan.period_end == date(2025, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("wording", "every", "targets"),
+    [
+        ("完成勘界立标，2025年第三季度前完成。", [], 0),
+        ("一季度完成方案编制。", [], 0),
+        ("每季度通报进展。", ["quarterly"], 0),
+        ("按季度公布结果。", ["quarterly"], 0),
+        ("于2023年6月30日前和12月31日前报送。", [], 0),
+        ("自印发之日起30日内完成。", [], 0),
+        ("压缩至3个工作日以内，新增20家。", [], 2),
+    ],
+)
+def test_points_in_time_are_no_repetition_and_no_quantity(
+    wording: str, every: list[str], targets: int
+) -> None:
+    draft = draft_of(f"2025年工作要点\n1.{wording}（商务部负责）\n2.加强监管。（公安部负责）\n")
+    first = draft.items[0]
+    assert [one.every for one in first.recurring] == every
+    assert len(first.targets) == targets
