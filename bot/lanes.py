@@ -98,6 +98,9 @@ class Lanes:
             served = list(self._served)
             free = 0 if self._stopping else self._slots - len(self._busy)
             look = first is not None or self._more or not self._worker.alone
+            if not (look or served):
+                # Another turn did it while this one waited for its own.
+                return None
 
             async def body(tx: Tx) -> tuple[T | None, Work, list[Settled]]:
                 result = None if first is None else await first(tx)

@@ -21,7 +21,7 @@ from handlers.page import Page
 from store.db import Body, Claim, Database, T
 from store.lexicon import Lexicon
 from store.readmodel import ReadModel
-from store.records import Actor, PlanRef
+from store.records import Actor, AgencyRef, Duties, PlanRef
 
 CLAIM: ContextVar[Claim | None] = ContextVar("claim", default=None)
 
@@ -121,6 +121,10 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     async def plans(self) -> tuple[PlanRef, ...]:
         """Every plan, newest first, from memory."""
         return await self.deps.reads.plans()
+
+    async def duties(self, agency: AgencyRef, family: frozenset[int]) -> Duties:
+        """An agency's counts, from memory."""
+        return await self.deps.reads.duties(agency, family)
 
     async def read(self, body: Body[T]) -> T:
         """One short read, closed when this returns: Telegram is spoken to after it."""

@@ -38,7 +38,7 @@ async def summary(context: Context, view: Summary, note: str | None = None) -> P
     """The answer to "what is X responsible for", its counts and what was searched."""
     lexicon = await context.lexicon()
     body = body_of(lexicon, view.agency, context.today)
-    duties = await _duties(context, body)
+    duties = await context.duties(body.ref, body.family)
     if not duties.plans:
         return await _none(context, lexicon, body, duties, note)
     total = sum(found.total for found in duties.plans)
@@ -58,11 +58,6 @@ async def summary(context: Context, view: Summary, note: str | None = None) -> P
     text, at, pages = paged(head, blocks, view.page)
     turning = pager(at, pages, lambda number: replace(view, page=number))
     return page(text, [turning, *_summary_keys(context, lexicon, body, duties)])
-
-
-async def _duties(context: Context, body: Body) -> Duties:
-    known = await context.plans()
-    return await context.read(lambda tx: items.duties(tx, body.ref, body.family, plan_refs=known))
 
 
 def _summary_keys(
@@ -184,7 +179,7 @@ async def _slice(tx: Tx, body: Body, view: Listing, offset: int) -> TaskPage:
 async def filters(context: Context, view: Filters) -> Page:
     """Role and plan of a list, each with its count."""
     body = body_of(await context.lexicon(), view.agency, context.today)
-    duties = await _duties(context, body)
+    duties = await context.duties(body.ref, body.family)
     counts = [(found.plan, _count(duties, view.role, found.plan.id)) for found in duties.plans]
     chosen = next((plan.short for plan, _ in counts if plan.id == view.plan), None)
     roles = [
@@ -270,7 +265,7 @@ def _section_page(view: Sections, found: tuple[SectionCount, ...], head: str, ba
 async def rules(context: Context, view: Rules) -> Page:
     """The sentences by which the counts say 牵头, to the letter."""
     body = body_of(await context.lexicon(), view.agency, context.today)
-    duties = await _duties(context, body)
+    duties = await context.duties(body.ref, body.family)
     found = await context.read(lambda tx: _plan_pages(tx, duties))
     blocks = [_rule(one) for one in found]
     text, at, pages = paged(bold(say.rules_heading()), [*blocks, Rich(say.rules_note())], view.page)

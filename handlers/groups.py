@@ -32,8 +32,7 @@ async def brief(context: Context, view: View) -> Page:
 
 async def _duties(context: Context, agency_id: int) -> Page:
     body = body_of(await context.lexicon(), agency_id, context.today)
-    known = await context.plans()
-    duties = await context.read(lambda tx: items.duties(tx, body.ref, body.family, plan_refs=known))
+    duties = await context.duties(body.ref, body.family)
     link = private_link(context, deep(Summary(body.id)))
     if not duties.plans:
         return page(none_block(duties), [[link]])
@@ -41,7 +40,7 @@ async def _duties(context: Context, agency_id: int) -> Page:
         full=body.full,
         counts=counts_of(duties),
         total=sum(found.total for found in duties.plans),
-        plans=len(known),
+        plans=len(duties.coverage.naming) + len(duties.coverage.silent),
     )
     return page(text, [[link]])
 

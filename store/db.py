@@ -15,12 +15,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Executable, Row, event, update
+from sqlalchemy import Executable, PoolResetState, Row, event, update
 from sqlalchemy.engine import CursorResult, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from store import faults
+from store import driver, faults
 from store.errors import AlreadyHandled
 from store.tables import inbox
 
@@ -188,8 +188,10 @@ def open_database(url: str) -> Database:
         return Database(engine, engine)
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    writer = create_async_engine(address, pool_size=1, max_overflow=0)
-    reader = create_async_engine(address, pool_size=READERS, max_overflow=0)
+    address = address.set(drivername=driver.DRIVER)
+    once: dict[str, Any] = {"max_overflow": 0, "pool_reset_on_return": None}
+    writer = create_async_engine(address, pool_size=1, **once)
+    reader = create_async_engine(address, pool_size=READERS, **once)
     tune(writer, "BEGIN IMMEDIATE", ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"])
     tune(reader, "BEGIN", ["query_only=ON", "wal_autocheckpoint=0"])
     return Database(writer, reader)
@@ -206,6 +208,12 @@ def tune(engine: AsyncEngine, begin: str, pragmas: Sequence[str]) -> None:
         for pragma in pragmas:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+
+    @event.listens_for(engine.sync_engine, "reset")
+    def returned(connection: Any, _record: Any, state: PoolResetState) -> None:
+        # The pool would roll back after every COMMIT: one more visit to the driver's thread.
+        if state.asyncio_safe and connection.in_transaction:
+            connection.rollback()
 
     @event.listens_for(engine.sync_engine, "begin")
     def began(connection: Any) -> None:

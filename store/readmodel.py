@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from store import agencies, counters, people, plans
+from store import agencies, counters, items, people, plans
 from store.db import Database, Tx
 from store.lexicon import Lexicon
-from store.records import Actor, PlanRef
+from store.records import Actor, AgencyRef, Duties, PlanRef
 
 MOST_ACTORS = 10_000
+
+Asked = tuple[AgencyRef, frozenset[int]]
 
 
 @dataclass
@@ -22,6 +24,7 @@ class _Memory:
     lexicon: Lexicon
     plans: tuple[PlanRef, ...]
     actors: dict[int, Actor] = field(default_factory=dict)
+    duties: dict[Asked, Duties] = field(default_factory=dict)
 
 
 class ReadModel:
@@ -51,6 +54,16 @@ class ReadModel:
             memory.actors[telegram_id] = known
         return known
 
+    async def duties(self, agency: AgencyRef, family: frozenset[int]) -> Duties:
+        """What is asked most often: an agency's counts, see ``store.items.duties``."""
+        memory = await self._fresh()
+        asked = (agency, family)
+        if asked not in memory.duties:
+            memory.duties[asked] = await self._db.read(
+                lambda tx: items.duties(tx, agency, family, plan_refs=memory.plans)
+            )
+        return memory.duties[asked]
+
     async def _fresh(self) -> _Memory:
         bumps = self._db.bumps
         if self._memory is None or not self._db.sqlite or bumps != self._bumps:
@@ -72,4 +85,5 @@ class ReadModel:
             old.lexicon if counters.LEXICON in same else await agencies.load(tx),
             old.plans if counters.PLANS in same else await plans.refs(tx),
             old.actors if keeps_actors else {},
+            old.duties if {counters.LEXICON, counters.PLANS} <= same else {},
         )

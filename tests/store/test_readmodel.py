@@ -13,7 +13,7 @@ from sqlalchemy import event, update
 from store import agencies, chats, counters, people
 from store.db import Database, Tx, open_database
 from store.readmodel import ReadModel
-from store.records import Actor, Role
+from store.records import Actor, AgencyRef, Role
 from store.tables import plans as plan_rows
 from tests.databases import on_postgresql, on_sqlite
 
@@ -134,3 +134,18 @@ async def test_memory_stays_bounded(seeded: Database, monkeypatch: pytest.Monkey
         assert await reads.actor(telegram_id) == Actor(telegram_id)
     assert reads._memory is not None
     assert len(reads._memory.actors) == 3
+
+
+async def test_counts_are_remembered_until_a_plan_or_a_name_changes(seeded: Database) -> None:
+    reads = ReadModel(seeded)
+    entry = (await reads.lexicon()).by_slug("cnipa")
+    assert entry.id is not None
+    asked = AgencyRef(entry.id, entry.slug, entry.short, entry.full)
+    first = await reads.duties(asked, frozenset({entry.id}))
+    assert await reads.duties(asked, frozenset({entry.id})) is first
+    await seeded.begin(lambda tx: counters.bump(tx, counters.PEOPLE))
+    assert await reads.duties(asked, frozenset({entry.id})) is first
+    await seeded.begin(lambda tx: counters.bump(tx, counters.PLANS))
+    again = await reads.duties(asked, frozenset({entry.id}))
+    assert again is not first
+    assert again == first

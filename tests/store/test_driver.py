@@ -1,0 +1,57 @@
+"""The driver's one visit a statement gives what four would."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from store.db import Database, Tx
+from tests.databases import on_sqlite
+
+pytestmark = on_sqlite
+
+
+async def test_a_select_an_insert_and_a_count_of_rows(database: Database) -> None:
+    async def body(tx: Tx) -> tuple[int, list[str], int]:
+        await tx.conn.execute(text("CREATE TABLE seen (id INTEGER PRIMARY KEY, word TEXT UNIQUE)"))
+        one = await tx.run(text("INSERT INTO seen (word) VALUES ('一')"))
+        await tx.run(text("INSERT INTO seen (word) VALUES (:w)"), [{"w": "二"}, {"w": "三"}])
+        rows = await tx.rows(text("SELECT word FROM seen ORDER BY id"))
+        changed = await tx.run(text("UPDATE seen SET word = word || '!' WHERE id > 1"))
+        return one.rowcount, [row.word for row in rows], changed.rowcount
+
+    assert await database.begin(body) == (1, ["一", "二", "三"], 2)
+
+
+async def test_an_error_names_itself_and_the_connection_goes_on(database: Database) -> None:
+    async def make(tx: Tx) -> None:
+        await tx.conn.execute(text("CREATE TABLE seen (word TEXT UNIQUE)"))
+        await tx.run(text("INSERT INTO seen VALUES ('一')"))
+
+    async def again(tx: Tx) -> None:
+        await tx.run(text("INSERT INTO seen VALUES ('一')"))
+
+    await database.begin(make)
+    with pytest.raises(IntegrityError):
+        await database.begin(again)
+    assert await database.read(lambda tx: tx.scalar(text("SELECT count(*) FROM seen"))) == 1
+
+
+async def test_a_statement_is_one_visit(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import aiosqlite
+
+    visits: list[object] = []
+    visit = aiosqlite.Connection._execute
+
+    async def counted(self: aiosqlite.Connection, fn: object, *args: object) -> object:
+        visits.append(fn)
+        return await visit(self, fn, *args)
+
+    await database.read(lambda tx: tx.scalar(text("SELECT 1")))
+    monkeypatch.setattr(aiosqlite.Connection, "_execute", counted)
+    await database.read(lambda tx: tx.scalar(text("SELECT 1")))
+    # BEGIN, the statement, and the end of the transaction.
+    assert len(visits) == 3
