@@ -122,7 +122,7 @@ class _Document:
         """The wording of every paragraph. A first line is a heading where most have one."""
         bodies = {id(node): self._body(node) for node in nodes}
         leaves = [node for node in nodes if not node.children]
-        closing = [node for node in leaves if ends_with_bare_names(bodies[id(node)].text)]
+        closing = [node for node in leaves if _names_alone(bodies[id(node)])]
         self.bare = len(closing) > max(1, _FEW * len(leaves))
         if self.bare:
             bodies |= {id(node): self._body(node) for node in closing}
@@ -249,6 +249,10 @@ class _Document:
                     parts.problem(entry.head.line, "numbered_not_task", entry.head.text)
         if run:
             parts.add_prose(run_kind, run)
+
+
+def _names_alone(body: Body) -> bool:
+    return body.duty is None and ends_with_bare_names(body.text)
 
 
 def _all_blocks(node: Node) -> list[Block]:

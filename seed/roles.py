@@ -6,8 +6,10 @@ deadlines is the tasks' level, else the level with most paragraphs.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from seed.grammar.body import Body
@@ -162,11 +164,22 @@ def _title(node: Node) -> str:
     return node.rest[:40]
 
 
-def _under(node: Node, pattern: object) -> bool:
-    search = pattern.search  # type: ignore[attr-defined]
-    if is_heading_text(_head(node)) and search(_head(node)):
+def _under(node: Node, pattern: re.Pattern[str]) -> bool:
+    head = _head(node)
+    if pattern.search(head) and is_heading_text(head):
         return True
-    return any(search(_title(above)) for above in node.ancestors())
+    above = node.parent
+    while above is not None:
+        if _announces(pattern, _title(above)):
+            return True
+        above = above.parent
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _announces(pattern: re.Pattern[str], title: str) -> bool:
+    """Whether a heading says so; asked again for every paragraph below it."""
+    return pattern.search(title) is not None
 
 
 def _head(node: Node) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from seed.draft import Assignee, Division, LeadBasis
@@ -45,8 +46,14 @@ def assign(duty: Duty, *, has_rule: bool) -> Roles:
             role = "listed" if index else "first"
         else:
             role = "lead" if name in leads or name == lead else "participant"
-        assignees.append(Assignee.model_construct(name=name, role=role, stated=word))
+        assignees.append(_assignee(name, role, word))
     return Roles(names, lead, participants, basis, division, assignees)
+
+
+@lru_cache(maxsize=4096)
+def _assignee(name: str, role: str, word: str | None) -> Assignee:
+    """One value for all tasks: it is frozen, and a plan names the same bodies again and again."""
+    return Assignee(name=name, role=role, stated=word)
 
 
 def _division(duty: Duty, names: list[str]) -> Division:

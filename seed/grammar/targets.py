@@ -31,22 +31,25 @@ _YEAR_AIM = re.compile(r"^\s*20\d\d\s*年")
 _CLAUSE = re.compile(r"[，。；！,;]")
 _AT_MOST = re.compile(r"压减|压缩|缩短|控制在|降至|降低到|下降到|不超过|低于|减少到|以内|以下")
 _AT_LEAST = re.compile(r"不少于|不低于|超过|达到|达|以上|突破|至少")
+# (frequency, what stands in the text wherever the pattern can match, pattern)
 _EVERY = (
-    ("monthly", re.compile(r"(?:按月|每个?月|月度)[\u4e00-\u9fff]{0,6}")),
+    ("monthly", "月", re.compile(r"(?:按月|每个?月|月度)[\u4e00-\u9fff]{0,6}")),
     (
         "quarterly",
+        "季",
         re.compile(r"(?:按季度?|每个?季度?|(?<![第一二三四\d])季度)[\u4e00-\u9fff]{0,6}"),
     ),
-    ("half-yearly", re.compile(r"(?:每半年|按半年|半年度)[\u4e00-\u9fff]{0,6}")),
+    ("half-yearly", "半年", re.compile(r"(?:每半年|按半年|半年度)[\u4e00-\u9fff]{0,6}")),
     (
         "annual",
+        "年",
         re.compile(
             r"(?:按年度?|每年|逐年)[\u4e00-\u9fff]{0,6}"
             r"|(?:发布|编制|公布|开展|制定|编辑出版)?(?<![\d\s])年度(?:报告|核查|评估|评价|监测|检查|考核|推进计划|工作指引|工作计划|执法|数据)[\u4e00-\u9fff]{0,4}"
             r"|发布年度"
         ),
     ),
-    ("regular", re.compile(r"定期[\u4e00-\u9fff]{0,4}")),
+    ("regular", "定期", re.compile(r"定期[\u4e00-\u9fff]{0,4}")),
 )
 _RECURS = re.compile(r"每|按[月季年半]|年度|季度|月度|定期|逐年")
 
@@ -119,6 +122,7 @@ def find_recurring(text: str) -> list[Recurring]:
         return []
     return [
         Recurring(every=every, phrase=match[0])
-        for every, pattern in _EVERY
+        for every, needs, pattern in _EVERY
+        if needs in text
         for match in pattern.finditer(text)
     ]
