@@ -152,13 +152,10 @@ class Scanner:
         self.box = None
         kind = mark.kind
         stack = self.stack
-        if any(node.mark.kind is kind for node in stack):
-            while stack.pop().mark.kind is not kind:
-                pass
-        elif kind in self.last:
-            while stack and (kind, stack[-1].mark.kind) in self.above:
-                stack.pop()
-        self.above.update((node.mark.kind, kind) for node in stack)
+        if stack and stack[-1].mark.kind is kind:
+            stack.pop()
+        else:
+            self._climb(kind)
         self.last[kind] = mark.value
         parent = stack[-1] if stack else None
         node = Node(mark, block, parent)
@@ -167,6 +164,17 @@ class Scanner:
         stack.append(node)
         self.entries.append(node)
         self.after_heading = sections.is_heading_text(node.rest)
+
+    def _climb(self, kind: Kind) -> None:
+        """Leave the paragraphs that one of ``kind`` closes, and note what it stands under."""
+        stack = self.stack
+        if any(node.mark.kind is kind for node in stack):
+            while stack.pop().mark.kind is not kind:
+                pass
+        elif kind in self.last:
+            while stack and (kind, stack[-1].mark.kind) in self.above:
+                stack.pop()
+        self.above.update((node.mark.kind, kind) for node in stack)
 
     def _row(self, row: Row, blocks: Sequence[Block]) -> None:
         self.closing = False

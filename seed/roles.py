@@ -38,10 +38,13 @@ class Levels:
         self.roles: dict[int, Role] = {}
         self.folded: set[int] = set()
         self.level: Kind | None = None
+        self._assigning = {
+            id(node) for node in nodes if node.row is not None or bodies[id(node)].assigns
+        }
 
     def assigns(self, node: Node) -> bool:
         """Whether the paragraph itself names a body or a day."""
-        return node.row is not None or self.bodies[id(node)].assigns
+        return id(node) in self._assigning
 
     def decide(self) -> None:
         """Fill ``roles`` for every node, and ``level``."""

@@ -161,14 +161,15 @@ def utf16_len(s: str) -> int:
 
 
 def _needs_folding(s: str) -> set[str]:
+    chars = set(s)
     return {
         c
-        for c in set(s) - _SIMPLIFIED
+        for c in chars - _SIMPLIFIED
         if "\u2e80" <= c <= "\u2fdf"
         or "\u3400" <= c <= "\u9fff"
         or "\uf900" <= c <= "\ufaff"
         or c >= "\U00020000"
-    } | (_TRADITIONAL_IN_GB2312 & set(s))
+    } | (_TRADITIONAL_IN_GB2312 & chars)
 
 
 @lru_cache(maxsize=2)

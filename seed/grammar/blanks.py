@@ -39,5 +39,7 @@ def join(parts: Sequence[str]) -> str:
 def looks_like_pdf(lines: Iterable[str]) -> bool:
     """Whether blanks between Chinese characters are line ends of a printed page."""
     long_lines = [line for line in lines if len(line) > 40]
-    broken = sum(1 for line in long_lines if _BETWEEN.search(line.strip()))
+    # split() is a quick look for any blank at all
+    blank = [line for line in long_lines if len(line.split(None, 1)) > 1]
+    broken = sum(1 for line in blank if _BETWEEN.search(line.strip()))
     return len(long_lines) > 3 and broken > _PDF_SHARE * len(long_lines)

@@ -189,7 +189,7 @@ def _cut_brackets(body: Body) -> None:
         if duty is None or not _stands_alone(duty, body, start):
             break
         _remove(body, start, end, duty)
-    if _MID.search(body.text) and ("（" in body.text or "(" in body.text or "【" in body.text):
+    if ("（" in body.text or "(" in body.text or "【" in body.text) and _MID.search(body.text):
         _cut_inside(body)
     if body.duty is None or body.text.endswith(("）", ")")):
         _cut_damaged(body)

@@ -14,6 +14,9 @@ _CLASSIFIERS = frozenset(
     "个家项件名人次种类批条所座处场套万亿千百余多年月日天元亩吨米公平户篇期届级部门户倍期辆台本份组支只张例起以"
     "周小分秒%％成度省市县区镇村国至到—-～、左"
 )
+# A name of one character stands alone in its quotes only where the copy lost the rest; in a row
+# (“放”“管”“服”) or after a word that says so (“双”字头), such quotes are meant.
+_LONE = re.compile(r"(?<!”)(?<!”、)“[\u4e00-\u9fff]”(?!“|、“|字|股|类|型|级)[\u4e00-\u9fff]{0,2}")
 _BRACKETS = {")": "(", "）": "（"}
 
 
@@ -30,6 +33,7 @@ def find_damage(text: str, folded: str) -> list[Damage]:
     for match in _NO_CLASSIFIER.finditer(text):
         if text[match.end()] not in _CLASSIFIERS and not 1900 < int(match["n"]) < 2100:
             found.append(_damage(text[match.start() : match.end() + 8], "量词疑缺"))
+    found += [_damage(match[0], "引号里只有一个字") for match in _LONE.finditer(text)]
     if folded is not text and folded != text:
         found += _variants(text, folded)
     return found

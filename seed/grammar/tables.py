@@ -26,6 +26,7 @@ _AFTER_TABLE = re.compile(
 )
 _JOINED = frozenset(("lead", "duty", "help", "guide"))
 _SHOWN = _JOINED | {"when"}
+_LONGEST_TITLE = 16
 _FEWEST_FLAT_COLUMNS = 3
 
 
@@ -46,7 +47,7 @@ class Row:
 def column_of(title: str) -> str | None:
     """What a column holds: number, task, group, other, or a kind of responsibility."""
     bare = "".join(title.split()).strip("*")
-    if not bare or len(bare) > 16:
+    if not bare or len(bare) > _LONGEST_TITLE:
         return None
     kind = column_kind(bare)
     if kind:
@@ -70,7 +71,9 @@ def find_tables(blocks: Sequence[Block]) -> dict[int, Row]:
         block = blocks[index]
         if block.cells and (columns := _header(block.cells)):
             index = _read_rows(blocks, index, columns, rows)
-        elif not block.cells and (flat := _flat_header(blocks, index)):
+        elif block.cells or len(block.text) > 2 * _LONGEST_TITLE:
+            index += 1
+        elif flat := _flat_header(blocks, index):
             index = _read_flat(blocks, index, flat, rows)
         else:
             index += 1
