@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from seed.importer import Imported
 from store.edition import PlanMeta
-from store.records import Duties, SourceExcerpt, TaskCard
+from store.records import DamageView, Duties, SourceExcerpt, TaskCard
 
 
 class _Printed(BaseModel):
@@ -62,12 +62,29 @@ class DatedOut(_Printed):
 
 
 class DamageOut(_Printed):
-    """A damaged place: as printed, what it may have read, how certain, why."""
+    """A damaged place: as printed, what it may have read, how certain, why.
+
+    ``sister`` is the task (``KEY#REF``) that prints it whole, ``sister_printed`` its words.
+    """
 
     printed: str
     restored: str | None
     confidence: str
     why: str
+    sister: str | None
+    sister_printed: str | None
+
+    @classmethod
+    def of(cls, found: DamageView) -> DamageOut:
+        who = found.sister
+        return cls(
+            printed=found.printed,
+            restored=found.restored,
+            confidence=found.confidence,
+            why=found.why,
+            sister=f"{who.plan_key}#{who.ref}" if who else None,
+            sister_printed=who.printed if who else None,
+        )
 
 
 class SourceOut(_Printed):
@@ -129,12 +146,7 @@ class TaskOut(_Printed):
                 DatedOut(kind=d.kind, due_on=d.due_on, text=d.phrase) for d in card.deadlines
             ],
             targets=[DatedOut(due_on=t.due_on, text=t.phrase) for t in card.targets],
-            damage=[
-                DamageOut(
-                    printed=d.printed, restored=d.restored, confidence=d.confidence, why=d.why
-                )
-                for d in card.damage
-            ],
+            damage=[DamageOut.of(one) for one in card.damage],
             source=SourceOut(
                 file=source.file_name,
                 sha256=source.sha256,

@@ -123,4 +123,8 @@ def _targets(card: TaskCard) -> str:
 
 
 def _damage(found: DamageView) -> str:
-    return say.damage(printed=found.printed, restored=found.restored, confidence=found.confidence)
+    text = say.damage(printed=found.printed, restored=found.restored, confidence=found.confidence)
+    if found.sister is None:
+        return text
+    who = found.sister
+    return text + say.sister(ref=who.ref, short=who.plan_short, printed=who.printed)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Date, Select, String, cast, func, literal, null, select, union_all
 
 from store import plans as plans_of
+from store import sisters
 from store.db import AnyRow, Tx
 from store.errors import NotFound
 from store.records import (
@@ -59,6 +60,7 @@ async def card(tx: Tx, task_id: int, *, plan_refs: tuple[PlanRef, ...] | None = 
     if row is None:
         raise NotFound("task", str(task_id))
     children = await tx.rows(_children(row.version_id))
+    damage = await sisters.found(tx, task_id, _damage(row))
     return TaskCard(
         task_id=task_id,
         version_id=row.version_id,
@@ -78,7 +80,7 @@ async def card(tx: Tx, task_id: int, *, plan_refs: tuple[PlanRef, ...] | None = 
             DeadlineView(c.role, c.due_on, c.words) for c in _only(children, "deadline")
         ),
         targets=tuple(TargetView(c.words, c.due_on) for c in _only(children, "target")),
-        damage=_damage(row),
+        damage=damage,
     )
 
 
@@ -124,7 +126,7 @@ async def source(
         sha256=row.sha256,
         repost=row.repost,
         origin=row.origin,
-        damage=_damage(row),
+        damage=await sisters.found(tx, task_id, _damage(row)),
     )
 
 

@@ -205,13 +205,25 @@ class TargetView:
 
 
 @dataclass(frozen=True, slots=True)
+class SisterView:
+    """Another task that prints whole what is damaged here."""
+
+    task_id: int
+    plan_key: str
+    plan_short: str
+    ref: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
 class DamageView:
-    """A damaged place: as printed, what it may have read, how certain, why."""
+    """A damaged place: as printed, what it may have read, how certain, why, who prints it whole."""
 
     printed: str
     restored: str | None
     confidence: str
     why: str
+    sister: SisterView | None = None
 
 
 @dataclass(frozen=True, slots=True)

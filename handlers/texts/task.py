@@ -100,9 +100,19 @@ def damage(*, printed: str, restored: str | None, confidence: str) -> str:
     lost = restored is None or len(restored) > len(printed)
     what = "疑似缺字" if lost else "疑似有误"
     if not restored:
-        return f"⚠ {what}：原文印作“{printed}”"
+        return f"⚠ {what}：原文印作{_cited(printed)}"
     sure = {"certain": "应为", "likely": "可能是"}.get(confidence, "或为")
-    return f"⚠ {what}：原文印作“{printed}”，{sure}“{restored}”"
+    return f"⚠ {what}：原文印作{_cited(printed)}，{sure}{_cited(restored)}"
+
+
+def sister(*, ref: str, short: str, printed: str) -> str:
+    """Added to a damage: who prints it whole."""
+    return f"；{short}第 {ref} 项印作{_cited(printed)}"
+
+
+def _cited(printed: str) -> str:
+    # Words that bring quotes of their own get corner ones around them.
+    return f"「{printed}」" if "“" in printed or "”" in printed else f"“{printed}”"
 
 
 def source_heading(*, ref: str, short: str) -> str:

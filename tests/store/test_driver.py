@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
@@ -44,7 +46,7 @@ async def test_a_statement_is_one_visit(
     import aiosqlite
 
     visits: list[object] = []
-    visit = aiosqlite.Connection._execute
+    visit: Any = aiosqlite.Connection._execute
 
     async def counted(self: aiosqlite.Connection, fn: object, *args: object) -> object:
         visits.append(fn)
