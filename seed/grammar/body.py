@@ -66,8 +66,9 @@ class Body:
         if duty.names:
             self.pieces += 1
         if self.duty is None:
-            self.duty = Duty()
-        self.duty.take(duty)
+            self.duty = duty.copy()
+        else:
+            self.duty.take(duty)
 
 
 def read_body(
@@ -202,6 +203,9 @@ def _last_bracket(text: str) -> tuple[int, int] | None:
         end -= 1
     if not end or text[end - 1] not in _CLOSE:
         return None
+    start = max(text.rfind(mark, 0, end) for mark in _OPEN)
+    if start >= 0 and _CLOSE.isdisjoint(text[start : end - 1]):
+        return start, end
     depth = 0
     for index in range(end - 1, max(-1, end - 1500), -1):
         char = text[index]
@@ -228,6 +232,9 @@ def _remove(body: Body, start: int, end: int, duty: Duty) -> None:
     if before and before[-1] in _STOP:
         after = after.lstrip("。；;")
     body.text = before + after
+    if body.duty is None and not body.printed:
+        body.take(duty, printed)
+        return
     later = body.printed
     body.printed = []
     known = body.duty

@@ -46,6 +46,18 @@ class Duty:
             if all(name != known for known, _, _ in self.names):
                 self.names.append((name, _note_part(note) or part, note or word))
 
+    def copy(self) -> Duty:
+        """One that may be added to."""
+        return Duty(
+            self.names.copy(),
+            self.divided,
+            self.open_end,
+            self.phrases.copy(),
+            self.rule,
+            self.persons.copy(),
+            self.unread.copy(),
+        )
+
     def take(self, other: Duty) -> None:
         """Everything of ``other`` behind what is here already."""
         for name, part, word in other.names:
