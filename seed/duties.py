@@ -6,6 +6,7 @@ from seed.draft import Deadline, DeadlineKind, Problem
 from seed.grammar.agencies import is_person
 from seed.grammar.body import Body
 from seed.grammar.deadlines import Calendar, read_deadline, split_phrases
+from seed.grammar.responsibility import Part
 
 NO_DEADLINE = Deadline()
 
@@ -43,6 +44,8 @@ def duty_problems(body: Body, line: int) -> list[Problem]:
         return []
     problems = [Problem(line=line, code="person_name", text=name) for name in duty.persons]
     problems += [Problem(line=line, code="unplaced_cell", text=text) for text in duty.unread]
+    if duty.names and all(part is Part.HELP for _, part, _ in duty.names):
+        problems.append(Problem(line=line, code="no_lead", text="；".join(body.printed)))
     if body.pieces > 1 and not body.in_prose:
         problems.append(
             Problem(line=line, code="several_responsibilities", text="；".join(body.printed))

@@ -151,7 +151,7 @@ class Levels:
         labels: dict[int, str] = {}
         for kind, members in by_kind.items():
             # 2.1 names its own section
-            depth = 0 if kind is Kind.DECIMAL else _prefix_depth(kind, members)
+            depth = 0 if kind in (Kind.DECIMAL, Kind.SUB_DECIMAL) else _prefix_depth(kind, members)
             for node in members:
                 labels[id(node)] = _prefix(node, depth) + label(node.mark)
         used: Counter[str] = Counter()

@@ -49,6 +49,7 @@ _OPEN_END = re.compile(
 _OPEN_INSIDE = re.compile(
     r"(等(?:有关|相关)?(?:部门|单位|机构)?)(?:以及|及|和|、)(?=各|有关|相关|地方)"
 )
+_OPEN_NAME = re.compile(r"(?<=[\u4e00-\u9fff]{2})等(?:有关|相关)?(?:部门|单位|机构)$")
 _SEPARATOR = re.compile(r"[、，,；;/／]|\s{2,}|\n")
 _ROLE_NOTE = re.compile(r"[（(](牵头|主办|主责|配合|协办|参与|参加|协助)(?:单位|部门)?[)）]$")
 
@@ -81,6 +82,12 @@ def list_names(text: str) -> tuple[list[str], str | None]:
         open_end = open_end or inside[1]
         text = f"{text[: inside.start()]}、{text[inside.end() :]}"
     names = [text] if text.isalpha() and "、" not in text else _split(text)
+    if "等" in text:
+        # A、B等部门，各省…: the open end may stand before the last of the list
+        for at, name in enumerate(names):
+            ended = _OPEN_NAME.search(name)
+            if ended:
+                names[at], open_end = name[: ended.start()], open_end or ended[0]
     if len(names) == 1:
         names = _by_blanks(names[0])
     return [name for raw in names for name in _by_conjunction(raw)], open_end

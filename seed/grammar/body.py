@@ -133,6 +133,8 @@ def _take_fields(body: Body, fields: list[str]) -> None:
         if duty is None or label is None:
             continue
         body.take(duty, printed)
+        if not duty.names:
+            continue
         if label.lastgroup in seen:
             pieces += 1
         seen.add(label.lastgroup)

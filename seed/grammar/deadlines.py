@@ -72,6 +72,11 @@ def looks_like_deadline(phrase: str) -> bool:
     return bool(_ONGOING.match(bare.removeprefix("并"))) and len(bare) <= 16
 
 
+def is_month(phrase: str) -> bool:
+    """Whether the phrase is a month or a day and nothing else: a deadline beside a name only."""
+    return re.fullmatch(r"(?:(?:19|20)\d\d年)?\d{1,2}月(?:\d{1,2}日)?", compact(phrase)) is not None
+
+
 @lru_cache(maxsize=8192)
 def is_bare_period(phrase: str) -> bool:
     """Whether the phrase is only a year or a span of years (2021—2025年): often an edition."""

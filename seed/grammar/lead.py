@@ -34,6 +34,9 @@ def assign(duty: Duty, *, has_rule: bool) -> Roles:
         lead: str | None = leads[0]
         participants = [name for name in names if name not in leads]
         basis = LeadBasis.STATED
+    elif all(part is Part.HELP for _, part, _ in duty.names):
+        # 配合单位 alone: a helper is no lead, and who leads is not said
+        lead, participants, basis = None, names, LeadBasis.STATED
     elif len(names) == 1 and not duty.open_end:
         lead, participants, basis = names[0], [], LeadBasis.SOLE
     elif has_rule:

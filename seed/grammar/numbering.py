@@ -19,10 +19,11 @@ class Kind(IntEnum):
     ARTICLE = 4  # 第一条
     ARABIC = 5  # 1.
     DECIMAL = 6  # 1.1
-    BRACKET_ARABIC = 7  # （1）
-    HALF_BRACKET = 8  # 1）
-    CIRCLED = 9  # ①
-    BOX = 10  # 专栏 1
+    SUB_DECIMAL = 7  # 1.1.1
+    BRACKET_ARABIC = 8  # （1）
+    HALF_BRACKET = 9  # 1）
+    CIRCLED = 10  # ①
+    BOX = 11  # 专栏 1
 
 
 class Mark(NamedTuple):
@@ -100,6 +101,8 @@ def read_mark(text: str) -> Mark | None:
         return None
     if name == "arabic":
         return Mark(Kind.ARABIC, int(printed), printed, rest, "")
+    if name == "decimal" and len(re.split("[.．]", printed)) > 2:
+        return Mark(Kind.SUB_DECIMAL, _value(name, printed), printed, rest, "")
     return Mark(_KINDS[name], _value(name, printed), printed, rest, _DAMAGED.get(name, ""))
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from seed.grammar.agencies import is_body, is_name_like, is_person, list_names, role_note
-from seed.grammar.deadlines import looks_like_deadline
+from seed.grammar.deadlines import is_month, looks_like_deadline
 
 
 class Part(StrEnum):
@@ -230,7 +230,7 @@ def read_fields(text: str) -> Duty | None:
     duty = Duty()
     for index, label in enumerate(labels):
         end = labels[index + 1].start() if index + 1 < len(labels) else len(text)
-        value = _TAIL.sub("", text[label.end() : end]).strip("（(【［[")
+        value = _without_rest_of_bracket(text[label.end() : end])
         name = (label.lastgroup or "duty").removeprefix("x")
         rule = RULE.search(value)
         if rule:
@@ -240,12 +240,30 @@ def read_fields(text: str) -> Duty | None:
     return duty
 
 
+def _without_rest_of_bracket(value: str) -> str:
+    """A value without the end of the bracket that holds all fields: （责任单位：A、B）"""
+    value = _TAIL.sub("", value).strip("（(【［[")
+    while value and value[-1] in "）)】］]" and _closes(value) > _opens(value):
+        value = _TAIL.sub("", value[:-1])
+    return value
+
+
+def _opens(text: str) -> int:
+    return sum(map(text.count, "（(【［["))
+
+
+def _closes(text: str) -> int:
+    return sum(map(text.count, "）)】］]"))
+
+
 def read_bare_names(inner: str) -> Duty | None:
-    """（A、B）: names without a verb. Only for documents that print responsibilities so."""
-    names, open_end = list_names(inner)
+    """（A、B） or （A，2024年6月）: no verb. Only for documents that print responsibilities so."""
+    clauses = _clauses("".join(inner.split()))
+    phrases = [part for part in clauses if looks_like_deadline(part) or is_month(part)]
+    names, open_end = list_names("、".join(part for part in clauses if part not in phrases))
     if not names or not all(is_body(name) for name in names):
         return None
-    duty = Duty(open_end=open_end)
+    duty = Duty(open_end=open_end, phrases=phrases)
     duty.add(names, Part.DUTY, None)
     return duty if duty.names else None
 

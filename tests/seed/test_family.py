@@ -219,6 +219,59 @@ PAGES: dict[str, tuple[str, list[Read]]] = {
             ("2", "市城管局|各区政府", "市城管局", "stated joint", "by", date(2025, 6, 30)),
         ],
     ),
+    "three-level decimals": (
+        family.DEEP_DECIMALS,
+        [
+            ("1.1.1", "市场监管处", "市场监管处", "sole single", "by", date(2024, 6, 30)),
+            ("1.1.2", "宣传处", "宣传处", "sole single", "ongoing", None),
+            ("1.2.1", "食品处", "食品处", "sole single", "by", date(2024, 12, 31)),
+        ],
+    ),
+    "merged cells": (
+        family.MERGED_CELLS,
+        [
+            ("1", "市司法局|市政府办", "市司法局", "stated joint", "by", date(2023, 6, 30)),
+            ("2", "各县区政府", None, "stated single", "by", date(2023, 9, 30)),
+            ("3", "市司法局|市市场监管局", "市司法局", "stated joint", "ongoing", None),
+        ],
+    ),
+    "brackets on lines of their own": (
+        family.BRACKETED_LINES,
+        [
+            ("一(一)", "民政局|残联|各镇街", None, "first-listed joint", "by", date(2022, 9, 30)),
+            ("一(二)", "卫健局|发改局", None, "first-listed joint", "by", date(2022, 12, 31)),
+            ("一(三)", "卫健局|工信局|文旅局", "卫健局", "stated joint", "none", None),
+        ],
+    ),
+    "open ends": (
+        family.OPEN_ENDS,
+        [
+            (
+                "1",
+                "市场监管总局|国家发展改革委|商务部",
+                "市场监管总局",
+                "rule joint",
+                "none",
+                None,
+            ),
+            (
+                "2",
+                "公安部|司法部|人力资源社会保障部|国务院办公厅|各省、自治区、直辖市人民政府",
+                "公安部",
+                "rule divided",
+                "none",
+                None,
+            ),
+            ("3", "司法部", "司法部", "sole single", "by_then_ongoing", date(2020, 12, 31)),
+        ],
+    ),
+    "people on lines": (
+        family.PEOPLE_ON_LINES,
+        [
+            ("1", "市住建局", "市住建局", "sole single", "by", date(2024, 12, 31)),
+            ("2", "市自然资源局", "市自然资源局", "sole single", "by", date(2024, 6, 30)),
+        ],
+    ),
 }
 
 
@@ -253,7 +306,8 @@ def test_a_document_is_read_as_a_person_would(text: str, wanted: list[Read]) -> 
 
 def test_every_plan_says_what_it_is_called() -> None:
     titles = {name: draft_of(text).plan.title for name, (text, _) in PAGES.items()}
-    assert titles.pop("articles") is None
+    for name in ("articles", "open ends"):
+        assert titles.pop(name) is None
     assert titles["a prefix printed once"] == "2023年江北省安全生产重点工作任务分工"
     assert titles["table with sections"] == "江北省质量强省建设2024年工作任务清单"
     assert titles["traditional"] == "2024年知識產權保護工作方案"
@@ -372,3 +426,15 @@ def test_points_in_time_are_no_repetition_and_no_quantity(
     first = draft.items[0]
     assert [one.every for one in first.recurring] == every
     assert len(first.targets) == targets
+
+
+def test_a_helper_alone_leads_nothing_and_is_reported() -> None:
+    """An empty cell may be merged with the one above: who leads is asked, not guessed."""
+    draft = draft_of(family.MERGED_CELLS)
+    assert draft.items[1].participants == ["各县区政府"]
+    assert ("no_lead", "各县区政府") in problems(draft)
+
+
+def test_decimals_are_sections_of_their_own() -> None:
+    paths = [item.section_path for item in draft_of(family.DEEP_DECIMALS).items]
+    assert paths == [["1 提升产品质量", "1.1 消费品"]] * 2 + [["1 提升产品质量", "1.2 食品"]]
