@@ -42,6 +42,11 @@ class Assembler:
         self.problems.append(found)
         return found
 
+    def covered(self) -> int:
+        """Where the last task, heading or box so far ends."""
+        last = (parts[-1].span[1] for parts in (self.items, self.sections, self.boxes) if parts)
+        return max(last, default=0)
+
     def path(self, node: Node | None) -> list[str]:
         """Headings from the outermost down to ``node``, which is a heading itself."""
         if node is None:
@@ -147,7 +152,8 @@ class Assembler:
                 stop = cuts[number + 1][0] if number + 1 < len(cuts) else len(block.text)
                 text = block.text[at:stop]
                 open_end = pieces and not sections.is_complete(pieces[-1][2])
-                if goal is None and pieces and at == 0 and (open_end or pieces[-1][3] is None):
+                joins = at == 0 and pieces and self.printed.adjoin(pieces[-1][1], block.start)
+                if goal is None and joins and (open_end or pieces[-1][3] is None):
                     first, _, known, before = pieces.pop()
                     pieces.append((first, block.start + stop, join([known, text]), before))
                 else:

@@ -216,7 +216,8 @@ class _Document:
         run_kind = ""
         for entry in entries:
             if isinstance(entry, Loose):
-                if entry.kind != "head":
+                # what a page prints in the middle of a task lies inside its span already
+                if entry.kind != "head" and entry.block.start >= parts.covered():
                     if run and run_kind != entry.kind:
                         parts.add_prose(run_kind, run)
                         run = []

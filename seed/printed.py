@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from seed.readers.source import BLANKS
+
 _ENOUGH = 8
 _TRADITIONAL = 0.1
 _PHRASES = (
@@ -26,6 +28,10 @@ class Printed:
         self.same = text == folded
         #: whether the whole text is in traditional characters, rather than a stray one in it
         self.traditional = not self.same and _share(text, folded) > _TRADITIONAL
+
+    def adjoin(self, end: int, start: int) -> bool:
+        """Whether nothing is printed between two places."""
+        return not self.text[end:start].strip(BLANKS)
 
     def differs(self, start: int, end: int) -> bool:
         """Whether the page prints other characters than were read."""

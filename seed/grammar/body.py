@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from seed.grammar.blanks import join, squeeze
 from seed.grammar.deadlines import is_bare_period
+from seed.grammar.prose import read_prose
 from seed.grammar.responsibility import (
     LABEL,
     Duty,
@@ -14,7 +15,6 @@ from seed.grammar.responsibility import (
     read_bare_names,
     read_bracket,
     read_fields,
-    read_prose,
 )
 from seed.grammar.sections import is_heading_text
 

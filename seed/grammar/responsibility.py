@@ -301,37 +301,3 @@ def column_kind(title: str) -> str | None:
     """The kind of a table column by its title, or None: 牵头单位 -> lead, 完成时限 -> when."""
     found = COLUMN.match("".join(title.split()))
     return found.lastgroup if found else None
-
-
-_LIST = r"(?:[^，。；：,;:（）()《》“”由在将]|[（(][^（）()]{1,12}[)）]){2,60}?"
-_PROSE = (
-    re.compile(
-        rf"由(?P<lead>{_LIST})牵头(?:负责)?(?:[、，,]\s*(?:会同)?(?P<help>{_LIST})(?:(?:积极|密切)?(?:配合|参与|协助|协同)))?"
-    ),
-    re.compile(
-        rf"由(?P<lead>{_LIST})会同(?P<help>{_LIST})(?=研究|提出|制定|起草|负责|组织|开展|推进|出台|编制|完善|建立|落实|修订|实施|承担|另行|共同|抓好)"
-    ),
-    re.compile(rf"由(?P<duty>{_LIST})(?:负责|承担|组织实施|抓好落实)(?!人|制|任)"),
-)
-
-
-def read_prose(text: str) -> tuple[Duty, str] | None:
-    """A responsibility inside the wording (由A会同B研究提出) and the words that state it.
-
-    Only where every name is shaped like a body: prose names many that are assigned nothing.
-    """
-    for pattern in _PROSE:
-        for found in pattern.finditer(text):
-            duty = Duty()
-            groups = found.groupdict()
-            for key, part, word in (
-                ("lead", Part.LEAD, "会同" if "会同" in found[0] else "牵头"),
-                ("duty", Part.DUTY, None),
-                ("help", Part.HELP, "会同" if "会同" in found[0] else "配合"),
-            ):
-                names, open_end = list_names(groups.get(key) or "")
-                duty.add(names, part, word)
-                duty.open_end = duty.open_end or open_end
-            if duty.names and all(is_name_like(name) for name, _, _ in duty.names):
-                return duty, found[0]
-    return None

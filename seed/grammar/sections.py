@@ -23,12 +23,12 @@ _HEADING = re.compile(r"[^。；！？!?]{2,48}")
 
 def is_complete(text: str) -> bool:
     """Whether a line ends where a paragraph may end."""
-    return text[-1] in _ENDS
+    return text[-1:] in _ENDS
 
 
 def is_sentence(text: str) -> bool:
     """Whether a text ends like a sentence rather than like a heading."""
-    return text[-1] in _TERMINAL
+    return text[-1:] in _TERMINAL
 
 
 def is_heading_text(text: str) -> bool:
