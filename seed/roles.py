@@ -118,7 +118,7 @@ class Levels:
     def _role(self, node: Node, any_assign: bool, most_assign: bool, silent: set[int]) -> Role:
         if not self._is_leaf(node):
             return Role.HEADING
-        if self.assigns(node):
+        if self.assigns(node) or id(node) in self.folded:
             return Role.TASK
         if _under(node, OVERVIEW):
             return Role.OVERVIEW
