@@ -31,7 +31,8 @@ _YEAR_AIM = re.compile(r"^\s*20\d\d\s*年")
 _CLAUSE = re.compile(r"[，。；！,;]")
 _AT_MOST = re.compile(r"压减|压缩|缩短|控制在|降至|降低到|下降到|不超过|低于|减少到|以内|以下")
 _AT_LEAST = re.compile(r"不少于|不低于|超过|达到|达|以上|突破|至少")
-# (frequency, what stands in the text wherever the pattern can match, pattern)
+# (frequency, what every match has within its first characters, pattern)
+_FARTHEST = 6
 _EVERY = (
     ("monthly", "月", re.compile(r"(?:按月|每个?月|月度)[\u4e00-\u9fff]{0,6}")),
     (
@@ -123,6 +124,6 @@ def find_recurring(text: str) -> list[Recurring]:
     return [
         Recurring(every=every, phrase=match[0])
         for every, needs, pattern in _EVERY
-        if needs in text
-        for match in pattern.finditer(text)
+        if (at := text.find(needs)) >= 0
+        for match in pattern.finditer(text, max(0, at - _FARTHEST))
     ]
