@@ -194,6 +194,8 @@ def open_database(url: str) -> Database:
     reader = create_async_engine(address, pool_size=READERS, **once)
     tune(writer, "BEGIN IMMEDIATE", ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"])
     tune(reader, "BEGIN", ["query_only=ON", "wal_autocheckpoint=0"])
+    _return_clean(writer)
+    _return_clean(reader)
     return Database(writer, reader)
 
 
@@ -209,12 +211,15 @@ def tune(engine: AsyncEngine, begin: str, pragmas: Sequence[str]) -> None:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "reset")
-    def returned(connection: Any, _record: Any, state: PoolResetState) -> None:
-        # The pool would roll back after every COMMIT: one more visit to the driver's thread.
-        if state.asyncio_safe and connection.in_transaction:
-            connection.rollback()
-
     @event.listens_for(engine.sync_engine, "begin")
     def began(connection: Any) -> None:
         connection.exec_driver_sql(begin)
+
+
+def _return_clean(engine: AsyncEngine) -> None:
+    """The pool would roll back after every COMMIT: one more visit to the driver's thread."""
+
+    @event.listens_for(engine.sync_engine, "reset")
+    def returned(connection: Any, _record: Any, state: PoolResetState) -> None:
+        if state.asyncio_safe and connection.in_transaction:
+            connection.rollback()

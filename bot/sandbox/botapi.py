@@ -6,7 +6,6 @@ fault must be able to close a connection instead of answering.
 
 from __future__ import annotations
 
-import asyncio
 import hmac
 import json
 import re
@@ -14,7 +13,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from bot.sandbox import breakage
 from bot.sandbox.desk import Desk
@@ -52,6 +51,9 @@ class BotApi:
             method = self._admit(match[1], match[2])
         except Refusal as refusal:
             await self._json(send, refusal.code, refusal.body())
+            return
+        except ClientDisconnect:
+            # Cut off before the request was whole: there is nobody to answer.
             return
         await self._call(method, params, scope, send)
 
@@ -167,7 +169,7 @@ async def _body(receive: Receive) -> bytes:
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise asyncio.CancelledError
+            raise ClientDisconnect
         chunk = message.get("body", b"")
         size += len(chunk)
         if size > MAX_BODY:

@@ -153,3 +153,23 @@ async def test_a_claimed_update_is_answered_once(database: Database) -> None:
     )
     assert sum(isinstance(result, AlreadyHandled) for result in results) == 4
     assert await database.read(value) == 1
+
+
+async def test_a_cancelled_read_leaves_no_snapshot_behind(database: Database) -> None:
+    """More often than there are readers: each would otherwise keep an old picture for ever."""
+    await database.begin(read_modify_write)
+    for turn in range(2, 8):
+        reading = asyncio.Event()
+
+        async def body(tx: Tx, reading: asyncio.Event = reading) -> None:
+            await value(tx)
+            reading.set()
+            await asyncio.Event().wait()
+
+        task = asyncio.create_task(database.read(body))
+        await asyncio.wait_for(reading.wait(), 10)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await database.begin(read_modify_write)
+        assert await database.read(value) == turn
