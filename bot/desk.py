@@ -56,8 +56,14 @@ async def beside(settings: Settings) -> AsyncIterator[Desk]:
     """A sandbox that lives until the block ends. Raises Stop where it does not start."""
     check_port(settings.sandbox_port)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    # In a session of its own, Ctrl-C reaches it only through us, at any stage of its start; the
+    # open pipe to its standard input tells it when we were killed.
     process = await asyncio.create_subprocess_exec(
-        *command(settings), stdout=asyncio.subprocess.PIPE
+        *command(settings),
+        "--child",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        start_new_session=True,
     )
     try:
         assert process.stdout is not None

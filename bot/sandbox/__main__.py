@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import os
+import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.sandbox.desk import open_desk
+from bot.sandbox.desk import Desk, open_desk
 from bot.sandbox.errors import SetupError
 from bot.sandbox.limits import LimitSettings
 from bot.sandbox.scenario import read_scenario
@@ -23,11 +25,12 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1", help="loopback only")
     parser.add_argument("--port", type=int, default=8800, help="0: any free port")
     parser.add_argument("--limits", choices=("strict", "off"), default="strict")
+    parser.add_argument("--child", action="store_true", help="end when standard input does")
     return parser.parse_args(argv)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Exit code 0 after a signal, 2 with one sentence when it cannot start."""
+    """Exit code 0 after a signal or the parent's end, 2 with one sentence when it cannot start."""
     arguments = _arguments(argv)
     logging.basicConfig(level=logging.WARNING, format="沙盒：%(message)s")
     try:
@@ -43,10 +46,29 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"沙盒没有启动：{error}", file=sys.stderr)  # noqa: T201
         return 2
     try:
-        asyncio.run(serve(desk, listener, _announce))
+        asyncio.run(_serve(desk, listener, is_child=arguments.child))
     finally:
         desk.close()
     return 0
+
+
+async def _serve(desk: Desk, listener: socket.socket, *, is_child: bool) -> None:
+    stop = asyncio.Event()
+    if is_child:
+        _stop_with_parent(stop)
+    await serve(desk, listener, _announce, stop)
+
+
+def _stop_with_parent(stop: asyncio.Event) -> None:
+    """A parent that is killed cannot end its child; the pipe that it held open does."""
+    loop, pipe = asyncio.get_running_loop(), sys.stdin.fileno()
+
+    def read() -> None:
+        if not os.read(pipe, 4096):
+            loop.remove_reader(pipe)
+            stop.set()
+
+    loop.add_reader(pipe, read)
 
 
 def _announce(address: str) -> None:

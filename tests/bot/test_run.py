@@ -216,6 +216,19 @@ async def test_a_dead_sandbox_takes_the_bot_with_it(tmp_path: Path) -> None:
         assert "沙盒" in err
 
 
+async def test_a_killed_bot_leaves_no_sandbox_behind(tmp_path: Path) -> None:
+    port = free_port()
+    async with fengong(tmp_path, "run", FENGONG_SANDBOX_PORT=str(port)) as run:
+        await run.line()
+        run.process.kill()
+        # Standard error is the child's too: it ends for us when both have.
+        code, _, _ = await run.ended()
+        assert code == -signal.SIGKILL
+    with socket.socket() as again:
+        again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        again.bind(("127.0.0.1", port))
+
+
 async def _health(path: Path) -> str:
     async with asyncio.timeout(STARTED_WITHIN):
         while not path.exists():  # noqa: ASYNC110, ASYNC240  # another process writes it
