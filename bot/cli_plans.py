@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from seed.draft import Draft
     from seed.readers.source import Source
     from store.db import Database, Tx
-    from store.lexicon import Lexicon
+    from store.lexicon import AgencyEntry, Lexicon
     from store.records import AgencyRef, Duties, SourceExcerpt, TaskCard
 
 
@@ -240,12 +240,22 @@ def _agency(lexicon: Lexicon, name: str) -> tuple[AgencyRef, frozenset[int]]:
     if not found:
         near = [f"{r.name.text}（{r.entry.full}）" for r in lexicon.suggest(name)]
         raise Stop(console.unknown_agency(name, near), code=1)
-    if len(found) > 1:
-        raise Stop(console.ambiguous_agency(name, [r.entry.full for r in found]), code=1)
-    entry = found[0].entry
+    meant = [r.entry for r in found] if len(found) > 1 else _behind(lexicon, found[0].entry)
+    if len(meant) > 1:
+        raise Stop(console.ambiguous_agency(name, [entry.full for entry in meant]), code=1)
+    entry = meant[0]
     assert entry.id is not None
     ref = AgencyRef(entry.id, entry.slug, entry.short, entry.full)
     return ref, agencies.family_ids(lexicon, entry.slug)
+
+
+def _behind(lexicon: Lexicon, entry: AgencyEntry) -> list[AgencyEntry]:
+    """The bodies that a spoken short name stands for (两高); no document prints it for a group."""
+    from store.lexicon import NameKind
+
+    if entry.members and not any(name.kind is NameKind.PRINTED for name in entry.names):
+        return [lexicon.by_slug(member.slug) for member in entry.members]
+    return [entry]
 
 
 def _print(value: BaseModel) -> None:
