@@ -131,18 +131,23 @@ def _place_title(head: Head, before: list[Block], loose: list[Block]) -> None:
 
 
 def _guess_title(notice: heads.Notice | None, loose: list[Block]) -> list[Block]:
-    """The plan's title where no notice names it: at the head, or below the word 附件."""
+    """The plan's title where no notice names it: at the head, below the word 附件, or below a
+    notice that speaks of the plan by its last words only (关于印发…工作要点的通知)."""
     candidates = [block for block in loose if not noise.is_noise(block.text)]
-    if notice is not None:
-        marks = [n for n, block in enumerate(candidates) if heads.is_annex_mark(block.text)]
-        if not marks or "《" in notice.text:
-            return []
+    if notice is not None and "《" in notice.text:
+        return []
+    marks = [n for n, block in enumerate(candidates) if heads.is_annex_mark(block.text)]
+    if notice is not None and marks:
         candidates = candidates[marks[-1] + 1 :]
     texts = [block.text for block in candidates]
     place = heads.guess_title(texts)
     if place is None:
         return []
-    return candidates[place[0] : heads.with_subtitle(texts, place[1]) + 1]
+    found = candidates[place[0] : heads.with_subtitle(texts, place[1]) + 1]
+    if notice is not None and not marks:
+        own = compact("".join(block.text for block in found))
+        return found if heads.ends_alike(own, notice.title) else []
+    return found
 
 
 def _sort(head: Head, block: Block) -> None:

@@ -18,10 +18,12 @@ from seed.grammar.responsibility import (
 )
 from seed.grammar.sections import is_heading_text
 
-_OPEN = "（(【［["
-_CLOSE = frozenset("）)】］]")
+_OPEN = "（(【［[〔"
+_CLOSE = frozenset("）)】］]〕")
 _STOP = frozenset("。；！;!")
-_PAIR = re.compile(r"[（(【［](?P<inner>(?:[^（）()【】［］]|[（(][^（）()]*[)）])*)[)）】］]")
+_PAIR = re.compile(
+    r"[（(【［〔](?P<inner>(?:[^（）()【】［］〔〕]|[（(][^（）()]*[)）])*)[)）】］〕]"
+)
 _BEFORE_LABEL = frozenset("。；;！）)》” \t\u00a0\u3000")
 _MID = re.compile(r"负责|牵头|责任单位|配合|完成|持续推进|长期")
 _PROSE_DAY = re.compile(

@@ -34,6 +34,12 @@ _MARKDOWN = "#＃ \t*"
 _LONGEST_TITLE = 120
 
 
+# Sentences, dates and document numbers stand beside a title and are no part of it.
+_NO_TITLE = re.compile(r"[。；：:？！]|^[（(]?(?:19|20)\d\d年\d{1,2}月|[〕\]］）)]\s*\d+\s*号$")
+# The genre (工作要点, 实施方案): a line of another genre below a notice is not the plan's title.
+_ALIKE = 4
+
+
 class Notice(NamedTuple):
     """A covering notice's title: printed lines ``first``..``last`` (indices of blocks)."""
 
@@ -127,7 +133,7 @@ def _continues(lines: list[str], last: int) -> bool:
 
 
 def _may_be_title_part(line: str) -> bool:
-    return len(line) <= 60 and not re.search(r"[。；：:？！]|^[（(]?(?:19|20)\d\d年\d{1,2}月", line)
+    return len(line) <= 60 and not _NO_TITLE.search(line)
 
 
 def with_subtitle(lines: list[str], last: int) -> int:
@@ -135,6 +141,11 @@ def with_subtitle(lines: list[str], last: int) -> int:
     if last + 1 < len(lines) and _SUBTITLE.fullmatch(compact(lines[last + 1])):
         return last + 1
     return last
+
+
+def ends_alike(own: str, named: str) -> bool:
+    """Whether a title ends in the words by which a notice names it: …工作要点."""
+    return own[-_ALIKE:] == named[-_ALIKE:]
 
 
 def is_annex_mark(line: str) -> bool:

@@ -407,6 +407,28 @@ def test_an_annex_has_a_title_of_its_own_under_a_notice_that_names_none() -> Non
     assert draft.plan.period_end == date(2025, 12, 31)
 
 
+@pytest.mark.parametrize("number", ["", "国办发〔2016〕25号\n"])
+def test_a_title_below_a_notice_that_names_it_by_its_last_words(number: str) -> None:
+    draft = draft_of(
+        f"国务院办公厅关于印发打击侵权假冒工作要点的通知\n{number}"
+        "各省人民政府：\n现将工作要点印发给你们，请认真执行。\n国务院办公厅\n2016年4月19日\n"
+        "2016年全国打击制售假冒伪劣商品工作要点\n"
+        "1.加强治理。（公安部负责）\n2.推进正版化。（版权局负责）\n"
+    )
+    assert draft.plan.title == "2016年全国打击制售假冒伪劣商品工作要点"
+    assert draft.plan.issuer == "国务院办公厅"
+    assert draft.plan.period_end == date(2016, 12, 31)
+
+
+@pytest.mark.parametrize("pair", ["（）", "()", "【】", "［］", "〔〕"])
+def test_brackets_of_every_shape_assign(pair: str) -> None:
+    duty = f"{pair[0]}公安部牵头，商务部等参与{pair[1]}"
+    text = f"2025年工作要点\n1.加强治理（第一版）。{duty}\n2.推进合作。{duty}\n"
+    for item in draft_of(text).items:
+        assert (item.lead, item.participants) == ("公安部", ["商务部"])
+        assert item.text.endswith("。")
+
+
 @pytest.mark.parametrize(
     ("wording", "every", "targets"),
     [
