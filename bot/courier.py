@@ -91,6 +91,7 @@ class Courier:
             begins = self._worker.clock.now()
             self._due = [at for at in self._due if at > begins]
             done = list(self._done)
+            until = self._worker.until(begins)
             free = 0 if self._worker.is_stopping else SENDERS - len(self._sending)
 
             async def body(tx: Tx) -> list[tuple[OutboxMessage, Page]]:
@@ -101,9 +102,12 @@ class Courier:
 
             claimed = await self._worker.db.begin(body)
             del self._done[: len(done)]
+            for outcome in done:
+                self._worker.sending.pop(outcome.message.id, None)
         if done:
             failpoint("KP11")
         for message, page in claimed:
+            self._worker.sending[message.id] = until
             task = asyncio.get_running_loop().create_task(self._deliver(message, page))
             self._sending.add(task)
             task.add_done_callback(self._ended)
@@ -157,6 +161,11 @@ class Courier:
             self._done.append(Outcome(message, verdict=verdict, error="paced"))
             return
         failpoint("KP8")
+        if self._worker.has_lost(self._worker.sending.get(message.id)):
+            # If nobody took it over it is queued again; otherwise this changes nothing.
+            verdict = Verdict(Fate.LATER, wait=0.1)
+            self._done.append(Outcome(message, verdict=verdict, error="stood still"))
+            return
         try:
             telegram_id = await self._send(message, self._mark(page) if message.repeated else page)
             failpoint("KP10")

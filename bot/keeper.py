@@ -55,27 +55,27 @@ class Keeper:
             await worker.db.begin(lambda tx: leases.release(tx, POLL, worker.holder))
 
     async def _tick(self, now: datetime) -> None:
-        worker = self._worker
-        if worker.alone:
-            self._intake.may_poll.set()
-        else:
-            await self._renew(now)
+        await self._renew(now)
         if self._tidied is None or now - self._tidied > TIDY_EVERY:
             self._tidied = now
-            await worker.db.begin(lambda tx: _tidy(tx, now))
+            await self._worker.db.begin(lambda tx: _tidy(tx, now))
 
     async def _renew(self, now: datetime) -> None:
         worker, until = self._worker, self._worker.until(now)
+        lanes_served, messages_sent = list(worker.serving), list(worker.sending)
 
-        async def body(tx: Tx) -> bool:
-            lease = await leases.take(tx, POLL, worker.holder, now, until)
-            await lanes.renew(tx, worker.bot_id, worker.holder, until)
-            await outbox.renew(tx, worker.holder, until)
+        async def body(tx: Tx) -> tuple[bool, set[str], set[int]]:
+            may_poll = worker.alone or await leases.take(tx, POLL, worker.holder, now, until)
+            served = await lanes.renew(tx, worker.bot_id, worker.holder, lanes_served, until)
+            sent = await outbox.renew(tx, worker.holder, messages_sent, until)
             await outbox.recover(tx, now, alone=False)
             failpoint("KP20")
-            return lease is not None
+            return bool(may_poll), served, sent
 
-        if await worker.db.begin(body):
+        may_poll, served, sent = await worker.db.begin(body)
+        worker.serving |= dict.fromkeys(served & worker.serving.keys(), until)
+        worker.sending |= dict.fromkeys(sent & worker.sending.keys(), until)
+        if may_poll:
             self._intake.may_poll.set()
         else:
             self._intake.may_poll.clear()

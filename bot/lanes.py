@@ -102,20 +102,26 @@ class Lanes:
                 # Another turn did it while this one waited for its own.
                 return None
 
+            done = {one.lane for one in served}
+            until = self._worker.until(self._worker.clock.now())
+
             async def body(tx: Tx) -> tuple[T | None, Work, list[Settled]]:
                 result = None if first is None else await first(tx)
                 now = self._worker.clock.now()
                 settled = [await self._settle(tx, one, now) for one in served]
                 wanted = look or any(one.more for one in settled)
-                work = await self._claim(tx, now, free) if wanted else []
+                work = await self._claim(tx, now, free, done) if wanted else []
                 return result, work, settled
 
             result, work, settled = await self._worker.db.begin(body)
             del self._served[: len(served)]
+            for lane in done:
+                self._worker.serving.pop(lane, None)
             told = any(one.told for one in settled)
             self._more = len(work) >= free
             self._retries += [monotonic() + one.wait for one in settled if one.wait]
             for lane, waiting in work:
+                self._worker.serving[lane] = until
                 self._start(lane, waiting)
         if told:
             self._application.deps.wake()
@@ -175,20 +181,25 @@ class Lanes:
                 await asyncio.wait(late)
         await self.turn()
 
-    async def _claim(self, tx: Tx, now: datetime, free: int) -> Work:
-        if free <= 0:
-            return []
-        worker = self._worker
-        names = await lanes.claim(tx, worker.bot_id, worker.holder, now, worker.until(now), free)
+    async def _claim(self, tx: Tx, now: datetime, free: int, done: set[str]) -> Work:
+        worker, until = self._worker, self._worker.until(now)
         work: Work = []
-        for name in names:
-            waiting = await inbox.oldest(tx, worker.bot_id, name, QUANTUM)
-            if len(waiting) == QUANTUM:
-                await self._shed(tx, name, waiting[0], now)
-            if waiting:
-                work.append((name, waiting))
-            else:
-                await lanes.release(tx, worker.bot_id, name, worker.holder, now)
+        while (left := free - len(work)) > 0:
+            names = await lanes.claim(tx, worker.bot_id, worker.holder, now, until, left)
+            for name in names:
+                if name in worker.serving and name not in done:
+                    # Still at it, and its claim had run out: it is prolonged by this.
+                    continue
+                waiting = await inbox.oldest(tx, worker.bot_id, name, QUANTUM)
+                if len(waiting) == QUANTUM:
+                    await self._shed(tx, name, waiting[0], now)
+                if waiting:
+                    work.append((name, waiting))
+                else:
+                    await lanes.release(tx, worker.bot_id, name, worker.holder, now)
+            # What a crash left claimed may be empty: then its place is for another lane.
+            if len(names) < left:
+                break
         return work
 
     async def _shed(self, tx: Tx, lane: str, first: InboxUpdate, now: datetime) -> None:
@@ -228,6 +239,8 @@ class Lanes:
 
     async def _answer(self, update: InboxUpdate, served: Served) -> bool:
         """Whether the lane goes on with its next update."""
+        if self._worker.has_lost(self._worker.serving.get(served.lane)):
+            return False
         claim = Claim(update.seq, self._worker.clock.now())
         mark = CLAIM.set(claim)
         try:

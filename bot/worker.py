@@ -54,6 +54,10 @@ class Worker:
     lease: timedelta
     holder: str = field(default_factory=_name)
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
+    # Lanes being served and messages being sent, with the end of each claim. Only these are
+    # prolonged: a claim whose commit was not confirmed expires, and what it holds comes again.
+    serving: dict[str, datetime] = field(default_factory=dict)
+    sending: dict[int, datetime] = field(default_factory=dict)
     _bells: list[Bell] = field(default_factory=list)
 
     @property
@@ -79,6 +83,13 @@ class Worker:
     def until(self, now: datetime) -> datetime:
         """When a claim made now expires unless it is renewed."""
         return now + self.lease
+
+    def has_lost(self, until: datetime | None) -> bool:
+        """Whether a claim that ends at ``until`` may be somebody else's by now.
+
+        A process that stood still for longer than its lease finds out here, before it speaks.
+        """
+        return not self.alone and until is not None and self.clock.now() >= until
 
 
 class Backoff:

@@ -132,14 +132,24 @@ _LOCK = select(lanes.c.lane).where(*_mine()).with_for_update()
 _RELEASE = _release()
 
 
-async def renew(tx: Tx, bot_id: int, holder: str, until: datetime) -> int:
-    """Prolong what this worker holds; how many lanes that are."""
-    result = await tx.run(
+async def renew(
+    tx: Tx, bot_id: int, holder: str, names: Collection[str], until: datetime
+) -> set[str]:
+    """Prolong this worker's claim on ``names``; those that are still its own.
+
+    By name: a claim whose COMMIT got no answer is held in the table and served by nobody.
+    """
+    if not names:
+        return set()
+    rows = await tx.rows(
         update(lanes)
-        .where(lanes.c.bot_id == bot_id, lanes.c.claimed_by == holder)
+        .where(
+            lanes.c.bot_id == bot_id, lanes.c.claimed_by == holder, lanes.c.lane.in_(sorted(names))
+        )
         .values(claimed_until=until)
+        .returning(lanes.c.lane)
     )
-    return result.rowcount
+    return {row.lane for row in rows}
 
 
 async def free_all(tx: Tx, bot_id: int) -> None:

@@ -7,6 +7,7 @@ there twice is marked as repeated and says the same.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -221,13 +222,21 @@ async def expire(tx: Tx, now: datetime) -> int:
     return result.rowcount
 
 
-async def renew(tx: Tx, holder: str, until: datetime) -> None:
-    """Prolong what this worker is sending."""
-    await tx.run(
+async def renew(tx: Tx, holder: str, ids: Collection[int], until: datetime) -> set[int]:
+    """Prolong this worker's claim on the messages ``ids``; those that are still its own."""
+    if not ids:
+        return set()
+    rows = await tx.rows(
         update(outbox)
-        .where(outbox.c.state == "sending", outbox.c.claimed_by == holder)
+        .where(
+            outbox.c.state == "sending",
+            outbox.c.claimed_by == holder,
+            outbox.c.id.in_(sorted(ids)),
+        )
         .values(claimed_until=until)
+        .returning(outbox.c.id)
     )
+    return {row.id for row in rows}
 
 
 async def counts(tx: Tx) -> dict[str, int]:

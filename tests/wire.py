@@ -6,6 +6,7 @@ message to the rules of this project: no markup language, one screen of a phone.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -69,6 +70,8 @@ class Wire(BaseRequest):
     calls: list[tuple[str, Json]] = field(default_factory=list)
     fail: dict[str, Exception] = field(default_factory=dict)
     next_id: int = 1000
+    # While it is not set, no call is answered.
+    hold: asyncio.Event | None = None
 
     @property
     def read_timeout(self) -> float | None:
@@ -93,6 +96,8 @@ class Wire(BaseRequest):
         name = url.rsplit("/", 1)[1]
         told = request_data.parameters if request_data else {}
         self.calls.append((name, told))
+        if self.hold is not None:
+            await self.hold.wait()
         if error := self.fail.pop(name, None):
             raise error
         answer: Callable[[Json], Any] = getattr(self, f"_{name}")

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select, update
 
 from bot.app import App
+from bot.clock import Clock
 from handlers import letters
 from handlers.texts import first as say
 from store import actions, chats, inbox, outbox, people
@@ -24,8 +26,8 @@ from tests.bot.served import GROUP, LI, ZHANG, serving
 from tests.sandbox_server import Sandbox, start_sandbox
 
 CHANNEL = -1002000000002
-# Real time runs in these tests: anything before it does.
-NOW = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
+# Real time runs in these tests, and what is older than two days would be given up.
+NOW = Clock(ZoneInfo("Asia/Shanghai")).now()
 
 
 @pytest.fixture(autouse=True)

@@ -25,9 +25,8 @@ from tests.chaos.traffic import Books
 from tests.databases import PostgresServer, Server, SqliteFiles, _seed
 
 HITS = (1, 2, 5)
-# Reached once in the life of a process, or only where several workers share a database.
+# Reached once in the life of a process.
 ONCE = {"KP19"}
-SHARED_ONLY = {"KP20"}
 # After so many kills everything is counted and begun anew: that says where something was lost.
 A_STRETCH = 25
 LONGEST = {"sqlite": 0.9, "postgresql": 2.0}
@@ -50,8 +49,6 @@ async def at_points(zygote: Zygote, server: Server, folder: Path) -> Line:
     """A kill at every named point, at several hits; counted after each point."""
     total, started, notes = Books(), time.monotonic(), []
     for point in POINTS:
-        if point in SHARED_ONLY and server.kind == "sqlite":
-            continue
         url = await server.create("seeded")
         async with a_victim(zygote, url, folder) as victim:
             for hit in (1,) if point in ONCE else HITS:
