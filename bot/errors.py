@@ -22,6 +22,8 @@ from telegram.error import (
     TelegramError,
 )
 
+from store.text import clean_user_text
+
 
 class Fate(StrEnum):
     """What becomes of a call that did not return."""
@@ -122,5 +124,8 @@ def seconds_of(error: RetryAfter) -> float:
 
 
 def named(error: BaseException) -> str:
-    """Kind and message of an error, for a log or an ``error`` column; never a traceback."""
-    return f"{type(error).__name__}: {error}"
+    """Kind and message of an error, for a log or an ``error`` column; never a traceback.
+
+    Without what a column cannot hold: an error may quote what somebody sent.
+    """
+    return clean_user_text(f"{type(error).__name__}: {error}")

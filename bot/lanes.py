@@ -165,7 +165,11 @@ class Lanes:
     def _patience(self) -> float:
         """Seconds after which to look without being woken: retries, and what others left."""
         now = monotonic()
-        self._retries = [at for at in self._retries if at > now]
+        later = [at for at in self._retries if at > now]
+        if len(later) < len(self._retries):
+            # Due meanwhile: whatever woke us then was not looking for it.
+            self._retries, self._more = later, True
+            return 0.0
         longest = ALONE_TICK if self._worker.alone else SHARED_TICK
         return min([longest, *(at - now for at in self._retries)])
 

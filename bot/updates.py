@@ -12,6 +12,7 @@ from store.inbox import Arrival
 # What we ask Telegram for. Always sent in full: Telegram remembers the last list for ever.
 ALLOWED = ("message", "callback_query", "my_chat_member")
 
+_CHAT_KINDS = ("private", "group", "supergroup", "channel")
 # Telegram's ids have at most 52 significant bits; what is larger fits no column.
 _TOO_BIG = 2**63
 
@@ -60,7 +61,7 @@ def origin(raw: dict[str, Any]) -> Origin | None:
     addressed = kind == "callback_query" or (kind == "message" and chat_kind == "private")
     return Origin(
         chat_id,
-        chat_kind if isinstance(chat_kind, str) else "private",
+        chat_kind if chat_kind in _CHAT_KINDS else "private",
         title if isinstance(title, str) else None,
         addressed,
     )

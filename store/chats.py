@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 
 from store.db import Tx
 from store.tables import chats, metadata
+from store.text import clean_user_text
 from store.upsert import insert_into
 
 ACTIVE = "active"
@@ -15,6 +16,7 @@ ACTIVE = "active"
 
 async def ensure(tx: Tx, telegram_id: int, kind: str, title: str | None, now: datetime) -> int:
     """The chat's id, made if it is new; kind and title follow what Telegram says last."""
+    title = None if title is None else clean_user_text(title)
     row = insert_into(tx, chats).values(
         telegram_id=telegram_id,
         kind=kind,

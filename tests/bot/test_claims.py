@@ -11,6 +11,7 @@ from telegram import Update
 from bot.courier import Courier
 from bot.ingest import Intake
 from bot.keeper import Keeper
+from bot.lanes import RETRY_AFTER
 from bot.pace import UNLIMITED, Pace
 from handlers import letters
 from handlers.context import Context
@@ -171,3 +172,33 @@ async def test_who_stood_still_for_a_lease_says_nothing_more(
         assert seen == [1]
         (sent,) = stage.wire.sent
         assert say.repeated() not in sent.text
+
+
+async def test_a_retry_that_is_due_already_is_not_slept_over(
+    database: Database, tmp_path: Path
+) -> None:
+    """Whoever rings at the moment a retry comes due must not cost it its turn."""
+    async with a_stage(database, tmp_path) as stage:
+        stage.lanes._more = False
+        stage.lanes._retries = [0.0]
+        assert stage.lanes._patience() == 0.0
+        assert not stage.lanes._retries
+
+
+async def test_an_update_that_names_a_chat_no_column_holds_stops_nobody(
+    database: Database, tmp_path: Path
+) -> None:
+    """A poison update is told about; what it says of its chat must not fail that transaction."""
+    chat = {"id": 5, "type": "x" * 300, "title": "半个\ud800零\x00"}
+    tapped = {"id": "1", "from": {"id": 5, "is_bot": False}, "message": {"chat": chat}}
+
+    async def handle(update: Update, context: Context) -> None:
+        raise ValueError("\ud800 and \x00")
+
+    async with a_stage(database, tmp_path, handle) as stage:
+        await stage.receive({"update_id": 1, "callback_query": tapped}, message(2))
+        for wait in (0, *RETRY_AFTER, 0):
+            stage.clock.passes(wait)
+            await stage.serve()
+        assert set((await stage.states()).values()) == {"quarantined"}
+        assert [letter.kind for letter in await stage.letters()] == ["failed"] * 2
