@@ -2,11 +2,14 @@
 
 The library's own limiter pauses every chat on one 429. Here a 429 pauses its chat; the others go
 on at 1 a second per chat (with a small burst), 20 a minute per group, 30 a second in all.
+Whoever would wait long is told when to come again: waiting holds a place (a lane's, a sender's)
+in which another chat could be served.
 """
 
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
@@ -38,6 +41,7 @@ class Limits:
     group_window: float = 61.0
     total_sends: int = 28
     total_window: float = 1.0
+    patience: float = 2.0
 
 
 UNLIMITED = Limits(burst=1_000_000, per_chat=0.0, group_sends=1_000_000, total_sends=1_000_000)
@@ -53,7 +57,8 @@ class _Chat:
 
 
 class Pace(BaseRateLimiter[None]):
-    """Waits before a call; a 429 is raised to whoever called, and pauses only its chat."""
+    """Waits briefly before a call. A 429 pauses only its chat; it, and a wait that would be longer
+    than ``patience``, is raised as RetryAfter to whoever called."""
 
     def __init__(
         self,
@@ -107,6 +112,7 @@ class Pace(BaseRateLimiter[None]):
     async def _turn(self, chat_id: int) -> None:
         chat, now = self._chat(chat_id), self._time()
         at = self._earliest(chat_id, chat, now)
+        self._bear(at - now)
         # Reserved before waiting, so that those who wait keep their order.
         chat.free_at = max(chat.free_at, at) + self._limits.per_chat
         if chat_id < 0:
@@ -129,7 +135,12 @@ class Pace(BaseRateLimiter[None]):
     async def _pause(self, chat_id: int) -> None:
         """A 429 may have come while this call waited its turn."""
         while (left := self._chat(chat_id).paused_until - self._time()) > 0:
+            self._bear(left)
             await self._sleep(left)
+
+    def _bear(self, wait: float) -> None:
+        if wait > self._limits.patience:
+            raise RetryAfter(math.ceil(wait))
 
     async def _total(self) -> None:
         limits = self._limits

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import heapq
+import math
 from typing import Any
 
 import pytest
 from telegram.error import RetryAfter
 
+from bot.errors import seconds_of
 from bot.pace import Limits, Pace
 
 LIMITS = Limits()
+# For what is about the figures and not about who waits.
+PATIENT = Limits(patience=math.inf)
 
 
 class Timeline:
@@ -41,6 +45,12 @@ class Timeline:
                 woken.set()
         await asyncio.gather(*tasks)
 
+    async def outcomes(self, *work: Any) -> list[Any]:
+        """What each returned or raised."""
+        found = asyncio.gather(*work, return_exceptions=True)
+        await self.run(found)
+        return await found
+
 
 class Telegram:
     """Notes when what was sent; refuses as told."""
@@ -49,7 +59,7 @@ class Telegram:
         self.timeline = timeline
         self.sent: list[tuple[float, int]] = []
         self.refuse: dict[int, list[float]] = {}
-        self.pace = Pace(LIMITS, time=timeline.time, sleep=timeline.sleep)
+        self.pace = Pace(PATIENT, time=timeline.time, sleep=timeline.sleep)
 
     async def call(self, chat: int, endpoint: str = "sendMessage") -> None:
         async def callback() -> bool:
@@ -137,3 +147,26 @@ async def test_idle_chats_are_forgotten(telegram: Telegram) -> None:
         telegram.timeline.now += 1
         await telegram.timeline.run(telegram.call(chat))
     assert len(telegram.pace._chats) <= 2_000
+
+
+async def test_whoever_would_wait_long_is_told_when_instead(telegram: Telegram) -> None:
+    """Who waits holds a place in which another chat could be served."""
+    telegram.pace = Pace(LIMITS, time=telegram.timeline.time, sleep=telegram.timeline.sleep)
+    calls = [telegram.call(-100) for _ in range(50)]
+    results = await telegram.timeline.outcomes(*calls)
+    refused = [result for result in results if isinstance(result, RetryAfter)]
+    assert telegram.timeline.now - 1000.0 <= LIMITS.patience
+    assert len(telegram.times(-100)) + len(refused) == 50
+    assert len(refused) >= 40
+    assert all(seconds_of(error) >= 1 for error in refused)
+
+
+async def test_a_paused_chat_refuses_at_once(telegram: Telegram) -> None:
+    telegram.pace = Pace(LIMITS, time=telegram.timeline.time, sleep=telegram.timeline.sleep)
+    telegram.refuse[5] = [30.0]
+    (first,) = await telegram.timeline.outcomes(telegram.call(5))
+    again, edit = await telegram.timeline.outcomes(
+        telegram.call(5), telegram.call(5, "editMessageText")
+    )
+    assert [seconds_of(error) for error in (first, again, edit)] == [30, 30, 30]
+    assert telegram.timeline.now == 1000.0
