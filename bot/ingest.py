@@ -66,6 +66,12 @@ class Intake:
         # Set while this worker holds the lease: of several on one database one polls.
         self.may_poll = asyncio.Event()
 
+    def allow(self) -> None:
+        """This worker holds the lease: poll, at once if it was waiting."""
+        if not self.may_poll.is_set():
+            self.may_poll.set()
+            self._bell.ring()
+
     async def run(self) -> None:
         """Poll until the worker stops. Raises Stop for what only a person can put right."""
         self._last = self._remembered = await self._worker.db.read(inbox.last_poll)

@@ -76,7 +76,7 @@ class Keeper:
         worker.serving |= dict.fromkeys(served & worker.serving.keys(), until)
         worker.sending |= dict.fromkeys(sent & worker.sending.keys(), until)
         if may_poll:
-            self._intake.may_poll.set()
+            self._intake.allow()
         else:
             self._intake.may_poll.clear()
 

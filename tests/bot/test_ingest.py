@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot.app import Wishes, build
 from bot.stop import Stop
 from bot.updates import ALLOWED
+from bot.worker import Bell
 from store import inbox
 from store.db import Tx, open_database
 from store.errors import Trouble, Unusable
@@ -331,3 +332,30 @@ async def test_the_menu_is_set_once(seeded_url: str, tmp_path: Path, seen: Seen)
 def _menu_was_read(entries: list[dict[str, Any]]) -> bool:
     read = sum(entry["method"] == "getMyCommands" for entry in entries)
     return bool(read > 0 and read % 2 == 0)
+
+
+async def test_who_gets_the_lease_polls_at_once(
+    seeded_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not after the wait that it was in: every start would be a second longer."""
+    waiting = asyncio.Event()
+    wait = Bell.wait
+
+    async def for_ever(self: Bell, seconds: float) -> bool:
+        waiting.set()
+        return await wait(self, 3600.0)
+
+    async with start_sandbox(tmp_path) as box:
+        app = build(chosen(box, seeded_url, tmp_path))
+        monkeypatch.setattr(Bell, "wait", for_ever)
+        await app.bot.initialize()
+        polling = asyncio.create_task(app.intake.run())
+        await asyncio.wait_for(waiting.wait(), 10)
+        app.intake.allow()
+        await box.wait_for_log(
+            lambda entries: any(entry["method"] == "getUpdates" for entry in entries)
+        )
+        app.worker.stop()
+        await polling
+        await app.bot.shutdown()
+        await app.worker.db.close()
