@@ -61,6 +61,8 @@ class Intake:
         self._stalls = 0
         self._connected = False
         self._offset: int | None = None
+        # Somebody else may have polled meanwhile, or before this process began.
+        self._rested = True
         self._last: datetime | None = None
         self._remembered: datetime | None = None
         # Set while this worker holds the lease: of several on one database one polls.
@@ -74,15 +76,18 @@ class Intake:
 
     async def run(self) -> None:
         """Poll until the worker stops. Raises Stop for what only a person can put right."""
-        self._last = self._remembered = await self._worker.db.read(inbox.last_poll)
         while not self._worker.is_stopping:
             self._worker.health.beat("intake")
             if self.may_poll.is_set():
                 wait = await self._poll()
             else:
-                self._offset, wait = None, 1.0
+                self._rest()
+                wait = 1.0
             if wait:
                 await self._bell.wait(wait)
+
+    def _rest(self) -> None:
+        self._offset, self._rested = None, True
 
     async def _poll(self) -> float:
         """One request and its commit; how many seconds to wait before the next."""
@@ -139,7 +144,15 @@ class Intake:
         arrivals = [one for one in found if one is not None]
         if len(arrivals) < len(found):
             log.error("updates without an id", number=len(found) - len(arrivals))
-        remember = self._remembered is None or now - self._remembered >= REMEMBER_EVERY
+        if self._rested:
+            self._last = self._remembered = await self._worker.db.read(inbox.last_poll)
+            self._rested = False
+        gap = None if self._last is None else now - self._last
+        is_back = gap is not None and gap > OUTAGE
+        # Not while an outage has not been dealt with: a crash in between would hide it.
+        remember = not is_back and (
+            self._remembered is None or now - self._remembered >= REMEMBER_EVERY
+        )
         if arrivals or remember:
             accepted = await self._lanes.turn(partial(self._accept, arrivals, now, remember))
             if accepted is not None and accepted.redrawn:
@@ -147,14 +160,13 @@ class Intake:
             if remember:
                 self._remembered = now
             failpoint("KP3")
-        gap = None if self._last is None else now - self._last
+        if gap is not None and is_back:
+            log.warning("was away", seconds=int(gap.total_seconds()))
+            await self._after_outage()
         self._last = now
         # An offset only acknowledges what was just stored. It is never sent again: ids drawn
         # anew after a quiet week may be lower, and an old offset would throw them away.
         self._offset = max(one.update_id for one in arrivals) + 1 if arrivals else None
-        if gap is not None and gap > OUTAGE:
-            log.warning("was away", seconds=int(gap.total_seconds()))
-            await self._after_outage()
 
     async def _accept(
         self, arrivals: list[Arrival], now: datetime, remember: bool, tx: Tx

@@ -16,9 +16,9 @@ from bot.pace import UNLIMITED, Pace
 from handlers import letters
 from handlers.context import Context
 from handlers.texts import first as say
-from store import chats, outbox
+from store import chats, inbox, outbox
 from store.db import Body, Claim, Database, T, Tx
-from tests.bot.stage import Stage, a_stage, message
+from tests.bot.stage import Stage, a_stage, install, message
 from tests.databases import on_postgresql
 
 LEASE = 30.0
@@ -202,3 +202,24 @@ async def test_an_update_that_names_a_chat_no_column_holds_stops_nobody(
             await stage.serve()
         assert set((await stage.states()).values()) == {"quarantined"}
         assert [letter.kind for letter in await stage.letters()] == ["failed"] * 2
+
+
+async def test_who_takes_polling_over_sees_no_outage_in_its_own_rest(
+    database: Database, tmp_path: Path
+) -> None:
+    outages: list[int] = []
+
+    async def noted() -> None:
+        outages.append(1)
+
+    await install(database)
+    async with a_stage(database, tmp_path) as stage:
+        intake = Intake(stage.worker, stage.bot, stage.lanes, noted)
+        await intake._store([])
+        for others_polled, expected in ((True, []), (False, [1])):
+            intake._rest()
+            stage.clock.passes(600)
+            if others_polled:
+                await database.begin(lambda tx: inbox.polled(tx, stage.clock.now()))
+            await intake._store([])
+            assert outages == expected

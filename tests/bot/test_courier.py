@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select, update
 
-from bot.app import App
+from bot.app import App, Wishes, build
 from bot.clock import Clock
 from handlers import letters
 from handlers.texts import first as say
@@ -22,7 +22,7 @@ from store.db import Database, Tx, open_database
 from store.records import OpenKeyboard
 from store.tables import chats as chat_table
 from store.tables import outbox as table
-from tests.bot.served import GROUP, LI, ZHANG, serving
+from tests.bot.served import GROUP, LI, ZHANG, chosen, serving
 from tests.sandbox_server import Sandbox, start_sandbox
 
 CHANNEL = -1002000000002
@@ -275,6 +275,36 @@ async def test_after_an_outage_open_keyboards_are_offered_again_once(
             for message in offered:
                 data = [b["callback_data"] for r in _rows(message) for b in r]
                 assert f"a:{keyboard.buttons[0].token}" in data
+        finally:
+            await database.close()
+
+
+class Killed(BaseException):
+    """Nothing in the process outlives it."""
+
+
+async def test_offers_that_failed_after_an_outage_are_made_by_the_next_start(
+    seeded_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The outage counts as over only when what it cost has been offered again."""
+
+    async def dies(*_: Any) -> int:
+        raise Killed
+
+    async with start_sandbox() as sandbox:
+        async with serving(sandbox, seeded_url, tmp_path):
+            await opened(sandbox)
+        database = open_database(seeded_url)
+        try:
+            await _open_keyboard(database, ZHANG)
+            await _was_away(database, 200)
+            with monkeypatch.context() as broken:
+                broken.setattr("bot.app.offer_again", dies)
+                app = build(chosen(sandbox, seeded_url, tmp_path))
+                with pytest.raises(Killed):
+                    await app.serve(Wishes())
+            async with serving(sandbox, seeded_url, tmp_path):
+                await shown(sandbox, ZHANG, say.offered_again())
         finally:
             await database.close()
 
