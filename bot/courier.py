@@ -216,4 +216,6 @@ class Courier:
     async def _later(self, tx: Tx, outcome: Outcome, wait: float, now: datetime) -> None:
         due = now + timedelta(seconds=wait)
         self._due.append(due)
-        await outbox.later(tx, outcome.message.id, self._worker.holder, due, outcome.error)
+        repeated = outcome.verdict is not None and outcome.verdict.may_be_there
+        which = (outcome.message.id, self._worker.holder)
+        await outbox.later(tx, *which, due, outcome.error, may_be_there=repeated)

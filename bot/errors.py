@@ -39,12 +39,16 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A fate with its facts: seconds to wait, the new chat id, the state of the chat."""
+    """A fate with its facts: seconds to wait, the new chat id, the state of the chat.
+
+    ``may_be_there``: it comes again, and Telegram may have taken it the first time.
+    """
 
     fate: Fate
     wait: float | None = None
     new_chat_id: int | None = None
     chat_state: str | None = None
+    may_be_there: bool = False
 
 
 # Telegram's refusals carry no code beside the HTTP status; these are its own words.
@@ -66,6 +70,7 @@ _CHAT_STATES = {
     "chat_restricted": "muted",
     "need administrator rights": "muted",
 }
+_GATEWAYS = ("(502)", "Bad Gateway", "(504)", "Gateway Timeout")
 # Nothing of the request has left this machine when one of these is raised.
 _BEFORE_THE_REQUEST = (
     httpx.ConnectError,
@@ -112,6 +117,9 @@ def _network(error: NetworkError) -> Verdict:
         return Verdict(Fate.LATER)
     if isinstance(cause, httpx.HTTPError):
         return Verdict(Fate.UNKNOWN)
+    if any(status in error.message for status in _GATEWAYS):
+        # Of an outage, so that it uses up no try; but a gateway cannot say what is behind it.
+        return Verdict(Fate.LATER, may_be_there=True)
     # An HTTP status that is none of Telegram's refusals: 5xx, or a proxy's error page. A bare
     # timeout (no cause: raised by something else than httpx) says nothing about the request.
     return Verdict(Fate.UNKNOWN if error.message == "Timed out" else Fate.LATER)

@@ -131,15 +131,18 @@ class Database:
 
     async def _once(self, body: Body[T], claim: Claim | None) -> T:
         async with self._turn, self._writer.connect() as conn:
-            async with conn.begin():
-                tx = Tx(conn)
-                closing = claim is not None and not claim.closed
-                if claim is not None and closing:
-                    await _close(tx, claim)
-                result = await body(tx)
-                for step in tx.last:
-                    await step(tx)
-            self.bumps += tx.bumped
+            tx = Tx(conn)
+            closing = claim is not None and not claim.closed
+            try:
+                async with conn.begin():
+                    if claim is not None and closing:
+                        await _close(tx, claim)
+                    result = await body(tx)
+                    for step in tx.last:
+                        await step(tx)
+            finally:
+                # After a COMMIT that failed nobody knows: what is in memory is read anew.
+                self.bumps += tx.bumped
             if claim is not None and closing:
                 claim.closed = True
             return result

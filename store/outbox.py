@@ -140,13 +140,25 @@ async def sent(
     return result.rowcount == 1
 
 
-async def later(tx: Tx, message_id: int, holder: str, not_before: datetime, error: str) -> None:
-    """Telegram did not take it: the same again, not before then. This is no try."""
+async def later(
+    tx: Tx,
+    message_id: int,
+    holder: str,
+    not_before: datetime,
+    error: str,
+    *,
+    may_be_there: bool = False,
+) -> None:
+    """Telegram did not take it: the same again, not before then. This is no try.
+
+    ``may_be_there``: most likely not, but then the next one says that it may be a repeat.
+    """
     await tx.run(
         update(outbox)
         .where(_mine(message_id, holder))
         .values(
             state="queued",
+            repeated=True if may_be_there else outbox.c.repeated,
             not_before=not_before,
             claimed_by=None,
             error=error[:_ERROR_LENGTH],

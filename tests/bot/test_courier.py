@@ -122,6 +122,17 @@ async def test_a_lost_answer_is_repeated_once_marked_with_the_same_words(
         assert (await settled(app, message, "sent")).repeated
 
 
+async def test_what_a_gateway_swallowed_comes_again_marked(seeded_url: str, tmp_path: Path) -> None:
+    gateway = {"do": "error", "method": "sendMessage", "code": 502, "times": 1}
+    async with start_sandbox() as sandbox, serving(sandbox, seeded_url, tmp_path) as app:
+        await opened(sandbox)
+        await sandbox.faults({**gateway, "description": "Bad Gateway"})
+        message = await queue(app, ZHANG, "编号寅")
+        (text,) = await shown(sandbox, ZHANG, "编号寅")
+        assert text.endswith(say.repeated())
+        assert (await settled(app, message, "sent")).tries == 0
+
+
 async def test_a_429_pauses_its_own_chat_only(seeded_url: str, tmp_path: Path) -> None:
     refusal = {
         "do": "error",

@@ -75,3 +75,9 @@ def test_facts_come_with_the_verdict() -> None:
     assert judge(RetryAfter(7)).wait == 7.0
     assert judge(ChatMigrated(-1009)).new_chat_id == -1009
     assert judge(Forbidden("Forbidden: user is deactivated")).chat_state == "gone"
+
+
+@pytest.mark.parametrize("words", ["Bad Gateway (502). Parsing failed", "Gateway Timeout (504)"])
+def test_behind_a_gateway_it_may_have_been_taken(words: str) -> None:
+    assert judge(NetworkError(words)).may_be_there
+    assert not judge(NetworkError("Internal Server Error")).may_be_there

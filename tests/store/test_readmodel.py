@@ -95,6 +95,24 @@ async def test_what_was_rolled_back_is_not_seen(seeded: Database) -> None:
     assert await reads.actor(ZHOU) == before
 
 
+async def test_a_commit_whose_answer_was_lost_is_seen(
+    seeded: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads, dialect = ReadModel(seeded), seeded._writer.sync_engine.dialect
+    await reads.actor(ZHOU)
+    real = dialect.do_commit
+
+    def loses_the_answer(connection: Any) -> None:
+        real(connection)
+        raise ArithmeticError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(dialect, "do_commit", loses_the_answer)
+        with pytest.raises(ArithmeticError):
+            await seeded.begin(lambda tx: people.set_owners(tx, {ZHOU: "小周"}, now=NOW))
+    assert (await reads.actor(ZHOU)).role is Role.OWNER
+
+
 async def test_a_new_name_and_a_new_plan_are_seen(seeded: Database) -> None:
     reads = ReadModel(seeded)
     lexicon, plans = await reads.lexicon(), await reads.plans()
