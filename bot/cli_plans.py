@@ -15,13 +15,16 @@ import typer
 from bot.stop import Stop
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from pydantic import BaseModel
 
+    from handlers.bodies import Body
     from seed.draft import Draft
     from seed.readers.source import Source
     from store.db import Database, Tx
-    from store.lexicon import AgencyEntry, Lexicon
-    from store.records import AgencyRef, Duties, SourceExcerpt, TaskCard
+    from store.lexicon import Lexicon
+    from store.records import Duties, SourceExcerpt, TaskCard
 
 
 class Wanted(StrEnum):
@@ -133,18 +136,21 @@ def duties(
 
     wanted = RoleFilter(role.value)
 
-    async def body(tx: Tx) -> tuple[DutiesOut, Duties, TaskPage]:
+    async def body(tx: Tx, today: date) -> tuple[DutiesOut, Duties, TaskPage]:
         refs = await plans.refs(tx)
         if plan is not None and plan not in {ref.key for ref in refs}:
             raise Stop(console.unknown_plan(plan, [ref.key for ref in refs]), code=1)
         plan_id = next((ref.id for ref in refs if ref.key == plan), None)
-        asked, family = _agency(await agencies.load(tx), agency)
-        answer = await items.duties(tx, asked, family, plan_refs=refs)
-        ids = await items.keys(tx, family, wanted, plan)
-        lines = await items.listed(tx, family, wanted, plan_id=plan_id, limit=max(len(ids), 1))
+        asked = _agency(await agencies.load(tx), agency, today)
+        answer = await items.duties(tx, asked.ref, asked.family, plan_refs=refs)
+        ids = await items.keys(tx, asked.family, wanted, plan)
+        most = max(len(ids), 1)
+        lines = await items.listed(tx, asked.family, wanted, plan_id=plan_id, limit=most)
         return DutiesOut.of(answer, ids, plan), answer, lines
 
-    out, answer, page = reading(lambda database, _: database.read(body))
+    out, answer, page = reading(
+        lambda database, clock: database.read(lambda tx: body(tx, clock.today()))
+    )
     if json:
         _print(out)
         return
@@ -230,32 +236,19 @@ def _no_tasks(file: Path) -> NoReturn:
     raise Stop(console.no_tasks(file.name), code=1)
 
 
-def _agency(lexicon: Lexicon, name: str) -> tuple[AgencyRef, frozenset[int]]:
-    """The one body that goes by ``name``, and its family; Stop says what else it could be."""
+def _agency(lexicon: Lexicon, name: str, today: date) -> Body:
+    """The one body that goes by ``name``, under its name of today; Stop says what it could be."""
+    from handlers.bodies import as_body, name_on
     from handlers.texts import console
-    from store import agencies
-    from store.records import AgencyRef
 
     found = lexicon.resolve(name)
     if not found:
-        near = [f"{r.name.text}（{r.entry.full}）" for r in lexicon.suggest(name)]
+        near = [f"{r.name.text}（{name_on(r.entry, today)}）" for r in lexicon.suggest(name)]
         raise Stop(console.unknown_agency(name, near), code=1)
-    meant = [r.entry for r in found] if len(found) > 1 else _behind(lexicon, found[0].entry)
-    if len(meant) > 1:
-        raise Stop(console.ambiguous_agency(name, [entry.full for entry in meant]), code=1)
-    entry = meant[0]
-    assert entry.id is not None
-    ref = AgencyRef(entry.id, entry.slug, entry.short, entry.full)
-    return ref, agencies.family_ids(lexicon, entry.slug)
-
-
-def _behind(lexicon: Lexicon, entry: AgencyEntry) -> list[AgencyEntry]:
-    """The bodies that a spoken short name stands for (两高); no document prints it for a group."""
-    from store.lexicon import NameKind
-
-    if entry.members and not any(name.kind is NameKind.PRINTED for name in entry.names):
-        return [lexicon.by_slug(member.slug) for member in entry.members]
-    return [entry]
+    if len(found) > 1:
+        bodies = [name_on(r.entry, today) for r in found]
+        raise Stop(console.ambiguous_agency(name, bodies), code=1)
+    return as_body(lexicon, found[0].entry, today)
 
 
 def _print(value: BaseModel) -> None:
