@@ -238,7 +238,7 @@ def _no_tasks(file: Path) -> NoReturn:
 
 def _agency(lexicon: Lexicon, name: str, today: date) -> Body:
     """The one body that goes by ``name``, under its name of today; Stop says what it could be."""
-    from handlers.bodies import as_body, name_on
+    from handlers.bodies import as_body, meant_by, name_on
     from handlers.texts import console
 
     found = lexicon.resolve(name)
@@ -248,7 +248,10 @@ def _agency(lexicon: Lexicon, name: str, today: date) -> Body:
     if len(found) > 1:
         bodies = [name_on(r.entry, today) for r in found]
         raise Stop(console.ambiguous_agency(name, bodies), code=1)
-    return as_body(lexicon, found[0].entry, today)
+    body = as_body(lexicon, found[0].entry, today)
+    if meant := meant_by(lexicon, body, today):
+        raise Stop(console.ambiguous_agency(name, [member.full for member in meant]), code=1)
+    return body
 
 
 def _print(value: BaseModel) -> None:

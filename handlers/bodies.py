@@ -10,6 +10,8 @@ from store.errors import NotFound
 from store.lexicon import AgencyEntry, AgencyKind, Lexicon, Name, NameKind
 from store.records import AgencyRef
 
+FEW = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -93,6 +95,14 @@ def members_of(lexicon: Lexicon, body: Body, today: date) -> tuple[Body, ...]:
     """A collective's members on a day."""
     slugs = lexicon.members(body.entry.slug, today)
     return tuple(as_body(lexicon, lexicon.by_slug(slug), today) for slug in slugs)
+
+
+def meant_by(lexicon: Lexicon, body: Body, today: date) -> tuple[Body, ...]:
+    """The few bodies for which a spoken word stands (两高): no document prints it for a group."""
+    if not body.is_collective or body.printed:
+        return ()
+    members = members_of(lexicon, body, today)
+    return members if len(members) <= FEW else ()
 
 
 def choosable(lexicon: Lexicon) -> tuple[AgencyEntry, ...]:

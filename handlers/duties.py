@@ -17,6 +17,7 @@ from handlers.keyboards import (
     Rules,
     Sections,
     Summary,
+    View,
     nav,
     rows,
 )
@@ -39,10 +40,11 @@ async def summary(context: Context, view: Summary, note: str | None = None) -> P
     lexicon = await context.lexicon()
     body = body_of(lexicon, view.agency, context.today)
     duties = await context.duties(body.ref, body.family)
-    if not duties.plans:
-        return await _none(context, lexicon, body, duties, note)
-    total = sum(found.total for found in duties.plans)
     via = body_of(lexicon, view.via, context.today) if view.via else None
+    back: View = Summary(via.id) if via else Home()
+    if not duties.plans:
+        return await _none(context, body, duties, note, back)
+    total = sum(found.total for found in duties.plans)
     head = lines(
         [
             note,
@@ -57,12 +59,11 @@ async def summary(context: Context, view: Summary, note: str | None = None) -> P
         blocks.append(Rich(say.printed_as(printed=body.printed)))
     text, at, pages = paged(head, blocks, view.page)
     turning = pager(at, pages, lambda number: replace(view, page=number))
-    return page(text, [turning, *_summary_keys(context, lexicon, body, duties)])
+    around = await _around(context, lexicon, body, back)
+    return page(text, [turning, *_summary_keys(body, duties), *around])
 
 
-def _summary_keys(
-    context: Context, lexicon: Lexicon, body: Body, duties: Duties
-) -> list[list[Key]]:
+def _summary_keys(body: Body, duties: Duties) -> list[list[Key]]:
     lead = sum(found.lead for found in duties.plans)
     participant = sum(found.participant for found in duties.plans)
     total = sum(found.total for found in duties.plans)
@@ -78,27 +79,33 @@ def _summary_keys(
         nav(labels.BY_SECTION, Sections(body.id)),
         nav(labels.RULES, Rules(body.id)),
     ]
-    return [parts, more, *_around(context, lexicon, body)]
+    return [parts, more]
 
 
-def _around(context: Context, lexicon: Lexicon, body: Body) -> list[list[Key]]:
-    """The ways on from an agency: its groups, making it mine, back."""
+async def _around(context: Context, lexicon: Lexicon, body: Body, back: View) -> list[list[Key]]:
+    """The ways on from an agency: its groups that have tasks, making it mine, back."""
     groups: list[list[Key]] = [
         [nav(labels.via(collective=group.ref.short), Summary(group.id, via=body.id))]
         for group in collectives_of(lexicon, body, context.today)
+        if (await context.duties(group.ref, group.family)).plans
     ]
     mine = context.actor.agency
     last: list[Key] = []
     can_choose = not any(held.agency for held in context.actor.appointments)
     if can_choose and not body.is_collective and (mine is None or mine.id != body.id):
         last.append(nav(labels.MAKE_MINE, Proposal(body.id)))
-    last.append(nav(labels.BACK, Home()))
+    last.append(nav(labels.BACK, back))
     return [*groups, last]
 
 
 async def _none(
-    context: Context, lexicon: Lexicon, body: Body, duties: Duties, note: str | None
+    context: Context,
+    body: Body,
+    duties: Duties,
+    note: str | None,
+    back: View,
 ) -> Page:
+    lexicon = await context.lexicon()
     groups = {group.id: group for group in collectives_of(lexicon, body, context.today)}
     addressed = await context.read(lambda tx: overview.addressed_to(tx, frozenset(groups)))
     known = {plan.id: plan for plan in await context.plans()}
@@ -112,7 +119,7 @@ async def _none(
     keys: list[list[Key]] = [
         [nav(known[plan_id].short, PlanCard(plan_id))] for plan_id, _ in addressed if said
     ]
-    around = _around(context, lexicon, body)
+    around = await _around(context, lexicon, body, back)
     around[-1].insert(0, nav(labels.PLANS, Plans()))
     return page(lines([note, none_block(duties), *said]), [*keys, *around])
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from handlers.home import home_page
-from handlers.keyboards import Chooser, Naming, nav, rows
+from handlers.keyboards import Chooser, Home, Naming, nav, rows
 from handlers.lists import pager
 from handlers.page import Act, Key, Page, Rich, lines, page
 from handlers.texts import first as say
@@ -66,7 +66,8 @@ def _pick(facts: Facts) -> Page:
     text = say.choose(first=facts["first"], last=facts["last"], total=facts["total"])
     choices = [_choice(agency) for agency in facts["agencies"]]
     turning = pager(facts["page"], facts["pages"], Chooser)
-    return page(text, [*rows(choices, 2), turning, [nav(labels.TYPE_A_NAME, Naming())]])
+    below = [nav(labels.TYPE_A_NAME, Naming()), nav(labels.BACK, Home())]
+    return page(text, [*rows(choices, 2), turning, below])
 
 
 def _confirm(facts: Facts) -> Page:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.measure import EMS, MOST_LINES, count_lines, cut_to, lines_of, pages_of
+from handlers.measure import EMS, MOST_LINES, count_lines, cut_to, ems, lines_of, pages_of
 from handlers.page import Rich, bold, lines
 from handlers.standing import standing
 from handlers.texts import duties as say
@@ -129,7 +129,10 @@ def _task_line(line: TaskLine, width: float | None) -> str:
     whole = say.task(ref=line.ref, title=line.title) + shared
     if width is None or count_lines(whole) == 1:
         return whole
-    return cut_to(say.task(ref=line.ref, title=line.title), width)
+    if shared:
+        # by duty or not stands on the card; that others share the task must stand here
+        shared = say.with_others(others=line.agency_count - 1, division="joint")
+    return cut_to(say.task(ref=line.ref, title=line.title), width - ems(shared)) + shared
 
 
 def _with_plan(line: TaskLine) -> str:

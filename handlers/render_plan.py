@@ -35,7 +35,7 @@ def plan_pages(found: PlanPage, today: date) -> list[Rich]:
         say.dates(issued_on=plan.issued_on, published_on=plan.published_on),
         say.period(start=plan.period_start, end=plan.period_end),
         *_reporting(found),
-        say.tasks(tasks=plan.tasks, sections=len(found.sections)),
+        say.tasks(tasks=plan.tasks, sections=sum(bool(s.tasks) for s in found.sections)),
         say.deadlines(counts=list(found.by_deadline.items())),
         say.lead_rule(rule=found.lead_rule)
         if found.lead_rule
@@ -43,7 +43,8 @@ def plan_pages(found: PlanPage, today: date) -> list[Rich]:
         say.extras(boxes=found.boxes, goals=found.goals),
         say.addressees(names=found.addressees) if found.addressees else None,
         say.copy(repost=plan.repost, origin=found.origin),
-        say.file(name=found.file_name, sha256=found.sha256),
+        say.file(name=found.file_name),
+        say.checksum(sha256=found.sha256),
         say.problems(count=found.problems),
     ]
     blocks = [Rich(fact) for fact in facts if fact]

@@ -8,6 +8,7 @@ from handlers.bodies import as_body
 from handlers.measure import MOST_LINES, lines_of, pages_of
 from handlers.page import Rich, bold, lines, quoted
 from handlers.texts import task as say
+from handlers.texts.plan import checksum
 from store.lexicon import Lexicon, NameKind
 from store.records import AssignmentView, DamageView, Part, SourceExcerpt, TaskCard
 
@@ -40,7 +41,8 @@ def source_pages(found: SourceExcerpt) -> list[Rich]:
     )
     facts = [
         say.source_file(name=found.file_name),
-        say.source_place(start=found.span[0], end=found.span[1], sha256=found.sha256),
+        say.source_place(start=found.span[0] + 1, end=found.span[1]),
+        checksum(sha256=found.sha256),
         say.source_repost(origin=found.origin)
         if found.repost
         else (say.source_original(origin=found.origin) if found.origin else None),

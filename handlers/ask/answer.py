@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import choosing
 from handlers.ask.question import Intent, Question
-from handlers.bodies import Body, as_body, members_of
+from handlers.bodies import Body, as_body, meant_by
 from handlers.context import Context
 from handlers.groups import private_link
 from handlers.keyboards import (
@@ -30,6 +30,7 @@ from store.db import Tx
 from store.errors import NotFound
 from store.lexicon import AgencyEntry, AgencyKind
 from store.records import PlanRef, RoleFilter
+from store.text import fold_variants
 
 
 async def answer(context: Context, question: Question) -> None:
@@ -60,21 +61,16 @@ async def _about_agency(context: Context, question: Question) -> None:
         return
     (entry,) = question.agencies
     lexicon = await context.lexicon()
-    if entry.kind is AgencyKind.COLLECTIVE:
-        members = members_of(lexicon, as_body(lexicon, entry, context.today), context.today)
-        if 0 < len(members) <= _FEW and context.in_private:
-            await _choose_body(context, question, [member.entry for member in members])
-            return
+    body = as_body(lexicon, entry, context.today)
+    if meant := meant_by(lexicon, body, context.today):
+        await _choose_body(context, question, [member.entry for member in meant])
+        return
     is_alone = question.intent is Intent.AGENCY
     is_new = context.in_private and context.actor.agency is None
     if is_alone and is_new and entry.kind is AgencyKind.AGENCY:
-        await choosing.confirm(context, as_body(lexicon, entry, context.today).id)
+        await choosing.confirm(context, body.id)
         return
-    body = as_body(lexicon, entry, context.today)
     await open_view(context, _view(question, body.id), _reading(question, body))
-
-
-_FEW = 4
 
 
 async def _about_us(context: Context, question: Question) -> None:
@@ -101,7 +97,7 @@ def _reading(question: Question, body: Body) -> str | None:
     shown = {body.full, body.ref.short}
     if not body.is_renamed:
         shown |= {body.entry.full, body.entry.short}
-    if question.typed in shown:
+    if fold_variants(question.typed) in shown:
         return None
     return say_duties.reading(typed=echoed(question.typed), full=body.full)
 
@@ -155,15 +151,22 @@ async def _task(context: Context, question: Question) -> None:
     if len(found) == 1:
         await open_view(context, Card(found[0][1]))
     elif found:
-        keys: list[Key] = [nav(plan.short, Card(task)) for plan, task in found]
-        text = say_task.which_plan(ref=ref)
-        buttons = rows(keys, 1) if context.in_private else [(private_link(context),)]
-        await context.reply(page(text, buttons))
+        await _choose_plan(context, ref, found)
     elif len(asked) == 1:
         text = say_task.not_found(ref=echoed(ref), short=asked[0].short)
         await context.reply(page(text, _ways_on(context)))
     else:
         await context.reply(page(say_task.in_no_plan(ref=echoed(ref)), _ways_on(context)))
+
+
+async def _choose_plan(context: Context, ref: str, found: list[tuple[PlanRef, int]]) -> None:
+    text = say_task.which_plan(ref=ref)
+    if not context.in_private:
+        names = "、".join(plan.short for plan, _ in found)
+        await context.reply(page(f"{text}{names}", [[private_link(context)]]))
+        return
+    keys: list[Key] = [nav(plan.short, Card(task)) for plan, task in found]
+    await context.reply(page(text, rows(keys, 1)))
 
 
 async def _numbered(tx: Tx, asked: list[PlanRef], ref: str) -> list[tuple[PlanRef, int]]:

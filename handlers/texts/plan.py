@@ -68,7 +68,9 @@ def tasks(*, tasks: int, sections: int) -> str:
 
 def deadlines(*, counts: Sequence[tuple[str, int]]) -> str:
     """``counts``: kind as in seed.draft.DeadlineKind, number of tasks."""
-    return "期限　" + " · ".join(f"{DEADLINES.get(kind, kind)} {n}" for kind, n in counts)
+    order = list(DEADLINES)
+    known = sorted(counts, key=lambda pair: order.index(pair[0]))
+    return "期限　" + " · ".join(f"{DEADLINES[kind]} {n}" for kind, n in known)
 
 
 def lead_rule(*, rule: str) -> str:
@@ -82,7 +84,8 @@ def no_lead_rule(*, names_agencies: bool) -> str:
 
 
 def addressees(*, names: Sequence[str]) -> str:
-    return f"主送　{len(names)} 个：{'、'.join(names)}"
+    count = f"{len(names)} 个：" if len(names) > 1 else ""
+    return f"主送　{count}{'、'.join(names)}"
 
 
 def reporting(*, what: str, due_on: date | None, phrase: str, recipient: str | None) -> str:
@@ -101,8 +104,12 @@ def problems(*, count: int) -> str | None:
     return f"识别　有 {count} 处没有归入任务，原文都保留着" if count else None
 
 
-def file(*, name: str, sha256: str) -> str:
-    return f"文件　{name} · SHA-256 {sha256[:12]}…"
+def file(*, name: str) -> str:
+    return f"文件　{name}"
+
+
+def checksum(*, sha256: str) -> str:
+    return f"校验　SHA-256 {sha256[:12]}…"
 
 
 def tasks_heading(*, short: str, first: int, last: int, total: int) -> str:

@@ -123,8 +123,8 @@ def source_file(*, name: str) -> str:
     return f"文件　{name}"
 
 
-def source_place(*, start: int, end: int, sha256: str) -> str:
-    return f"位置　第 {start}–{end} 字 · SHA-256 {sha256[:12]}…"
+def source_place(*, start: int, end: int) -> str:
+    return f"位置　第 {start}–{end} 字"
 
 
 def source_repost(*, origin: str | None) -> str:

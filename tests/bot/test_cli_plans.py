@@ -120,8 +120,8 @@ def test_no_tasks_are_an_answer_with_its_coverage(stored: Call) -> None:
     ("arguments", "code", "hint"),
     [
         (["duties", "知识产权居"], 1, "国家知识产权局"),
-        (["duties", "总局"], 1, "国家税务总局"),
-        (["duties", "两高"], 1, "最高人民法院、中华人民共和国最高人民检察院"),
+        (["duties", "总局"], 1, "国家金融监督管理总局、国家税务总局"),
+        (["duties", "两高"], 1, "最高人民法院、最高人民检察院"),
         (["duties", "外星事务局"], 1, "没有叫"),
         (["duties", "知识产权局", "--plan", "nothing"], 1, "strategy-2020"),
         (["duties", "知识产权局", "--role", "boss"], 2, "boss"),
