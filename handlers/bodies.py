@@ -9,6 +9,7 @@ from handlers.texts.first import spoken
 from store.errors import NotFound
 from store.lexicon import AgencyEntry, AgencyKind, Lexicon, Name, NameKind
 from store.records import AgencyRef
+from store.text import match_key
 
 FEW = 4
 
@@ -72,6 +73,13 @@ def name_on(entry: AgencyEntry, today: date) -> str:
         name.text for name in entry.names if name.kind is NameKind.FULL and _is_valid(name, today)
     ]
     return entry.full if entry.full in valid or not valid else valid[0]
+
+
+def is_yet_called(entry: AgencyEntry, typed: str, today: date) -> bool:
+    """Whether it goes, or once went, by this name: 总局 is no name of 银保监会 before 2023."""
+    key = match_key(typed)
+    same = [name for name in entry.names if match_key(name.text) == key]
+    return not same or any(n.valid_from is None or n.valid_from <= today for n in same)
 
 
 def kin_of(lexicon: Lexicon, body: Body) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ BOLD_EMS = 18.5
 QUOTE_EMS = 17.5
 QUOTE_EDGES = 1
 MOST_LINES = 14
+# what a client writes into the end of the last line, where there is room
+STAMP = " 00:00"
 
 _RUN = re.compile(r"[!-~\u00a0-\u024f]+|\s|.", re.DOTALL)
 _CLOSERS = frozenset("，。；：、！？）】》〉”’」』…·,.;:!?)]%")
@@ -115,7 +117,7 @@ def pages_of(blocks: Sequence[Rich], *, budget: int) -> list[Rich]:
     for block in blocks:
         for piece in _pieces(block, budget):
             need = lines_of(piece)
-            if need > left and pages[-1]:
+            if lines_of(piece + STAMP) > left and pages[-1]:
                 pages.append([])
                 left = budget
             pages[-1].append(piece)
@@ -124,7 +126,7 @@ def pages_of(blocks: Sequence[Rich], *, budget: int) -> list[Rich]:
 
 
 def _pieces(block: Rich, budget: int) -> list[Rich]:
-    if lines_of(block) <= budget:
+    if lines_of(block + STAMP) <= budget:
         return [block]
     width, edges = _room(block)
     parts = split_text(block.text, budget - edges, width)
@@ -134,7 +136,9 @@ def _pieces(block: Rich, budget: int) -> list[Rich]:
 
 
 def split_text(text: str, budget: int, width: float = EMS) -> list[str]:
-    """Parts of at most ``budget`` lines whose concatenation is ``text``."""
+    """Parts of at most ``budget`` lines, the time of the message included, of which ``text`` is
+    the concatenation.
+    """
     parts: list[str] = [""]
     for sentence in _SENTENCE_END.split(text):
         for clause in [sentence] if _fits(sentence, budget, width) else _CLAUSE_END.split(sentence):
@@ -149,7 +153,7 @@ def split_text(text: str, budget: int, width: float = EMS) -> list[str]:
 
 
 def _fits(text: str, budget: int, width: float) -> bool:
-    return count_lines(text, width) <= budget
+    return count_lines(text + STAMP, width) <= budget
 
 
 def _chopped(text: str, budget: int, width: float) -> list[str]:

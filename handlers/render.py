@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.measure import EMS, MOST_LINES, count_lines, cut_to, ems, lines_of, pages_of
+from handlers.measure import EMS, MOST_LINES, STAMP, count_lines, cut_to, ems, lines_of, pages_of
 from handlers.page import Rich, bold, lines
 from handlers.standing import standing
 from handlers.texts import duties as say
@@ -102,12 +102,13 @@ def task_lines(
         return lines(_with_plan(line) for line in found)
     rows: list[str | None] = []
     for line, heading in zip(found, headings, strict=True):
+        stamp = STAMP if line is found[-1] else ""
         whole = _task_line(line, None)
-        extra = count_lines(whole) - 1
+        extra = count_lines(whole + stamp) - 1
         if 0 < extra <= spare:
             spare -= extra
         elif extra:
-            whole = _task_line(line, EMS)
+            whole = _task_line(line, EMS - ems(stamp))
         rows += [heading, whole]
     return lines(rows)
 
@@ -127,7 +128,7 @@ def _task_line(line: TaskLine, width: float | None) -> str:
     if line.part is not None and line.agency_count > 1:
         shared = say.with_others(others=line.agency_count - 1, division=line.division)
     whole = say.task(ref=line.ref, title=line.title) + shared
-    if width is None or count_lines(whole) == 1:
+    if width is None or count_lines(whole, width) == 1:
         return whole
     if shared:
         # by duty or not stands on the card; that others share the task must stand here

@@ -24,11 +24,14 @@ __all__ = ["browser"]
 
 pytestmark = pytest.mark.page
 
-# Lines as the eye counts them: boxes of text whose tops differ by more than a baseline shift.
+# Lines as the eye counts them: boxes of text whose tops differ by more than a baseline shift, and
+# the time where it does not stand beside the last of them.
 LINES = """body => {
   const range = document.createRange(); range.selectNodeContents(body);
   const tops = [...range.getClientRects()].filter(r => r.width > 0).map(r => r.top);
-  return tops.sort((a, b) => a - b).filter((top, i) => !i || top - tops[i - 1] > 8).length;
+  const lines = tops.sort((a, b) => a - b).filter((top, i) => !i || top - tops[i - 1] > 8);
+  const stamp = body.parentElement.querySelector(".stamp").getBoundingClientRect();
+  return lines.length + (stamp.top > lines.at(-1) + 18 ? 1 : 0);
 }"""
 SCREEN = 14
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import choosing
 from handlers.ask.question import Intent, Question
-from handlers.bodies import Body, as_body, meant_by
+from handlers.bodies import Body, as_body, is_yet_called, meant_by
 from handlers.context import Context
 from handlers.groups import private_link
 from handlers.keyboards import (
@@ -104,18 +104,18 @@ def _reading(question: Question, body: Body) -> str | None:
 
 async def _several(context: Context, question: Question) -> None:
     is_new = context.in_private and context.actor.agency is None
+    typed, today = question.typed, context.today
+    entries = [one for one in question.agencies if is_yet_called(one, typed, today)]
     if is_new and question.then is Intent.AGENCY:
         lexicon = await context.lexicon()
-        bodies = [as_body(lexicon, entry, context.today) for entry in question.agencies]
+        bodies = [as_body(lexicon, entry, today) for entry in entries]
         near = question.intent is Intent.NEAR
-        await choosing.which(context, question.typed, bodies, near=near)
+        await choosing.which(context, typed, bodies, near=near)
         return
-    await _choose_body(context, question, question.agencies)
+    await _choose_body(context, question, entries)
 
 
-async def _choose_body(
-    context: Context, question: Question, entries: tuple[AgencyEntry, ...] | list[AgencyEntry]
-) -> None:
+async def _choose_body(context: Context, question: Question, entries: list[AgencyEntry]) -> None:
     """Let the reader settle which body is meant; each button asks on for that one."""
     typed = echoed(question.typed)
     near = question.intent is Intent.NEAR

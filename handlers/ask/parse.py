@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.ask.question import Intent, Question
-from store.lexicon import NATIONAL, AgencyEntry, Lexicon, Resolution
+from store.lexicon import NATIONAL, AgencyEntry, Lexicon, Mention, Resolution
 from store.records import AgencyRef, PlanRef, RoleFilter
 from store.text import clean_user_text, fold_variants, match_key
 
@@ -51,6 +51,7 @@ _ASKED_ABOUT = re.compile(
     r"(?P<name>[^，。？?！!\s]{2,30}?)(?:都|主要|具体|目前)*(?:负责|牵头|参与|承担|有(?:什么|哪些))"
 )
 _LIKE_A_NAME = re.compile(r"[\u4e00-\u9fff]{1,14}(?:局|部|委|署|院|办|厅|会|总署|委员会|办公室)")
+_AND = re.compile(r"以及|[和与跟及]")
 _PUNCTUATION = re.compile(r"[\s，。？?！!、；;：:,.~～…“”\"'（）()《》]+")
 
 
@@ -244,12 +245,26 @@ def _who(
         rest = asked[:start] + asked[end:]
         return _settled(found, asked[start:end], asker, Intent.RESPONSIBLE, role), rest
     if spans:
-        return None, asked
+        return _several_named(asked, mentions, role)
     own = _OWN.search(asked)
     if own is None:
         return None, asked
     rest = asked[: own.start()] + asked[own.end() :]
     return Question(Intent.RESPONSIBLE, typed=own.group(), own=True, role=role), rest
+
+
+def _several_named(
+    asked: str, mentions: Sequence[Mention], role: RoleFilter
+) -> tuple[Question, str]:
+    """海关总署和公安部: one answer is about one body, so the asker chooses."""
+    rest, start = asked, len(asked)
+    spans = sorted({(start, end) for start, end, _ in mentions}, reverse=True)
+    for start, end in spans:
+        rest = rest[:start] + rest[end:]
+    typed = asked[start : spans[0][1]]
+    entries = _entries([resolution for _, _, resolution in mentions])
+    found = Question(Intent.WHICH, entries, typed, role=role, then=Intent.RESPONSIBLE)
+    return found, _AND.sub("", rest)
 
 
 def _is_used_up(rest: str) -> bool:

@@ -56,5 +56,12 @@ def test_what_is_cut_fits_and_says_so(text: str, width: float) -> None:
     assert cut == line or cut.endswith("…")
 
 
+def test_the_time_of_a_message_is_no_line_of_its_own() -> None:
+    full = "知" * 40
+    assert [page.text for page in pages_of([Rich("一"), Rich(full)], budget=3)] == ["一", full]
+    short = "知" * 36
+    assert len(pages_of([Rich("一"), Rich(short)], budget=3)) == 1
+
+
 def test_the_estimate_is_narrower_than_the_screen() -> None:
     assert EMS < 21

@@ -9,6 +9,7 @@ import pytest
 
 from handlers.ask.parse import name_alone, parse
 from handlers.ask.question import Intent, Question
+from handlers.bodies import is_yet_called
 from seed.lexicon import load
 from store.lexicon import Lexicon
 from store.records import AgencyRef, PlanRef, RoleFilter
@@ -103,6 +104,23 @@ def test_a_name_that_nobody_has(
 ) -> None:
     found = parse(text, lexicon=lexicon, plans=PLANS)
     assert (found.intent, found.then) == (intent, then)
+
+
+def test_of_two_bodies_in_one_question_the_asker_chooses(lexicon: Lexicon) -> None:
+    found = parse("海关总署和公安部牵头哪些", lexicon=lexicon, plans=PLANS, asker=ASKER)
+    assert (found.intent, found.role, found.typed) == (
+        Intent.WHICH,
+        RoleFilter.LEAD,
+        "海关总署和公安部",
+    )
+    assert {entry.short for entry in found.agencies} == {"海关总署", "公安部"}
+
+
+def test_a_name_that_begins_later_is_not_offered_before(lexicon: Lexicon) -> None:
+    bank = lexicon.by_slug("cbirc")
+    assert not is_yet_called(bank, "总局", date(2020, 10, 19))
+    assert is_yet_called(bank, "总局", date(2024, 1, 1))
+    assert is_yet_called(bank, "银保监会", date(2024, 1, 1))
 
 
 def test_an_ambiguous_name_means_the_askers_own_if_that_is_one(lexicon: Lexicon) -> None:
