@@ -176,6 +176,9 @@ class Lanes:
     async def _finish(self) -> None:
         self._stopping = True
         failpoint("KP19")
+        async with self._turning:
+            # A turn of intake that was under way may have started something.
+            pass
         running = list(self._busy.values())
         if running:
             _, late = await asyncio.wait(running, timeout=STOP_WITHIN)

@@ -223,3 +223,30 @@ async def test_who_takes_polling_over_sees_no_outage_in_its_own_rest(
                 await database.begin(lambda tx: inbox.polled(tx, stage.clock.now()))
             await intake._store([])
             assert outages == expected
+
+
+async def test_what_a_last_turn_started_is_waited_for(database: Database, tmp_path: Path) -> None:
+    """Intake's turn may be inside its transaction at the moment of the stop."""
+    ended: list[int] = []
+
+    async def handle(update: Update, context: Context) -> None:
+        await asyncio.sleep(0)
+        ended.append(update.update_id)
+
+    async with a_stage(database, tmp_path, handle) as stage:
+        await stage.receive(message(1))
+        inside, go = asyncio.Event(), asyncio.Event()
+
+        async def slow(tx: Tx) -> None:
+            inside.set()
+            await go.wait()
+
+        intake = asyncio.create_task(stage.lanes.turn(slow))
+        await inside.wait()
+        stage.worker.stop()
+        loop = asyncio.create_task(stage.lanes.run())
+        await asyncio.sleep(0)
+        go.set()
+        await asyncio.gather(intake, loop)
+        assert ended == [1]
+        assert await stage.states() == {1: "done"}
