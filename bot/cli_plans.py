@@ -196,6 +196,7 @@ def show(
 
 
 def _show(card: TaskCard, source: SourceExcerpt) -> None:
+    from handlers.render_damage import damage_line
     from handlers.texts import console
 
     typer.echo(console.task_head(card.plan.short, card.ref))
@@ -211,6 +212,8 @@ def _show(card: TaskCard, source: SourceExcerpt) -> None:
         typer.echo(console.deadline(deadline.phrase or deadline.kind, day))
     if not card.deadlines:
         typer.echo(console.no_deadline())
+    for damage in card.damage:
+        typer.echo(damage_line(damage))
     start, end = source.span
     place = console.found_at(source.file_name, start + 1, end, source.sha256, repost=source.repost)
     typer.echo(place)

@@ -125,6 +125,20 @@ def pages_of(blocks: Sequence[Rich], *, budget: int) -> list[Rich]:
     return [lines(page) for page in pages]
 
 
+def screens(blocks: Sequence[Rich], *, budget: int, most: int) -> list[range]:
+    """Which of ``blocks`` share a screen of ``budget`` lines, at most ``most`` of them; at least
+    one each, so that every block has its buttons where its text is.
+    """
+    found: list[range] = []
+    first, left = 0, budget
+    for number, block in enumerate(blocks):
+        if number > first and (lines_of(block + STAMP) > left or number - first == most):
+            found.append(range(first, number))
+            first, left = number, budget
+        left -= lines_of(block)
+    return [*found, range(first, len(blocks))]
+
+
 def _pieces(block: Rich, budget: int) -> list[Rich]:
     if lines_of(block + STAMP) <= budget:
         return [block]

@@ -7,8 +7,8 @@ from dataclasses import replace
 from handlers.context import Context
 from handlers.keyboards import Home, PlanCard, Plans, PlanSections, PlanTasks, nav, rows
 from handlers.lists import PAGE_SIZE, last_offset, pager, task_list
-from handlers.page import Key, Page, bold, page
-from handlers.render import paged
+from handlers.measure import MOST_LINES, lines_of, screens
+from handlers.page import Key, Page, bold, lines, page
 from handlers.render_plan import list_block, plan_pages
 from handlers.texts import duties as say_duties
 from handlers.texts import labels
@@ -23,18 +23,18 @@ SECTIONS_A_PAGE = 8
 
 
 async def listing(context: Context, view: Plans) -> Page:
-    """All plans, five a page: what each counts and whether it names agencies."""
+    """All plans, a screen at a time: what each counts and whether it names agencies."""
     known = await context.plans()
     back = nav(labels.BACK, Home())
     if not known:
         return page(say_duties.nothing_loaded(), [[back]])
-    pages = -(-len(known) // PLANS_A_PAGE)
-    at = min(view.page, pages - 1)
-    shown = known[at * PLANS_A_PAGE : (at + 1) * PLANS_A_PAGE]
-    blocks = [list_block(plan, context.today) for plan in shown]
-    text, _, _ = paged(bold(say.heading(count=len(known))), blocks, 0)
-    keys = [nav(plan.short, PlanCard(plan.id)) for plan in shown]
-    return page(text, [*rows(keys, 1), pager(at, pages, Plans), [back]])
+    head = bold(say.heading(count=len(known)))
+    blocks = [list_block(plan, context.today) for plan in known]
+    pages = screens(blocks, budget=MOST_LINES - lines_of(head), most=PLANS_A_PAGE)
+    at = min(view.page, len(pages) - 1)
+    text = lines([head, *(blocks[number] for number in pages[at])])
+    keys = [nav(known[number].short, PlanCard(known[number].id)) for number in pages[at]]
+    return page(text, [*rows(keys, 1), pager(at, len(pages), Plans), [back]])
 
 
 async def card(context: Context, view: PlanCard) -> Page:

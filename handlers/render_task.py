@@ -7,10 +7,11 @@ from datetime import date
 from handlers.bodies import as_body
 from handlers.measure import MOST_LINES, lines_of, pages_of
 from handlers.page import Rich, bold, lines, quoted
+from handlers.render_damage import damage_line
 from handlers.texts import task as say
 from handlers.texts.plan import checksum
 from store.lexicon import Lexicon, NameKind
-from store.records import AssignmentView, DamageView, Part, SourceExcerpt, TaskCard
+from store.records import AssignmentView, Part, SourceExcerpt, TaskCard
 
 _TODAYS = (NameKind.PRINTED, NameKind.FULL)
 
@@ -24,7 +25,7 @@ def card_pages(card: TaskCard, lexicon: Lexicon, today: date) -> list[Rich]:
         *_responsibility(card, lexicon, today),
         _deadline(card),
         *([_targets(card)] if card.targets else []),
-        *map(_damage, card.damage),
+        *map(damage_line, card.damage),
     ]
     # a blank line between text and facts, which goes where a page begins with the facts
     facts[0] = f"\n{facts[0]}"
@@ -46,7 +47,7 @@ def source_pages(found: SourceExcerpt) -> list[Rich]:
         say.source_repost(origin=found.origin)
         if found.repost
         else (say.source_original(origin=found.origin) if found.origin else None),
-        *map(_damage, found.damage),
+        *map(damage_line, found.damage),
     ]
     blocks = [quoted(found.printed), *(Rich(fact) for fact in facts if fact)]
     budget = MOST_LINES - lines_of(head)
@@ -122,11 +123,3 @@ def _deadline(card: TaskCard) -> str:
 def _targets(card: TaskCard) -> str:
     said = [say.target(phrase=found.phrase, due_on=found.due_on) for found in card.targets]
     return say.targets(said=said)
-
-
-def _damage(found: DamageView) -> str:
-    text = say.damage(printed=found.printed, restored=found.restored, confidence=found.confidence)
-    if found.sister is None:
-        return text
-    who = found.sister
-    return text + say.sister(ref=who.ref, short=who.plan_short, printed=who.printed)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.measure import EMS, count_lines, cut_to, ems, pages_of, split_text
+from handlers.measure import (
+    EMS,
+    MOST_LINES,
+    count_lines,
+    cut_to,
+    ems,
+    lines_of,
+    pages_of,
+    screens,
+    split_text,
+)
 from handlers.page import Rich, quoted
 
 PROSE = st.text(st.sampled_from("知识产权保护，。；、（）“” a1\n"), max_size=600)
@@ -65,3 +75,17 @@ def test_the_time_of_a_message_is_no_line_of_its_own() -> None:
 
 def test_the_estimate_is_narrower_than_the_screen() -> None:
     assert EMS < 21
+
+
+def test_long_names_take_more_screens_and_none_is_left_out() -> None:
+    blocks = [Rich("长" * 60 * (number % 3 + 1)) for number in range(9)]
+    found = screens(blocks, budget=MOST_LINES - 1, most=5)
+    assert [number for screen in found for number in screen] == list(range(9))
+    assert len(found) > 2
+    for screen in found:
+        assert len(screen) <= 5
+        assert sum(lines_of(blocks[number]) for number in screen) < MOST_LINES
+
+
+def test_short_names_share_a_screen_up_to_the_most() -> None:
+    assert screens([Rich("短")] * 7, budget=13, most=5) == [range(5), range(5, 7)]
