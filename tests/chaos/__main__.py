@@ -30,6 +30,13 @@ ONCE = {"KP19"}
 # After so many kills everything is counted and begun anew: that says where something was lost.
 A_STRETCH = 25
 LONGEST = {"sqlite": 0.9, "postgresql": 2.0}
+# Of two workers: how often one is killed, and where one stands still with what it holds.
+KILLED_BESIDE = 6
+STOPPED_BESIDE = (
+    *(("KP1", 1), ("KP3", 1), ("KP5", 2), ("KP6", 2), ("KP7", 1)),
+    *(("KP8", 2), ("KP9", 1), ("KP10", 2), ("KP20", 2)),
+)
+PARTS = ("points", "random", "two", "broken", "counting")
 BROKEN = (("acknowledge", "KP2", 1), ("outside", "KP7", 6))
 
 
@@ -88,6 +95,23 @@ async def at_random(zygote: Zygote, server: Server, folder: Path, *, seed: int, 
     return line
 
 
+async def side_by_side(zygote: Zygote, server: Server, folder: Path, *, seed: int) -> Line:
+    """Two workers on one database: one is killed, or stands still for longer than its lease."""
+    total, started, notes = Books(), time.monotonic(), []
+    url = await server.create("seeded")
+    async with a_victim(zygote, url, folder) as victim:
+        for moment in moments(seed, KILLED_BESIDE, LONGEST[server.kind]):
+            await victim.kill_one_of_two(moment)
+        for point, hit in STOPPED_BESIDE:
+            await victim.stop_one_of_two(point, hit)
+        books = await victim.count()
+    if not books.is_clean:
+        notes.append(f"seed {seed}: {books}")
+    total.add(books)
+    await server.drop(url)
+    return Line("two workers", server.kind, total, None, time.monotonic() - started, notes)
+
+
 async def at_once(server: Server) -> str | None:
     """10 tasks × 1,000 read-modify-writes; None if none was lost."""
     url = await server.create("seeded")
@@ -136,7 +160,7 @@ async def servers(folder: Path, kinds: list[str]) -> AsyncIterator[list[Server]]
         running.cleanup()
 
 
-async def campaign(folder: Path, kinds: list[str], seed: int, kills: int) -> int:
+async def campaign(folder: Path, kinds: list[str], parts: list[str], seed: int, kills: int) -> int:
     """Everything, then the table; 0 when all is as promised."""
     lines: list[Line] = []
     missed: list[str] = []
@@ -144,16 +168,25 @@ async def campaign(folder: Path, kinds: list[str], seed: int, kills: int) -> int
     async with servers(folder, kinds) as made, a_zygote(folder) as zygote:
         for server in made:
             server.template("seeded", _seed)
-            lines.append(await at_points(zygote, server, folder))
-            lines.append(await at_random(zygote, server, folder, seed=seed, kills=kills))
-            missed += await on_purpose(zygote, server, folder)
-            lost = await at_once(server)
-            losses += [lost] if lost else []
-    _print(lines, missed, seed)
+            if "points" in parts:
+                lines.append(await at_points(zygote, server, folder))
+            if "random" in parts:
+                lines.append(await at_random(zygote, server, folder, seed=seed, kills=kills))
+            if "two" in parts and server.kind != "sqlite":
+                # a file has one worker, see store.lock
+                lines.append(await side_by_side(zygote, server, folder, seed=seed))
+            if "broken" in parts:
+                missed += await on_purpose(zygote, server, folder)
+            if "counting" in parts and (lost := await at_once(server)):
+                losses.append(lost)
+    _print(lines, seed)
+    if "broken" in parts:
+        found = f"NOT FOUND: {', '.join(missed)}" if missed else "all found"
+        print(f"deliberately broken variants: {found}")
     return 0 if not missed and not losses and all(line.books.is_clean for line in lines) else 1
 
 
-def _print(lines: list[Line], missed: list[str], seed: int) -> None:
+def _print(lines: list[Line], seed: int) -> None:
     names = (
         "kills",
         "updates",
@@ -174,8 +207,6 @@ def _print(lines: list[Line], missed: list[str], seed: int) -> None:
         print(f"{line.what:<24}{line.database:<12}{row}  {line.seconds:6.0f} s{least}")
         for note in line.notes:
             print(f"  ! {note}")
-    found = "all found" if not missed else f"NOT FOUND: {', '.join(missed)}"
-    print(f"deliberately broken variants: {found}")
 
 
 def main() -> int:
@@ -183,13 +214,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="tests.chaos")
     parser.add_argument("--seed", type=int, default=20201019)
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--part", choices=PARTS, action="append", help="default: all")
     parser.add_argument("--on", choices=["sqlite", "postgresql"], action="append")
     given = parser.parse_args()
     # Short: a socket's path has a hundred characters, and a Mac's own directory is longer.
     folder = Path(tempfile.mkdtemp(prefix="fgc", dir="/tmp"))
     try:
         kinds = given.on or ["sqlite", "postgresql"]
-        return asyncio.run(campaign(folder, kinds, given.seed, given.kills))
+        parts = given.part or list(PARTS)
+        return asyncio.run(campaign(folder, kinds, parts, given.seed, given.kills))
+    except Exception:
+        # What the bots said last: the folder goes, and with it why one did not come up.
+        said = (folder / "bot.log").read_text(errors="replace").splitlines()
+        sys.stderr.write("\n".join([*said[-40:], ""]))
+        raise
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

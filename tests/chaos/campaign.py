@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from store.db import Database, open_database
 from tests.chaos.traffic import Books, Traffic, finished, under_way
 from tests.sandbox_server import ROOT, Sandbox, start_sandbox
@@ -23,6 +25,7 @@ PEOPLE = tuple(range(501001, 501005))
 LEAST_PENDING = 10
 REACHED_WITHIN = 20
 DRAINED_WITHIN = 60.0
+LEASE = 1.0
 
 
 class Zygote:
@@ -101,6 +104,51 @@ class Victim:
         self.kills += 1
         return await self._pending()
 
+    async def kill_one_of_two(self, seconds: float) -> None:
+        """Two workers on one database; one is killed at that moment, the other goes on."""
+        await self.traffic.batch()
+        dies, lives = await self._start(), await self._start()
+        await self.traffic.batch()
+        await asyncio.sleep(seconds)
+        os.kill(dies, signal.SIGKILL)
+        await self.zygote.wait(dies)
+        self.kills += 1
+        await self._goes_on(lives)
+
+    async def stop_one_of_two(self, point: str, hit: int) -> None:
+        """One of two stands still at the named point for longer than its lease, and goes on."""
+        await self.traffic.batch()
+        stands = await self._start(failpoints=f"{point}:{hit}:stop")
+        try:
+            # The first to come is the one that polls, so that it comes to every point.
+            await self._stands_still(stands)
+            lives = await self._start()
+            await self.traffic.batch()
+            await asyncio.sleep(LEASE * 1.6)
+        finally:
+            os.kill(stands, signal.SIGCONT)
+        self.kills += 1
+        await self.traffic.batch()
+        await self._goes_on(stands)
+        await self._goes_on(lives)
+
+    async def _stands_still(self, pid: int) -> None:
+        looks = 0
+        async with asyncio.timeout(REACHED_WITHIN):
+            while psutil.Process(pid).status() != psutil.STATUS_STOPPED:
+                # Few enough that nobody is over the quota: some points need new updates.
+                if looks % 10 == 0:
+                    await self.traffic.batch()
+                looks += 1
+                await asyncio.sleep(0.05)
+
+    async def _goes_on(self, pid: int) -> None:
+        """It serves until it is asked to stop, and stops in order."""
+        await self._is_serving()
+        os.kill(pid, signal.SIGTERM)
+        code = await self.zygote.wait(pid)
+        assert code == 0, f"an orderly stop ended with {code}"
+
     async def count(self) -> Books:
         """Let a bot work undisturbed until nothing is left, stop it, and count."""
         log = await self.sandbox.log()
@@ -139,6 +187,7 @@ class Victim:
 
     async def _is_serving(self) -> None:
         before = await self.database.read(finished)
+        await self.traffic.batch()
         async with asyncio.timeout(REACHED_WITHIN):
             while await self.database.read(finished) == before:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
@@ -182,7 +231,7 @@ async def a_victim(
                 "access": "open",
                 "data_dir": str(folder),
                 "database_url": url,
-                "lease_seconds": 1.0,
+                "lease_seconds": LEASE,
                 "pace": "off",
             }
             victim = Victim(zygote, sandbox, database, Traffic(sandbox, PEOPLE), settings)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.chaos.campaign import LEAST_PENDING, Zygote, a_victim, a_zygote, moments
+from tests.databases import on_postgresql
 
 POINTS = [("KP2", 1), ("KP3", 1), ("KP6", 2), ("KP7", 2), ("KP9", 2), ("KP10", 2), ("KP19", 1)]
 
@@ -30,6 +31,20 @@ async def test_nothing_is_lost_or_done_twice(
         assert books.kills == len(POINTS) + 5
         assert victim.traffic.tapped
         assert max(pending) >= LEAST_PENDING
+
+
+@on_postgresql
+async def test_two_workers_lose_and_double_nothing(
+    zygote: Zygote, seeded_url: str, tmp_path: Path
+) -> None:
+    """One is killed; one stands still, for longer than its lease, inside a transaction."""
+    async with a_victim(zygote, seeded_url, tmp_path) as victim:
+        await victim.kill_one_of_two(0.4)
+        for point, hit in (("KP6", 2), ("KP9", 1)):
+            await victim.stop_one_of_two(point, hit)
+        books = await victim.count()
+        assert books.is_clean, books
+        assert victim.traffic.tapped
 
 
 @pytest.mark.parametrize(
