@@ -31,6 +31,9 @@ Params = dict[str, Any] | Sequence[dict[str, Any]] | None
 
 READERS = 4
 SERIALIZATION_RETRIES = 5
+# A transaction of ours waits for nothing but the database and its own process: when that stands
+# still, what it has locked must not keep the other workers waiting for ever.
+_STANDS_STILL = "60s"
 _RETRIABLE = {"40001", "40P01"}
 
 
@@ -187,7 +190,9 @@ def open_database(url: str) -> Database:
     """
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        engine = create_async_engine(address, pool_size=5, max_overflow=5, pool_pre_ping=True)
+        options = {"server_settings": {"idle_in_transaction_session_timeout": _STANDS_STILL}}
+        pool: dict[str, Any] = {"pool_size": 5, "max_overflow": 5, "pool_pre_ping": True}
+        engine = create_async_engine(address, connect_args=options, **pool)
         return Database(engine, engine)
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)

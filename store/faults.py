@@ -19,6 +19,7 @@ _BY_STATE = {
     "28P01": Trouble.NO_ACCESS,
     "42501": Trouble.NO_ACCESS,
     "XX001": Trouble.DAMAGED,
+    "25P03": Trouble.UNREACHABLE,
     "57P01": Trouble.UNREACHABLE,
     "57P03": Trouble.UNREACHABLE,
     "08001": Trouble.UNREACHABLE,
@@ -52,6 +53,9 @@ def trouble_of(error: BaseException) -> Trouble | None:
     """None: nothing that somebody could put right outside the software."""
     original = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(original, OSError):
+        return Trouble.UNREACHABLE
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        # The way to a server broke while it was in use: no code says so.
         return Trouble.UNREACHABLE
     name = getattr(original, "sqlite_errorname", None) or ""
     for beginning, trouble in _BY_NAME.items():

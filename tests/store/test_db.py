@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 
-from store import audit, people
+from store import audit, db, people
 from store.db import Body, Claim, Database, Tx
-from store.errors import AlreadyHandled
+from store.errors import AlreadyHandled, Unusable
 from store.records import Actor
 from store.tables import accounts, agencies, inbox
 from store.tables import audit as entries
 from tests.chaos.counting import lost_updates, read_modify_write, value
+from tests.databases import on_postgresql
 
 NOW = datetime(2020, 10, 19, 9, 0, tzinfo=UTC)
 
@@ -173,3 +174,28 @@ async def test_a_cancelled_read_leaves_no_snapshot_behind(database: Database) ->
             await task
         await database.begin(read_modify_write)
         assert await database.read(value) == turn
+
+
+@on_postgresql
+async def test_a_worker_that_stands_still_in_a_transaction_lets_go_of_its_locks(
+    database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "_STANDS_STILL", "200ms")
+    stopped = db.open_database(database_url)
+    held, go = asyncio.Event(), asyncio.Event()
+
+    async def body(tx: Tx) -> None:
+        await read_modify_write(tx)
+        held.set()
+        await go.wait()
+        await read_modify_write(tx)
+
+    zombie = asyncio.create_task(stopped.begin(body))
+    await held.wait()
+    async with asyncio.timeout(10):
+        await database.begin(read_modify_write)
+    go.set()
+    with pytest.raises(Unusable):
+        await zombie
+    assert await database.read(value) == 1
+    await stopped.close()
