@@ -14,7 +14,7 @@ from typing import Any, Literal, Protocol
 
 from telegram import CallbackQuery, Chat, InaccessibleMessage, Message, ReplyParameters, Update
 from telegram.constants import ChatType
-from telegram.error import BadRequest
+from telegram.error import BadRequest, ChatMigrated
 from telegram.ext import CallbackContext, ContextTypes, ExtBot
 
 from handlers.page import Page
@@ -141,7 +141,11 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         to = None
         if not self.in_private and self.incoming.message is not None:
             to = ReplyParameters(self.message.message_id, allow_sending_without_reply=True)
-        await self.bot.send_message(self.chat.id, reply_parameters=to, **page.arguments())
+        try:
+            await self.bot.send_message(self.chat.id, reply_parameters=to, **page.arguments())
+        except ChatMigrated as moved:
+            # The group has moved since the question; there its messages have other ids.
+            await self.bot.send_message(moved.new_chat_id, **page.arguments())
 
     async def show(self, page: Page) -> None:
         """Turn the message of a tap into ``page``; send it where there is no such message."""

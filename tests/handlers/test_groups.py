@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
+from telegram.error import ChatMigrated
 
 from store.db import Database
 from tests import cast
@@ -96,3 +97,10 @@ async def test_other_commands_are_brief(talk: Conversation, text: str) -> None:
     assert shown is not None
     assert len(shown.text) < 100
     assert shown.labels == ["在私聊中查看"]
+
+
+async def test_an_answer_follows_a_group_that_has_moved(talk: Conversation) -> None:
+    talk.wire.fail["sendMessage"] = ChatMigrated(-1009)
+    await asked(talk, "/duties 海关总署")
+    (shown,) = talk.wire.sent
+    assert (shown.chat, shown.text[:4]) == (-1009, "海关总署")
