@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.failpoints import failpoint
 from bot.ingest import Intake
+from bot.lanes import count_failure
 from bot.worker import Worker, log
 from store import actions, inbox, lanes, leases, outbox
 from store.db import Tx
@@ -19,10 +20,23 @@ _LANES_KEPT = timedelta(days=6)
 async def recover(tx: Tx, worker: Worker, now: datetime) -> None:
     """Take back what a dead process held. Alone, whatever is held is held by a dead one."""
     if worker.alone:
-        await lanes.free_all(tx, worker.bot_id)
+        worker.suspects = await lanes.free_all(tx, worker.bot_id, now)
+        if len(worker.suspects) == 1:
+            await _blame(tx, worker, next(iter(worker.suspects)), now)
     repeated = await outbox.recover(tx, now, alone=worker.alone)
     if repeated:
         log.info("messages whose outcome is unknown", number=repeated)
+
+
+async def _blame(tx: Tx, worker: Worker, lane: str, now: datetime) -> None:
+    """Count a try of what was served when the process ended and nothing else was.
+
+    An update that kills the interpreter would otherwise do so after every start. With several
+    lanes in service nobody is blamed: after this start they are served one at a time.
+    """
+    for update in await inbox.oldest(tx, worker.bot_id, lane, 1):
+        log.warning("the process ended while this was served", seq=update.seq)
+        await count_failure(tx, update, "the process ended", now)
 
 
 class Keeper:

@@ -40,6 +40,8 @@ MAX_TURNS_FAILED = 20
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 60.0
 # Without being woken: alone there is nothing that we do not know of, else others may have died.
 ALONE_TICK, SHARED_TICK = 10.0, 1.0
+# A suspect that is only slow must not keep everybody waiting.
+CAREFUL_FOR = 30.0
 # How long a finished lane may wait to be closed together with the next batch.
 SETTLE_WITHIN = 0.05
 
@@ -86,6 +88,7 @@ class Lanes:
         self._retries: list[float] = []
         self._network = Backoff(_FIRST_WAIT, _LONGEST_WAIT)
         self._stopping = False
+        self._careful_until = monotonic() + CAREFUL_FOR
         # Whether somebody may be waiting who was not claimed in the last turn.
         self._more = True
 
@@ -96,7 +99,7 @@ class Lanes:
         """
         async with self._turning:
             served = list(self._served)
-            free = 0 if self._stopping else self._slots - len(self._busy)
+            free = 0 if self._stopping else self._places() - len(self._busy)
             look = first is not None or self._more or not self._worker.alone
             if not (look or served):
                 # Another turn did it while this one waited for its own.
@@ -117,6 +120,7 @@ class Lanes:
             del self._served[: len(served)]
             for lane in done:
                 self._worker.serving.pop(lane, None)
+                self._worker.suspects.discard(lane)
             told = any(one.told for one in settled)
             self._more = len(work) >= free
             self._retries += [monotonic() + one.wait for one in settled if one.wait]
@@ -126,6 +130,13 @@ class Lanes:
         if told:
             self._application.deps.wake()
         return result
+
+    def _places(self) -> int:
+        """After a crash one at a time, so that a second one can be told whose it was."""
+        return 1 if self._is_careful() else self._slots
+
+    def _is_careful(self) -> bool:
+        return bool(self._worker.suspects) and monotonic() < self._careful_until
 
     def _start(self, lane: str, waiting: list[InboxUpdate]) -> None:
         # The loop owns these tasks through ``_busy``: it waits for them and ends them.
@@ -197,7 +208,8 @@ class Lanes:
                 if name in worker.serving and name not in done:
                     # Still at it, and its claim had run out: it is prolonged by this.
                     continue
-                waiting = await inbox.oldest(tx, worker.bot_id, name, QUANTUM)
+                at_once = 1 if self._is_careful() else QUANTUM
+                waiting = await inbox.oldest(tx, worker.bot_id, name, at_once)
                 if len(waiting) == QUANTUM:
                     await self._shed(tx, name, waiting[0], now)
                 if waiting:
@@ -222,12 +234,8 @@ class Lanes:
         wait, told = served.wait, False
         if served.failed is not None and wait is None:
             update = served.failed
-            over = await inbox.failed(tx, update.seq, served.error or "", now)
+            over, told = await count_failure(tx, update, served.error or "", now)
             wait = 0.0 if over else RETRY_AFTER[min(update.tries, len(RETRY_AFTER) - 1)]
-            if over:
-                log.error("quarantined", seq=update.seq, update_id=update.update_id)
-                key = f"failed:{update.seq}"
-                told = await _tell(tx, update, "failed", key, {"number": update.seq}, now)
         not_before = now + timedelta(seconds=wait) if wait else None
         more = await lanes.release(
             tx, worker.bot_id, served.lane, worker.holder, now, not_before=not_before
@@ -290,6 +298,17 @@ class Lanes:
             served.error = named(error)
             log.error("handler failed", seq=update.seq, tries=update.tries + 1, exc_info=error)
         return False
+
+
+async def count_failure(
+    tx: Tx, update: InboxUpdate, error: str, now: datetime
+) -> tuple[bool, bool]:
+    """Count a try: whether it was the last, and whether its sender is told so."""
+    if not await inbox.failed(tx, update.seq, error, now):
+        return False, False
+    log.error("quarantined", seq=update.seq, update_id=update.update_id)
+    key = f"failed:{update.seq}"
+    return True, await _tell(tx, update, "failed", key, {"number": update.seq}, now)
 
 
 async def _tell(

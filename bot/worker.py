@@ -58,6 +58,8 @@ class Worker:
     # prolonged: a claim whose commit was not confirmed expires, and what it holds comes again.
     serving: dict[str, datetime] = field(default_factory=dict)
     sending: dict[int, datetime] = field(default_factory=dict)
+    # Lanes in which this process ended last time, without closing what it served there.
+    suspects: set[str] = field(default_factory=set)
     _bells: list[Bell] = field(default_factory=list)
 
     @property

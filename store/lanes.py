@@ -152,13 +152,27 @@ async def renew(
     return {row.lane for row in rows}
 
 
-async def free_all(tx: Tx, bot_id: int) -> None:
-    """End every claim: only where no other process can be alive."""
-    await tx.run(
+async def free_all(tx: Tx, bot_id: int, now: datetime) -> set[str]:
+    """End every claim, only where no other process can be alive; lanes that have open updates.
+
+    They come last: in one of them may be what ended the process.
+    """
+    freed = await tx.rows(
         update(lanes)
         .where(lanes.c.bot_id == bot_id, lanes.c.claimed_by.is_not(None))
-        .values(claimed_by=None, claimed_until=None)
+        .values(claimed_by=None, claimed_until=None, served_at=now)
+        .returning(lanes.c.lane)
     )
+    still_open = await tx.rows(
+        select(inbox.c.lane)
+        .where(
+            inbox.c.state == "open",
+            inbox.c.lane.in_([row.lane for row in freed]),
+            inbox.c.bot_id == bot_id,
+        )
+        .distinct()
+    )
+    return {row.lane for row in still_open}
 
 
 async def prune(tx: Tx, before: datetime) -> int:

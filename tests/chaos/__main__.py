@@ -225,7 +225,8 @@ def main() -> int:
         return asyncio.run(campaign(folder, kinds, parts, given.seed, given.kills))
     except Exception:
         # What the bots said last: the folder goes, and with it why one did not come up.
-        said = (folder / "bot.log").read_text(errors="replace").splitlines()
+        log = folder / "bot.log"
+        said = log.read_text(errors="replace").splitlines() if log.exists() else []
         sys.stderr.write("\n".join([*said[-40:], ""]))
         raise
     finally:
