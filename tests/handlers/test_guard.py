@@ -95,8 +95,30 @@ def message(**fields: Any) -> dict[str, Any]:
                 **HELP,
             }
         },
+        {
+            "message": message(
+                chat={"id": GROUP, "type": "supergroup", "title": "群"},
+                sender_chat={"id": -1005, "type": "channel", "title": "频道"},
+                is_automatic_forward=True,
+                **{"from": {"id": 777000, "is_bot": False, "first_name": "Telegram"}},
+            )
+        },
+        {"edited_channel_post": message(edit_date=1)},
+        {"business_message": message(business_connection_id="b")},
+        {"edited_business_message": message(business_connection_id="b", edit_date=1)},
+        {"inline_query": {"id": "1", "from": USER, "query": "海关", "offset": ""}},
     ],
-    ids=["an edit", "a bot", "an anonymous administrator", "a channel post"],
+    ids=[
+        "an edit",
+        "a bot",
+        "an anonymous administrator",
+        "a channel post",
+        "a linked channel",
+        "an edited channel post",
+        "a business message",
+        "an edited business message",
+        "an inline query",
+    ],
 )
 async def test_what_no_person_did_never_acts(office: Database, update: dict[str, Any]) -> None:
     async with converse(office) as talk:
