@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from store import agencies, counters
 from store.db import Database, Tx
 from store.edition import PlanMeta
+from store.search import index, terms
 
 # What was put in last, as a number: a start with nothing new reads one row and parses nothing.
 SHIPPED = "shipped"
@@ -87,8 +88,8 @@ async def seed_shipped(db: Database, now: datetime) -> bool:
 
 
 def fingerprint() -> int:
-    """A number below 2⁶³ that changes with any shipped name or plan."""
-    digest = hashlib.sha256()
+    """A number below 2⁶³ that changes with any shipped name, term or plan, and with the index."""
+    digest = hashlib.sha256(f"index {index.VERSION}".encode())
     for folder, ending in (("seed.lexicon", ".toml"), ("seed.documents", "plans.toml")):
         for file in sorted(_folder(folder).iterdir(), key=lambda found: found.name):
             if file.name.endswith(ending):
@@ -100,10 +101,14 @@ async def _put_in(tx: Tx, now: datetime) -> None:
     # The parser and the lexicon's validation are of no use to a start with nothing new.
     from seed.importer import import_draft
     from seed.lexicon import load
+    from seed.lexicon.terms import load_terms
     from seed.parse import parse_bytes
 
     await agencies.seed(tx, load())
     lexicon = await agencies.load(tx)
+    # A database of an older version has texts that no index knows, or an older one.
+    await index.ensure(tx)
+    await terms.seed(tx, load_terms())
     for plan in shipped_plans():
         source, draft = parse_bytes(plan.read(), lexicon)
         await import_draft(tx, draft, source, plan.meta(), lexicon, now)

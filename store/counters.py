@@ -11,6 +11,8 @@ from store.upsert import insert_into
 LEXICON = "lexicon"
 PEOPLE = "people"
 PLANS = "plans"
+TERMS = "terms"
+SEARCH_INDEX = "search_index"
 
 
 async def value(tx: Tx, name: str) -> int:

@@ -18,6 +18,7 @@ from store.edition import Edition, PlanMeta, Saved, SourceText
 from store.ids import reserve
 from store.records import Actor
 from store.revision_rows import Rows
+from store.search import index
 from store.tables import boxes as box_rows
 from store.tables import goals as goal_rows
 from store.tables import (
@@ -140,7 +141,8 @@ async def _fill(
         box_ids=await reserve(tx, box_rows, len(edition.boxes)),
         goal_ids=await reserve(tx, goal_rows, len(edition.goals)),
     )
-    rows.add(edition, await _task_ids(tx, edition, plan_id))
+    task_ids = await _task_ids(tx, edition, plan_id)
+    rows.add(edition, task_ids)
     for table, values in rows.by_table():
         await insert_rows(tx, table, values)
     current = (
@@ -152,6 +154,7 @@ async def _fill(
     # A task that the new text has no more keeps its id and its history, without a version.
     moved = update(tasks).where(tasks.c.plan_id == plan_id)
     await tx.run(moved.values(current_version_id=current))
+    await index.put(tx, plan_id, index.words_of(edition, task_ids))
 
 
 async def _task_ids(tx: Tx, edition: Edition, plan_id: int) -> Sequence[int]:

@@ -15,11 +15,14 @@ ROOMS = ("bot", "handlers", "seed", "store")
 # about Chinese writing and places. bot/ never speaks to a user; these speak to whoever runs it.
 LANGUAGE = {"store/lexicon.py", "store/mentions.py", "store/near.py", "store/places.py"}
 LANGUAGE |= {"store/text.py", "handlers/commands.py"}
+LANGUAGE |= {"store/search/numbers.py", "store/search/words.py"}
 TERMINAL = {
     f"bot/{name}.py"
     for name in (
         "checks",
         "cli",
+        "cli_ask",
+        "cli_find",
         "cli_plans",
         "cli_run",
         "desk",
@@ -33,7 +36,7 @@ TERMINAL = {
         "settings",
     )
 }
-CHAT_TEXTS = {f"handlers/texts/{topic}.py" for topic in ("first", "duties", "task", "plan", "help")}
+CHAT_TEXTS = {f"handlers/texts/{topic}.py" for topic in ("ask", "first", "duties", "task", "plan", "help")}
 _HAN = re.compile("[\u4e00-\u9fff]")
 _SENTENCE_ROOMS = ("handlers/texts/", "handlers/ask/", "bot/sandbox/", "store/migrations/")
 

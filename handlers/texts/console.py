@@ -142,3 +142,41 @@ def no_deadline() -> str:
 def found_at(file: str, start: int, end: int, sha256: str, *, repost: bool) -> str:
     kind = "转载文本，非印发件　" if repost else ""
     return f"原文　{kind}{file} 第 {start}–{end} 字　SHA-256 {sha256[:12]}…"
+
+
+WHY = {
+    "number": "编号",
+    "exact": "原文",
+    "words": "字词",
+    "homophone": "同音或形近",
+    "pinyin": "拼音",
+    "initials": "首字母",
+    "near_term": "近义",
+    "english": "英文",
+    "damaged": "疑似缺字",
+}
+
+
+def hit(key: str, title: str, why: str) -> str:
+    """One line of a result."""
+    return f"{key}　{title}　[{WHY[why]}]"
+
+
+def nothing_found() -> str:
+    """No task answers."""
+    return "没有找到相符的任务。"
+
+
+def near_misses() -> str:
+    """Above what is near and no answer."""
+    return "以下任务只有部分字词相同："
+
+
+def find_usage() -> str:
+    """Words or a file, not both."""
+    return "请给出要查找的文字，或者 --batch 文件并加 --json。"
+
+
+def no_batch(path: str, field: str) -> str:
+    """A file of queries that is missing or not in the form."""
+    return f"读不了 {path}：应为每行一个 JSON 对象，含 {field}。"

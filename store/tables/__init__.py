@@ -27,6 +27,7 @@ from store.tables.documents import (
     tasks,
 )
 from store.tables.people import accounts, appointments, chats, people
+from store.tables.search import search_pairs, search_postings, search_terms, search_texts
 from store.tables.traffic import (
     actions,
     audit,
@@ -72,6 +73,10 @@ __all__ = [
     "prose",
     "recurring_duties",
     "reporting_duties",
+    "search_pairs",
+    "search_postings",
+    "search_terms",
+    "search_texts",
     "sections",
     "sources",
     "targets",

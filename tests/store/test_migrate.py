@@ -54,7 +54,8 @@ def sample(table: Table, row: int) -> dict[str, Any]:
             values[column.name] = {"行": row}
         else:
             kind = column.type.python_type
-            plain = {int: row, bool: True, float: 1.5, date: date(2020, 10, row), str: f"值{row}"}
+            plain: dict[type, Any] = {int: row, bool: True, float: 1.5, bytes: b"\0"}
+            plain |= {date: date(2020, 10, row), str: f"值{row}"}
             values[column.name] = plain[kind]
     return values
 

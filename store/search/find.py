@@ -1,0 +1,281 @@
+"""From what was typed to the tasks it means.
+
+A number is looked up and nothing else. Otherwise the query is read in several ways, the rarest
+pairs of all readings say which tasks are looked at, and each of those is judged by its best
+reading: what stands there to the letter goes before what was guessed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from sqlalchemy import ColumnElement, exists, select
+
+from store import plans as plans_of
+from store.db import Database, Tx
+from store.items import plan_tasks
+from store.search import guesses, numbers, query, vocabulary
+from store.search.grams import END, code, lone, pair_of
+from store.search.index import ALL_TASKS, task_ids
+from store.search.ranking import Candidate, Judged, Reading, Weights, judge
+from store.search.records import Found, Hit, Why
+from store.search.terms import TermKind, Terms
+from store.search.vocabulary import padded
+from store.tables import boxes, plans, search_postings, search_texts, task_versions, tasks
+
+MOST_CANDIDATES = 240
+# Ids looked at for one query. Beyond, the commonest pairs are left out: they tell nothing apart.
+_MOST_IDS = 24_000
+_MOST_PLANS = 400
+_NEAR = 3
+_NEAR_SHARE = 0.15
+_TERMS_TRUST = 0.95
+# Below these shares of the query a task is no answer; where one answers well, what shares a
+# good part of the words is shown behind it.
+_ENOUGH = 0.5
+_ENOUGH_OF_A_SENTENCE = 0.3
+_BEHIND = 0.36
+_DAMAGED_SCORE = 0.6
+_LONGEST_IN_QUOTES = 4
+
+
+async def find(db: Database | Tx, typed: str, *, terms: Terms, limit: int = 10) -> Found:
+    """The tasks that ``typed`` means, best first, at most ``limit``; the same on both databases."""
+    if isinstance(db, Tx):
+        return await _find(db, typed, terms, limit)
+    return await db.read(lambda tx: _find(tx, typed, terms, limit))
+
+
+async def _find(tx: Tx, typed: str, terms: Terms, limit: int) -> Found:
+    by_number = await _by_number(tx, typed, limit)
+    if by_number is not None:
+        return by_number
+    asked = query.read(typed)
+    if not asked.pieces:
+        return Found()
+    readings, known, total = await _readings(tx, asked, terms)
+    candidates = await _candidates(tx, readings, known, total)
+    if not candidates:
+        return await _plan_called(tx, typed, limit) or Found()
+    weights = Weights(known, total, lenient=asked.lenient)
+    judged = await asyncio.to_thread(judge, candidates, readings, weights)
+    found = _answer(judged, asked, weights, limit)
+    if not found.hits:
+        return await _plan_called(tx, typed, limit) or found
+    return found
+
+
+async def _by_number(tx: Tx, typed: str, limit: int) -> Found | None:
+    reference = numbers.read(typed[: query.LONGEST])
+    if reference is None:
+        return None
+    known = await plans_of.refs(tx)
+    meant = numbers.plans_meant(reference, known)
+    if meant is None:
+        return None
+    ids = [plan.id for plan in meant]
+    by_ref: ColumnElement[bool] = tasks.c.plan_id.in_(ids) & tasks.c.ref.in_(reference.refs)
+    if reference.box is not None:
+        by_ref = _boxed(ids, reference.box)
+    found = await tx.rows(
+        select(tasks.c.id, tasks.c.ref, plans.c.key, tasks.c.plan_id, task_versions.c.title)
+        .join(plans, plans.c.id == tasks.c.plan_id)
+        .join(task_versions, task_versions.c.id == tasks.c.current_version_id)
+        .where(by_ref)
+    )
+    rows = sorted(found, key=lambda row: (ids.index(row.plan_id), row.id))
+    hits = [
+        Hit(row.id, f"{row.key}#{row.ref}", row.title, 1 - i / 100, Why.NUMBER, (row.ref,))
+        for i, row in enumerate(rows[:limit])
+    ]
+    return Found(tuple(hits))
+
+
+def _boxed(ids: Sequence[int], number: int) -> ColumnElement[bool]:
+    """The task that a box follows: the box counts as its part."""
+    return exists(
+        select(boxes.c.id)
+        .where(boxes.c.revision_id == plans.c.current_revision_id, plans.c.id.in_(ids))
+        .where(boxes.c.number == number, boxes.c.after_ref == tasks.c.ref)
+    )
+
+
+async def _readings(
+    tx: Tx, asked: query.Query, terms: Terms
+) -> tuple[list[Reading], dict[str, int], int]:
+    """All readings, the number of tasks for each of their pairs, and that of all tasks."""
+    readings = [Reading(query.literal(asked.pieces), Why.EXACT)]
+    if asked.subject != asked.pieces:
+        readings.append(Reading(query.literal(asked.subject), Why.EXACT, 0.99))
+    said, kinds = query.through_terms(asked.subject, terms)
+    if kinds:
+        english = TermKind.ENGLISH in kinds
+        readings.append(Reading(said, Why.ENGLISH if english else Why.NEAR_TERM, _TERMS_TRUST))
+    known = await vocabulary.counts(tx, {pair_of(ALL_TASKS), *_pairs(readings)})
+    latin = any(map(query.is_latin, asked.subject))
+    if not (latin and kinds):
+        guessed = await guesses.readings(tx, asked.subject, known, shouted=asked.shouted)
+        if guessed:
+            fresh = set(_pairs(guessed)) - set(known)
+            known |= await vocabulary.counts(tx, fresh)
+            readings += guessed
+    return readings, known, known.pop(pair_of(ALL_TASKS), 0)
+
+
+def _texts(readings: Iterable[Reading]) -> set[tuple[str, float]]:
+    return {
+        (option.text, option.trust)
+        for reading in readings
+        for part in reading.parts
+        for option in part.options
+    }
+
+
+def _pairs(readings: Iterable[Reading]) -> set[str]:
+    found: set[str] = set()
+    for text, _ in _texts(readings):
+        found |= {text[i : i + 2] for i in range(len(text) - 1)} or {text + END}
+        found |= {lone(char) for char in text}
+    return found
+
+
+async def _candidates(
+    tx: Tx, readings: Sequence[Reading], known: dict[str, int], total: int
+) -> list[Candidate]:
+    """The tasks that share most with the query, by the weight of the pairs they share."""
+    weights = Weights(known, total, lenient=False)
+    worth: dict[str, float] = {}
+    for text, trust in _texts(readings):
+        pairs = [text[i : i + 2] for i in range(len(text) - 1)]
+        if len(text) == 1:
+            found = await vocabulary.beginning_with(tx, text, 50)
+            known |= found
+            pairs = list(found)
+        for pair in [*pairs, *map(lone, text)]:
+            if pair in known:
+                worth[pair] = max(worth.get(pair, 0.0), weights.of(pair) * trust)
+    chosen: list[str] = []
+    ids = 0
+    for pair in sorted(worth, key=lambda pair: (known[pair], pair)):
+        ids += known[pair]
+        if chosen and ids > _MOST_IDS:
+            break
+        chosen.append(pair)
+    score: dict[int, float] = {}
+    alone: dict[int, str] = {}
+    for pair, posting in await _postings(tx, chosen):
+        more = worth[pair]
+        for task_id in posting:
+            score[task_id] = score.get(task_id, 0.0) + more
+        if pair == lone(pair[1]):
+            for task_id in posting:
+                alone[task_id] = alone.get(task_id, "") + pair[1]
+    best = sorted(score, key=lambda task_id: (-score[task_id], task_id))[:MOST_CANDIDATES]
+    return await _texts_of(tx, best, alone)
+
+
+async def _postings(tx: Tx, pairs: Sequence[str]) -> list[tuple[str, Sequence[int]]]:
+    if not pairs:
+        return []
+    p = search_postings.c
+    found = (
+        select(p.pair, p.ids)
+        .where(p.pair.in_(padded([code(pair) for pair in pairs])))
+        .order_by(p.pair, p.plan_id.desc())
+    )
+    return [(pair_of(row[0]), task_ids(row[1])) for row in await tx.rows(found)]
+
+
+async def _texts_of(tx: Tx, ids: Sequence[int], alone: Mapping[int, str]) -> list[Candidate]:
+    if not ids:
+        return []
+    t = search_texts.c
+    found = await tx.rows(
+        select(t.task_id, plans.c.key, tasks.c.ref, task_versions.c.title, t.body, t.around)
+        .join(tasks, tasks.c.id == t.task_id)
+        .join(task_versions, task_versions.c.id == tasks.c.current_version_id)
+        .join(plans, plans.c.id == t.plan_id)
+        .where(t.task_id.in_(padded(sorted(ids))))
+    )
+    return [
+        Candidate(row[0], f"{row[1]}#{row[2]}", row[3], row[4], row[5], alone.get(row[0], ""))
+        for row in found
+    ]
+
+
+def _answer(judged: Sequence[Judged], asked: query.Query, weights: Weights, limit: int) -> Found:
+    kept = [j for j in judged if _is_enough(j, asked, weights)]
+    typed = " ".join(asked.pieces)
+    if not kept:
+        near = [j for j in judged if j.score >= _NEAR_SHARE][:_NEAR]
+        return Found((), tuple(_hit(j, typed) for j in near))
+    damaged = _damaged(kept, judged)
+    best = kept[0].score
+    behind = [j for j in judged if j not in kept and best >= 0.8 and j.score >= _BEHIND]
+    seen = {j.candidate.task_id for j in damaged}
+    hits = [
+        j for j in [*kept, *damaged, *behind] if j in damaged or j.candidate.task_id not in seen
+    ]
+    read_as = None if kept[0].reading.why is Why.EXACT else " ".join(kept[0].matched)
+    return Found(tuple(_hit(j, typed) for j in hits[:limit]), (), read_as)
+
+
+def _is_enough(judged: Judged, asked: query.Query, weights: Weights) -> bool:
+    if asked.lenient:
+        return judged.score >= _ENOUGH_OF_A_SENTENCE and judged.weight >= 2.0 * weights.full
+    return judged.score >= _ENOUGH
+
+
+def _damaged(kept: Sequence[Judged], judged: Sequence[Judged]) -> list[Judged]:
+    """Tasks that print one character of a word in quotes, where a task that has the whole word
+    goes on with the same two characters (“蓝天”专项 and “蓝”专项)."""
+    words = {
+        (word, body[at + len(word) : at + len(word) + 2])
+        for whole in kept
+        if whole.reading.why is Why.EXACT and whole.whole
+        for word in whole.matched
+        if len(word) <= _LONGEST_IN_QUOTES
+        for body in [whole.candidate.body]
+        for at in [body.find(word)]
+        if at >= 0
+    }
+    found = []
+    for one in judged:
+        torn = {
+            char + behind
+            for word, behind in words
+            for char in one.candidate.lone
+            if char in word and len(behind) == 2
+        }
+        if one in kept or not any(piece in one.candidate.body for piece in torn):
+            continue
+        reading = Reading(one.reading.parts, Why.DAMAGED)
+        found.append(replace(one, reading=reading, score=_DAMAGED_SCORE, whole=True))
+    return found
+
+
+def _hit(judged: Judged, typed: str) -> Hit:
+    why = judged.reading.why
+    if why is Why.EXACT and not judged.whole:
+        why = Why.WORDS
+    elif why in (Why.NEAR_TERM, Why.ENGLISH) and all(word in typed for word in judged.matched):
+        # The term was in the query, but the task has the word as typed.
+        why = Why.WORDS
+    candidate = judged.candidate
+    score = round(judged.score, 4)
+    return Hit(candidate.task_id, candidate.key, candidate.title, score, why, judged.matched)
+
+
+async def _plan_called(tx: Tx, typed: str, limit: int) -> Found | None:
+    """The first tasks of a plan whose title was typed."""
+    for plan in await plans_of.refs(tx):
+        if numbers.is_about_a_plan(typed[: query.LONGEST], plan):
+            page = await plan_tasks(tx, plan.id, limit=limit)
+            lines = [
+                Hit(line.task_id, f"{line.plan_key}#{line.ref}", line.title, 0.5, Why.EXACT)
+                for line in page.lines
+            ]
+            return Found(tuple(lines), (), plan.short)
+    return None

@@ -1,0 +1,154 @@
+"""What typed letters, and characters that stand nowhere, may have meant: asked of the index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from store.db import Tx
+from store.search import vocabulary
+from store.search.lattice import Place, corrected, keys, words
+from store.search.query import is_latin
+from store.search.ranking import Option, Part, Reading
+from store.search.records import Why
+from store.search.sounds import segmentations, sound_class, syllables
+from store.search.words import ALIKE
+
+_LONGEST = 16
+_SHORTEST_INITIALS = 3
+_SHORTEST_SHOUTED = 4
+_TRUST = 0.97
+_NEXT_WORD = 0.03
+
+
+async def readings(
+    tx: Tx, pieces: Sequence[str], known: Mapping[str, int], *, shouted: bool
+) -> list[Reading]:
+    """Readings of ``pieces`` by sound, by letters and by look; none where nothing is found.
+
+    ``known`` are the pairs of the pieces that stand in texts.
+    """
+    latin = [piece for piece in pieces if is_latin(piece)]
+    if not latin:
+        return await _by_ear(tx, pieces, known)
+    found = []
+    by_syllables = await _spelled(tx, pieces)
+    if by_syllables is not None:
+        found.append(Reading(by_syllables, Why.PINYIN, _TRUST))
+    least = _SHORTEST_SHOUTED if shouted else _SHORTEST_INITIALS
+    if min(map(len, latin)) >= least:
+        by_letters = await _abbreviated(tx, pieces)
+        if by_letters is not None:
+            found.append(Reading(by_letters, Why.INITIALS, _TRUST - 0.02))
+    return found
+
+
+async def _spelled(tx: Tx, pieces: Sequence[str]) -> tuple[Part, ...] | None:
+    """All Latin pieces as pinyin. Neighbours are read as one word first, then each for itself."""
+    joined: list[list[str]] = []
+    for before, piece in zip(("", *pieces), pieces, strict=False):
+        if is_latin(piece) and joined and is_latin(before):
+            joined[-1].append(piece)
+        else:
+            joined.append([piece])
+    parts: list[Part] = []
+    for group in joined:
+        if not is_latin(group[0]):
+            parts.append(Part((Option(group[0]),)))
+            continue
+        whole = await _words(tx, _cut([group]))
+        if whole:
+            parts.append(whole)
+            continue
+        for piece in group:
+            one = await _words(tx, _cut([[piece]]))
+            if one is None:
+                return None
+            parts.append(one)
+    return tuple(parts)
+
+
+def _cut(groups: list[list[str]]) -> list[tuple[Place, ...]]:
+    """The ways to read neighbours as syllables, each word cut for itself."""
+    ways: list[tuple[Place, ...]] = [()]
+    for piece in groups[0]:
+        cuts = segmentations(piece)
+        ways = [(*way, *(Place(syllable=s) for s in cut)) for way in ways for cut in cuts][:16]
+    return [way for way in ways if 2 <= len(way) <= _LONGEST]
+
+
+async def _abbreviated(tx: Tx, pieces: Sequence[str]) -> tuple[Part, ...] | None:
+    parts: list[Part] = []
+    for piece in pieces:
+        if not is_latin(piece):
+            parts.append(Part((Option(piece),)))
+            continue
+        if len(piece) > _LONGEST:
+            return None
+        one = await _words(tx, [tuple(Place(letter=letter) for letter in piece)])
+        if one is None:
+            return None
+        parts.append(one)
+    return tuple(parts)
+
+
+async def _words(tx: Tx, ways: Sequence[tuple[Place, ...]]) -> Part | None:
+    """The words of texts that fit one of ``ways``; None for none."""
+    sounds: set[int] = set()
+    letters: set[int] = set()
+    for way in ways:
+        for first, second in pairwise(way):
+            heard, seen = keys(first, second)
+            sounds |= heard
+            letters |= seen
+    entries = await vocabulary.by_sound(tx, sounds) + await vocabulary.by_initials(tx, letters)
+    known = {entry.pair: entry.tasks for entry in entries}
+    found = dict.fromkeys(word for way in ways for word in words(way, known))
+    if not found:
+        return None
+    return Part(tuple(Option(w, max(1 - _NEXT_WORD * i, 0.7)) for i, w in enumerate(found)))
+
+
+async def _by_ear(tx: Tx, pieces: Sequence[str], known: Mapping[str, int]) -> list[Reading]:
+    """Pieces in which some pair stands nowhere, with the characters they may have meant."""
+    doubtful = [piece for piece in pieces if any(p not in known for p in _pairs(piece))]
+    places = {p: [Place(char=c) for c in p] for p in doubtful}
+    sounds: set[int] = set()
+    alike: set[str] = set()
+    for row in places.values():
+        for first, second in pairwise(row):
+            sounds |= keys(first, second)[0]
+            alike |= {a + second.char for a in ALIKE.get(first.char, "")}
+            alike |= {first.char + b for b in ALIKE.get(second.char, "")}
+    entries = await vocabulary.by_sound(tx, sounds)
+    pairs = {entry.pair: entry.tasks for entry in entries}
+    pairs |= await vocabulary.counts(tx, alike)
+    pairs |= known
+    mended = {piece: _mended(piece, pairs) for piece in doubtful}
+    if all(piece == word for piece, word in mended.items()):
+        return []
+    parts = tuple(
+        Part((Option(mended.get(piece, piece)), Option(piece)))
+        if piece in mended
+        else Part((Option(piece),))
+        for piece in pieces
+    )
+    return [Reading(parts, Why.HOMOPHONE, _TRUST)]
+
+
+def _mended(piece: str, pairs: Mapping[str, int]) -> str:
+    by_class: dict[str, set[str]] = {}
+    for pair in pairs:
+        for char in pair:
+            for syllable in syllables(char):
+                by_class.setdefault(sound_class(syllable), set()).add(char)
+
+    def other(_: int, char: str) -> list[str]:
+        heard = {c for s in syllables(char) for c in by_class.get(sound_class(s), ())}
+        return sorted(heard | set(ALIKE.get(char, "")))
+
+    return corrected(piece, pairs, other)
+
+
+def _pairs(piece: str) -> list[str]:
+    return [piece[i : i + 2] for i in range(len(piece) - 1)]

@@ -1,0 +1,117 @@
+"""From sounds and letters to words that stand in texts. Pure.
+
+Each place of what was typed allows several characters; a word is a way through such places all
+of whose pairs stand somewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from store.search.sounds import initials, sound, sound_class, syllables
+
+MOST_WORDS = 16
+_MOST_WAYS = 4
+# A character in place of another costs less than a pair that stands nowhere: 地里标志 has two
+# such pairs and becomes 地理标志, 社会调查满意度 has one and stays.
+_BREAK = 1.5
+_REPLACED = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What was typed in one place: a character, a syllable, or a first letter."""
+
+    char: str = ""
+    syllable: str = ""
+    letter: str = ""
+
+    @property
+    def sounds(self) -> tuple[str, ...]:
+        return syllables(self.char) if self.char else (self.syllable,) if self.syllable else ()
+
+    def allows(self, char: str) -> bool:
+        """May ``char`` stand here?"""
+        if self.char:
+            return char == self.char
+        read = syllables(char)
+        if self.syllable:
+            return any(sound_class(s) == sound_class(self.syllable) for s in read)
+        return any(s[0] == self.letter for s in read)
+
+    def fits(self, char: str) -> bool:
+        """Is it read exactly as typed?"""
+        return not self.syllable or self.syllable in syllables(char)
+
+
+def keys(first: Place, second: Place) -> tuple[set[int], set[int]]:
+    """(sounds, initials) under which the pairs of two places are found; one is empty."""
+    a, b = first.sounds, second.sounds
+    if a and b:
+        return {sound(x, y) for x in a for y in b}, set()
+    heads = {x[0] for x in a} or {first.letter}
+    tails = {y[0] for y in b} or {second.letter}
+    return set(), {initials(x, y) for x in heads for y in tails if x and y}
+
+
+def words(places: Sequence[Place], known: Mapping[str, int]) -> list[str]:
+    """Words through all places, those of the commonest rarest pair first."""
+    follow = _following(known)
+    ways: dict[str, list[tuple[int, str]]] = {}
+    for at in range(1, len(places)):
+        begun = ways if at > 1 else {c: [(1 << 30, c)] for c in follow if places[0].allows(c)}
+        ways = {}
+        for char, found in begun.items():
+            for after, tasks in follow.get(char, ()):
+                if places[at].allows(after):
+                    kept = ways.setdefault(after, [])
+                    kept += [(min(least, tasks), word + after) for least, word in found]
+        for after, found in ways.items():
+            ways[after] = sorted(found, key=_commonest)[:_MOST_WAYS]
+    whole = [way for found in ways.values() for way in found]
+
+    def typed_so(way: tuple[int, str]) -> tuple[int, int, str]:
+        odd = sum(not place.fits(c) for place, c in zip(places, way[1], strict=True))
+        return odd, -way[0], way[1]
+
+    return [word for _, word in sorted(whole, key=typed_so)[:MOST_WORDS]]
+
+
+def corrected(
+    text: str, known: Mapping[str, int], other: Callable[[int, str], Iterable[str]]
+) -> str:
+    """``text`` with characters exchanged where that joins more of it; ``text`` if nothing does.
+
+    ``other(place, character)`` are the characters that may stand for one.
+    """
+    ways: dict[str, tuple[float, int, str]] = {}
+    for at, typed in enumerate(text):
+        allowed = dict.fromkeys((typed, *other(at, typed)))
+        begun, ways = ways, {}
+        for char in allowed:
+            own = 0.0 if char == typed else _REPLACED
+            if at == 0:
+                ways[char] = (own, 0, char)
+                continue
+            steps = [
+                (
+                    cost + own + (0.0 if before + char in known else _BREAK),
+                    common - known.get(before + char, 0),
+                    word + char,
+                )
+                for before, (cost, common, word) in begun.items()
+            ]
+            ways[char] = min(steps)
+    return min(ways.values())[2] if ways else text
+
+
+def _commonest(way: tuple[int, str]) -> tuple[int, str]:
+    return -way[0], way[1]
+
+
+def _following(known: Mapping[str, int]) -> dict[str, list[tuple[str, int]]]:
+    follow: dict[str, list[tuple[str, int]]] = {}
+    for pair, tasks in known.items():
+        follow.setdefault(pair[0], []).append((pair[1], tasks))
+    return follow

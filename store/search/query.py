@@ -1,0 +1,134 @@
+"""What was typed, cut into parts. Pure: what the parts can mean is asked elsewhere."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from store.search.ranking import Option, Part
+from store.search.sounds import letters
+from store.search.terms import TermKind, Terms
+from store.search.words import A_NOT_A, ASIDE, PARTICLE
+from store.text import clean_user_text, fold_variants, match_key
+
+# Longer messages are cut: whoever pastes a page gets what its beginning means.
+LONGEST = 300
+MOST_PARTS = 24
+_PIECE = re.compile(r"(?P<latin>[a-z\u00e0-\u01dc\u0300-\u030c']+[1-5]?(?![0-9]))|(?P<text>\w)")
+_NEAR_TRUST = 0.88
+_NEXT_MEANING = 0.04
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """``texts`` are the pieces as typed, ``subject`` those without asides, ``latin`` the words
+    in Latin letters that stand in ``subject`` at the places ``latin_at``."""
+
+    pieces: tuple[str, ...]
+    subject: tuple[str, ...]
+    shouted: bool
+
+    @property
+    def size(self) -> int:
+        """Characters of the subject."""
+        return sum(map(len, self.subject))
+
+    @property
+    def lenient(self) -> bool:
+        """A sentence, in which not every word is meant."""
+        return sum(map(len, self.pieces)) > 16
+
+
+def read(typed: str) -> Query:
+    """The pieces of ``typed``: runs of Latin letters, and runs of everything else that counts."""
+    text = clean_user_text(typed[: LONGEST * 4])[:LONGEST]
+    shouted = text.isupper()
+    folded = fold_variants(unicodedata.normalize("NFKC", text)).lower()
+    pieces = _pieces(folded)
+    bare = A_NOT_A.sub(r"\1", folded)
+    subject = tuple(
+        piece
+        for piece in _pieces(PARTICLE.sub(" ", ASIDE.sub(" ", bare)))
+        if len(piece) > 1 or is_latin(piece)
+    )
+    return Query(pieces[:MOST_PARTS], (subject or pieces)[:MOST_PARTS], shouted)
+
+
+def is_latin(piece: str) -> bool:
+    """A word in Latin letters?"""
+    return piece[:1].isascii() and piece[:1].isalpha()
+
+
+def literal(pieces: tuple[str, ...]) -> tuple[Part, ...]:
+    """The pieces as they are."""
+    return tuple(Part((Option(piece),)) for piece in pieces)
+
+
+def through_terms(pieces: tuple[str, ...], terms: Terms) -> tuple[tuple[Part, ...], set[TermKind]]:
+    """The pieces with terms in place of what they are said for, and the kinds of those terms."""
+    parts: list[Part] = []
+    kinds: set[TermKind] = set()
+    at = 0
+    while at < len(pieces):
+        if not is_latin(pieces[at]):
+            parts += _chinese(pieces[at], terms, kinds)
+            at += 1
+            continue
+        end = at
+        while end < len(pieces) and is_latin(pieces[end]):
+            end += 1
+        parts += _english(pieces[at:end], terms, kinds)
+        at = end
+    return tuple(parts), kinds
+
+
+def _chinese(piece: str, terms: Terms, kinds: set[TermKind]) -> list[Part]:
+    parts: list[Part] = []
+    at = 0
+    for match in terms.in_chinese(piece):
+        if piece[at : match.start]:
+            parts.append(Part((Option(piece[at : match.start]),)))
+        said = piece[match.start : match.end]
+        parts.append(Part((Option(said), *_meanings(match.term.means))))
+        kinds.add(match.term.kind)
+        at = match.end
+    if piece[at:]:
+        parts.append(Part((Option(piece[at:]),)))
+    # One character between two terms (打假|的|人) only joins them.
+    return [part for part in parts if len(part.options[0].text) > 1] if len(parts) > 1 else parts
+
+
+def _english(words: tuple[str, ...], terms: Terms, kinds: set[TermKind]) -> list[Part]:
+    parts: list[Part] = []
+    at = 0
+    for match in terms.in_english(words):
+        parts += literal(words[at : match.start])
+        if match.term.means != ("",):
+            said = Option("".join(words[match.start : match.end]))
+            parts.append(Part((said, *_meanings(match.term.means))))
+        kinds.add(match.term.kind)
+        at = match.end
+    return [*parts, *literal(words[at:])]
+
+
+def _meanings(means: tuple[str, ...]) -> list[Option]:
+    trusts = (max(_NEAR_TRUST - _NEXT_MEANING * i, 0.6) for i in range(len(means)))
+    return [Option(match_key(word), trust) for word, trust in zip(means, trusts, strict=True)]
+
+
+def _pieces(folded: str) -> tuple[str, ...]:
+    pieces: list[str] = []
+    open_text = False
+    for match in _PIECE.finditer(folded):
+        if match["latin"]:
+            bare = letters(match["latin"]).replace("'", "")
+            pieces += [bare] if bare else []
+            open_text = False
+        else:
+            if open_text and folded[match.start() - 1].isalnum():
+                pieces[-1] += match["text"]
+            else:
+                pieces.append(match["text"])
+            open_text = True
+    return tuple(pieces)

@@ -1,0 +1,215 @@
+"""How well a task answers a query. Pure; runs in a thread beside the event loop."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from store.search.records import Why
+from store.search.words import JOINING
+
+# A pair that only joins two matched words (社会|调查) is missing for nobody.
+_JOINT = 0.25
+# 的, 和: whatever they stand beside.
+_LIGHT = 0.25
+_AROUND = 0.6
+_SHORT_RUN = {1: 0.45, 2: 0.7, 3: 0.9}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way to say a part of the query, and how far it can be trusted (0 to 1)."""
+
+    text: str
+    trust: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the query: any of its options will do."""
+
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One understanding of the whole query."""
+
+    parts: tuple[Part, ...]
+    why: Why
+    trust: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A task that shares pairs with the query; ``body`` and ``around`` as in the index.
+
+    ``lone`` are characters of the query that it prints alone in quotes.
+    """
+
+    task_id: int
+    key: str
+    title: str
+    body: str
+    around: str
+    lone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate with its best reading. ``weight`` is what it matched, in natural logarithms."""
+
+    candidate: Candidate
+    score: float
+    weight: float
+    reading: Reading
+    matched: tuple[str, ...]
+    whole: bool
+
+
+class Weights:
+    """How much a pair says: the rarer the more."""
+
+    def __init__(self, counts: Mapping[str, int], tasks: int, *, lenient: bool) -> None:
+        self._counts = counts
+        self._tasks = max(tasks, 1)
+        # A sentence has words of its own; in a few words each one is meant.
+        self._unknown = math.log1p(self._tasks) * (0.3 if lenient else 0.9)
+        self.full = math.log1p(self._tasks)
+
+    def of(self, pair: str) -> float:
+        """The weight of a pair."""
+        tasks = self._counts.get(pair, 0)
+        weight = math.log1p(self._tasks / tasks) if tasks else self._unknown
+        return weight * _LIGHT if pair[0] in JOINING or pair[1] in JOINING else weight
+
+    def text(self, text: str) -> float:
+        """The weight of a text."""
+        if len(text) == 1:
+            return 1.0
+        return sum(self.of(text[i : i + 2]) for i in range(len(text) - 1))
+
+
+def judge(
+    candidates: Sequence[Candidate], readings: Sequence[Reading], weights: Weights
+) -> list[Judged]:
+    """All candidates, best first; the same order on every run."""
+    found = [_best(candidate, readings, weights) for candidate in candidates]
+    return sorted(found, key=lambda j: (-round(j.score, 4), j.candidate.task_id))
+
+
+def _best(candidate: Candidate, readings: Sequence[Reading], weights: Weights) -> Judged:
+    seen: dict[str, tuple[float, float]] = {}
+    best: Judged | None = None
+    for reading in readings:
+        judged = _judged(candidate, reading, weights, seen)
+        if best is None or judged.score > best.score:
+            best = judged
+    assert best is not None
+    return best
+
+
+def _judged(
+    candidate: Candidate,
+    reading: Reading,
+    weights: Weights,
+    seen: dict[str, tuple[float, float]],
+) -> Judged:
+    total = matched_weight = score = 0.0
+    words: list[str] = []
+    whole = True
+    for part in reading.parts:
+        own = 0.0
+        best, best_share, best_weight = 0.0, 0.0, 0.0
+        best_text = ""
+        for option in part.options:
+            share, weight = seen.get(option.text) or _covered(option.text, candidate, weights)
+            seen[option.text] = share, weight
+            own = max(own, weights.text(option.text))
+            if share * option.trust > best:
+                best, best_share, best_weight = share * option.trust, share, weight
+                best_text = option.text
+        total += own
+        score += own * best
+        matched_weight += best_weight
+        whole = whole and best_share >= 1.0
+        if best_share >= 0.5:
+            words.append(best_text)
+    ratio = score / total if total else 0.0
+    return Judged(candidate, ratio * reading.trust, matched_weight, reading, tuple(words), whole)
+
+
+def _covered(text: str, candidate: Candidate, weights: Weights) -> tuple[float, float]:
+    """(share of the text that the task has, 1 to 1.1 where it has it in one piece; its weight)."""
+    body = candidate.body
+    times = body.count(text)
+    if times:
+        early = 0.01 if body.find(text) < 12 else 0.0
+        more = min(times - 1, 3) * 0.01
+        brief = 0.02 * min(1.0, 40 / max(len(body), 1))
+        return 1.0 + early + more + brief, weights.text(text)
+    if len(text) < 2:
+        return (_AROUND if text in candidate.around else 0.0), 0.0
+    if text in candidate.around:
+        return _AROUND, weights.text(text) * _AROUND
+    return _in_pieces(text, candidate, weights)
+
+
+def _in_pieces(text: str, candidate: Candidate, weights: Weights) -> tuple[float, float]:
+    body, around = candidate.body, candidate.around
+    size = len(text) - 1
+    has = [text[i : i + 2] in body for i in range(size)]
+    runs = _runs(text, has, body)
+    in_run = [0] * size
+    covered = [False] * (size + 1)
+    for start, length in runs:
+        for i in range(start, start + length):
+            in_run[i] = length
+            covered[i] = covered[i + 1] = True
+    got = due = 0.0
+    for i in range(size):
+        weight = weights.of(text[i : i + 2])
+        if in_run[i]:
+            got += weight * (1.0 if in_run[i] == size else _SHORT_RUN.get(in_run[i], 1.0))
+            due += weight
+        elif covered[i] and covered[i + 1]:
+            due += weight * _JOINT
+        else:
+            if text[i : i + 2] in around:
+                got += weight * _AROUND * 0.5
+            due += weight
+    if not got:
+        return 0.0, 0.0
+    return got / due * (0.85 + 0.12 * _nearness(text, runs, body)), got
+
+
+def _runs(text: str, has: Sequence[bool], body: str) -> list[tuple[int, int]]:
+    """(start, pairs) of the longest pieces that stand in ``body``, left to right."""
+    runs: list[tuple[int, int]] = []
+    at = 0
+    while at < len(has):
+        if not has[at]:
+            at += 1
+            continue
+        length = 1
+        while at + length < len(has) and has[at + length] and text[at : at + length + 2] in body:
+            length += 1
+        runs.append((at, length))
+        at += length
+    return runs
+
+
+def _nearness(text: str, runs: Sequence[tuple[int, int]], body: str) -> float:
+    """1 where all pieces stand together in the task, less the farther they lie apart."""
+    if len(runs) < 2:
+        return 1.0
+    start, length = max(runs, key=lambda run: run[1])
+    anchor = body.find(text[start : start + length + 1])
+    apart = 0
+    for begin, size in runs:
+        piece = text[begin : begin + size + 1]
+        behind, before = body.find(piece, anchor), body.rfind(piece, 0, anchor + size)
+        gaps = [abs(p - anchor) for p in (behind, before) if p >= 0]
+        apart += min(gaps, default=len(body))
+    return len(text) / (len(text) + max(0, apart - len(text)) / 2)

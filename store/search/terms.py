@@ -1,0 +1,155 @@
+"""What people say and documents say differently: synonyms, English, abbreviations.
+
+Kept in a table that the shipped data seeds and an administrator may add to; whoever searches has
+an immutable snapshot.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from sqlalchemy import delete, select
+
+from store import counters
+from store.bulk import insert_rows
+from store.db import Tx
+from store.tables import search_terms
+from store.text import match_key
+from store.upsert import insert_into
+
+SHIPPED = "shipped"
+OFFICE = "office"
+_WORD = re.compile("[a-z]+|[0-9]+")
+
+
+class TermKind(StrEnum):
+    """What is said is another Chinese word, or English."""
+
+    NEAR = "near"
+    ENGLISH = "english"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """``said`` is what is typed, ``means`` what documents print for it, best first.
+
+    ``reason`` says why both mean the same, or what of it is only near.
+    """
+
+    said: str
+    means: tuple[str, ...]
+    kind: TermKind
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermMatch:
+    """A term in a query: ``start`` and ``end`` in characters (Chinese) or words (English)."""
+
+    start: int
+    end: int
+    term: Term
+
+
+@dataclass(frozen=True, eq=False)
+class Terms:
+    """All terms, immutable, with the revision of the table they were read from."""
+
+    entries: tuple[Term, ...] = ()
+    revision: int = 0
+
+    def in_chinese(self, key: str) -> Iterator[TermMatch]:
+        """Terms in a ``match_key``, left to right, the longest first, never overlapping."""
+        at = 0
+        while at < len(key):
+            for size in self._sizes.get(key[at], ()):
+                term = self._chinese.get(key[at : at + size])
+                if term is not None:
+                    yield TermMatch(at, at + size, term)
+                    at += size
+                    break
+            else:
+                at += 1
+
+    def in_english(self, words: tuple[str, ...]) -> Iterator[TermMatch]:
+        """Terms in a row of Latin words, the longest first; a plural is its singular."""
+        plain = tuple(map(_singular, words))
+        at = 0
+        while at < len(plain):
+            for size in range(min(self._longest, len(plain) - at), 0, -1):
+                term = self._english.get(" ".join(plain[at : at + size]))
+                if term is not None:
+                    yield TermMatch(at, at + size, term)
+                    at += size
+                    break
+            else:
+                at += 1
+
+    @cached_property
+    def _chinese(self) -> dict[str, Term]:
+        return {match_key(t.said): t for t in self.entries if not t.said.isascii()}
+
+    @cached_property
+    def _sizes(self) -> dict[str, tuple[int, ...]]:
+        sizes: dict[str, set[int]] = {}
+        for key in self._chinese:
+            sizes.setdefault(key[:1], set()).add(len(key))
+        return {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
+
+    @cached_property
+    def _english(self) -> dict[str, Term]:
+        return {english_key(t.said): t for t in self.entries if t.said.isascii()}
+
+    @cached_property
+    def _longest(self) -> int:
+        return max((key.count(" ") + 1 for key in self._english), default=0)
+
+
+def english_key(text: str) -> str:
+    """Latin words in small letters, singular, one blank between."""
+    return " ".join(map(_singular, _WORD.findall(text.lower())))
+
+
+def _singular(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+async def seed(tx: Tx, terms: Iterable[Term]) -> None:
+    """Bring the shipped terms to ``terms``; what an office added stays and goes before."""
+    await tx.run(delete(search_terms).where(search_terms.c.origin == SHIPPED))
+    own = {row.said for row in await tx.rows(select(search_terms.c.said))}
+    fresh = [_row(term, SHIPPED) for term in terms if term.said not in own]
+    await insert_rows(tx, search_terms, fresh)
+    await counters.bump(tx, counters.TERMS)
+
+
+async def put(tx: Tx, term: Term) -> None:
+    """Add an office's own term, or say anew what it means. The caller asks who may."""
+    row = _row(term, OFFICE)
+    known = {name: value for name, value in row.items() if name != "said"}
+    upsert = insert_into(tx, search_terms).values(row)
+    await tx.run(upsert.on_conflict_do_update(index_elements=["said"], set_=known))
+    await counters.bump(tx, counters.TERMS)
+
+
+async def load(tx: Tx) -> Terms:
+    """Everything as a snapshot."""
+    rows = await tx.rows(select(search_terms).order_by(search_terms.c.id))
+    found = tuple(Term(r.said, tuple(r.means), TermKind(r.kind), r.reason) for r in rows)
+    return Terms(found, await counters.value(tx, counters.TERMS))
+
+
+def _row(term: Term, origin: str) -> dict[str, object]:
+    return {
+        "said": term.said,
+        "means": list(term.means),
+        "kind": term.kind.value,
+        "reason": term.reason,
+        "origin": origin,
+    }

@@ -1,0 +1,30 @@
+"""What of a sentence says nothing about its subject, and characters that look alike."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+
+
+def _words_of(name: str) -> list[str]:
+    text = files("store.search").joinpath(name).read_text("utf-8")
+    return " ".join(line for line in text.splitlines() if not line.startswith("#")).split()
+
+
+_ASIDES = sorted(set(_words_of("asides.txt")), key=lambda word: (-len(word), word))
+ASIDE = re.compile("|".join(map(re.escape, _ASIDES)))
+
+# Characters that only join words: a pair with one of them says little.
+JOINING = frozenset(
+    "的了和与及等要把都被在对为由是从到给让跟吗呢吧啊嘛呀也还就很太又再之其并或而但所以将"
+)
+# These end a word wherever they stand.
+PARTICLE = re.compile("[的了吗呢吧啊嘛呀么]+")
+# The question form of a word: twice, with a no between.
+A_NOT_A = re.compile(r"(.)[不没]\1")
+
+_GROUPS = [frozenset(word) for word in _words_of("alike.txt")]
+ALIKE: dict[str, str] = {
+    char: "".join(sorted(set().union(*(group for group in _GROUPS if char in group)) - {char}))
+    for char in sorted(set().union(*_GROUPS))
+}

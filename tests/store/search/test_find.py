@@ -1,0 +1,164 @@
+"""What is found, why, and that nothing is found where there is nothing."""
+
+from __future__ import annotations
+
+import random
+import statistics
+import time
+
+import pytest
+
+from store.db import Database, Tx
+from store.search import Found, Why, find, terms
+
+LAWS = "annual-2021-2022#2"
+
+
+async def search(db: Database, query: str, limit: int = 10) -> Found:
+    async def body(tx: Tx) -> Found:
+        return await find(tx, query, terms=await terms.load(tx), limit=limit)
+
+    return await db.read(body)
+
+
+async def first(db: Database, query: str) -> tuple[str, Why]:
+    found = await search(db, query)
+    assert found.hits, query
+    return found.hits[0].key, found.hits[0].why
+
+
+@pytest.mark.parametrize(
+    ("query", "key", "why"),
+    [
+        ("著作权集体管理条例", LAWS, Why.EXACT),
+        ("高级研修项目", "protection-2020-2021#106", Why.EXACT),
+        ("商标品牌节 知识产权年会", "protection-2020-2021#123", Why.EXACT),
+        ("版权征文全国大学生", "strategy-2020#99", Why.WORDS),
+        ("著做权集体管理条例", LAWS, Why.HOMOPHONE),
+        ("著作權集體管理條例", LAWS, Why.EXACT),
+        ("zhuzuoquan jiti guanli tiaoli", LAWS, Why.PINYIN),
+        ("zhùzuòquán jítǐ guǎnlǐ tiáolì", LAWS, Why.PINYIN),
+        ("zzqjtgltl", LAWS, Why.INITIALS),
+        ("Marrakesh Treaty", "annual-2021-2022#102", Why.ENGLISH),
+        ("私企", "protection-2020-2021#116", Why.NEAR_TERM),
+        ("专栏3", "protection-system-2027#9", Why.NUMBER),
+        ("《马拉喀什条约》", "annual-2021-2022#102", Why.EXACT),
+        ("千亿级县域特色产业集聚区", "protection-system-2027#9", Why.EXACT),
+    ],
+)
+async def test_a_hit_says_why(seeded: Database, query: str, key: str, why: Why) -> None:
+    assert await first(seeded, query) == (key, why)
+
+
+@pytest.mark.parametrize(
+    ("query", "keys"),
+    [
+        ("第二十六项", ["annual-2021-2022#26", "strategy-2020#26", "protection-2020-2021#26"]),
+        ("strategy-2020#26", ["strategy-2020#26"]),
+        ("strategy-2020 26", ["strategy-2020#26"]),
+        ("2020年推进计划 第12项", ["strategy-2020#12", "protection-2020-2021#12"]),
+        ("二(一)", ["admin-protection-2021#二(一)"]),
+        ("行政保护工作方案第二部分第（二）项", ["admin-protection-2021#二(二)"]),
+        ("第一百三十三项", ["protection-2020-2021#133"]),
+        ("第134项", []),
+        ("strategy-2020#101", []),
+        ("专栏9", []),
+    ],
+)
+async def test_a_number_is_looked_up_and_nothing_else(
+    seeded: Database, query: str, keys: list[str]
+) -> None:
+    found = await search(seeded, query)
+    assert sorted(hit.key for hit in found.hits) == sorted(keys)
+    assert {hit.why for hit in found.hits} <= {Why.NUMBER}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "商标续展费多少钱",
+        "PCT",
+        "马德里体系",
+        "专利年费",
+        "幼儿园报名",
+        "zxcvbnm",
+        "明天下雨吗",
+        "",
+        "   ",
+        "。。。",
+        "🀄🀄",
+    ],
+)
+async def test_what_no_document_speaks_of_is_not_found(seeded: Database, query: str) -> None:
+    assert (await search(seeded, query)).hits == ()
+
+
+async def test_near_misses_stand_apart(seeded: Database) -> None:
+    found = await search(seeded, "商标续展费")
+    assert found.hits == ()
+    assert 0 < len(found.near) <= 3
+
+
+async def test_damage_is_found_under_what_it_was(seeded: Database) -> None:
+    found = await search(seeded, "蓝天")
+    by_key = {hit.key: hit.why for hit in found.hits}
+    assert by_key["protection-2020-2021#68"] is Why.EXACT
+    assert by_key["strategy-2020#17"] is Why.DAMAGED
+    assert (await first(seeded, "“蓝”专项整治"))[0] == "strategy-2020#17"
+
+
+async def test_the_limit_is_kept_and_the_order_is_always_the_same(seeded: Database) -> None:
+    found = await search(seeded, "知识产权保护")
+    assert len(found.hits) == 10
+    assert (await search(seeded, "知识产权保护")).hits == found.hits
+    assert (await search(seeded, "知识产权保护", limit=3)).hits == found.hits[:3]
+
+
+HOSTILE = [
+    "知" * 4096,
+    "a" * 4096,
+    "zh" * 2048,
+    "的" * 4096,
+    "1" * 4096,
+    "（" * 4096,
+    "一" * 4096,
+    "🇨🇳" * 1000,
+    "\u202e知识产权\u202c",
+    "'; DROP TABLE tasks; --",
+    "%_%' OR 1=1",
+    "\0\x01\x02知识",
+    "\ud800",
+    "ai" * 30 + " " + "an" * 30,
+    "xian" * 9,
+    "第" * 100 + "项",
+    "#" * 300,
+    "key#" + "9" * 200,
+    "-" * 500,
+    "年" * 200 + "2020" * 200,
+    "\u202e" * 50,
+    "a\u0301" * 500,
+]
+
+
+def random_texts(count: int) -> list[str]:
+    """From Chinese, Latin and everything between, always the same."""
+    source = random.Random(3)
+    common = "知识产权保护商标专利条例计划第项年月的（）《》abczhng 0123，。"
+    return [
+        "".join(
+            source.choice(common) if source.random() < 0.8 else chr(source.randrange(1, 0x2FFFF))
+            for _ in range(source.randrange(1, 40))
+        )
+        for _ in range(count)
+    ]
+
+
+async def test_hostile_input_gets_an_answer_or_none(seeded: Database) -> None:
+    took = []
+    for query in [*HOSTILE, *random_texts(150)]:
+        began = time.perf_counter()
+        found = await search(seeded, query)
+        took.append((time.perf_counter() - began, query[:20]))
+        assert len(found.hits) <= 10
+    median = statistics.median(seconds for seconds, _ in took)
+    assert max(took)[0] < 20 * median, max(took)
