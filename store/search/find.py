@@ -35,6 +35,8 @@ _TERMS_TRUST = 0.95
 # Below these shares of the query a task is no answer; where one answers well, what shares a
 # good part of the words is shown behind it.
 _ENOUGH = 0.5
+# Each word is one of these documents, but no task has all of them.
+_ENOUGH_OF_THE_FAMILIAR = 0.4
 _ENOUGH_OF_A_SENTENCE = 0.3
 _BEHIND = 0.36
 _DAMAGED_SCORE = 0.6
@@ -118,10 +120,23 @@ async def _readings(
     if not (latin and kinds):
         guessed = await guesses.readings(tx, asked.subject, known, shouted=asked.shouted)
         if guessed:
+            guessed += _through_terms(guessed, terms)
             fresh = set(_pairs(guessed)) - set(known)
             known |= await vocabulary.counts(tx, fresh)
             readings += guessed
     return readings, known, known.pop(pair_of(ALL_TASKS), 0)
+
+
+def _through_terms(guessed: Sequence[Reading], terms: Terms) -> list[Reading]:
+    """What was guessed may itself be a word that documents print differently."""
+    found = []
+    for reading in guessed:
+        words = tuple(part.options[0].text for part in reading.parts)
+        said, kinds = query.through_terms(words, terms)
+        if kinds:
+            trust = reading.trust * _TERMS_TRUST
+            found.append(Reading(said, reading.why, trust, reading.proof))
+    return found
 
 
 def _texts(readings: Iterable[Reading]) -> set[tuple[str, float]]:
@@ -213,7 +228,7 @@ def _answer(judged: Sequence[Judged], asked: query.Query, weights: Weights, limi
         return Found((), tuple(_hit(j, typed) for j in near))
     damaged = _damaged(kept, judged)
     best = kept[0].score
-    behind = [j for j in judged if j not in kept and best >= 0.8 and j.score >= _BEHIND]
+    behind = [j for j in judged if j not in kept and _is_related(j, best, asked, weights)]
     seen = {j.candidate.task_id for j in damaged}
     hits = [
         j for j in [*kept, *damaged, *behind] if j in damaged or j.candidate.task_id not in seen
@@ -225,7 +240,13 @@ def _answer(judged: Sequence[Judged], asked: query.Query, weights: Weights, limi
 def _is_enough(judged: Judged, asked: query.Query, weights: Weights) -> bool:
     if asked.lenient:
         return judged.score >= _ENOUGH_OF_A_SENTENCE and judged.weight >= 2.0 * weights.full
-    return judged.score >= _ENOUGH
+    return judged.score >= (_ENOUGH_OF_THE_FAMILIAR if judged.familiar else _ENOUGH)
+
+
+def _is_related(judged: Judged, best: float, asked: query.Query, weights: Weights) -> bool:
+    if asked.lenient:
+        return judged.weight >= 2.0 * weights.full
+    return judged.score >= min(_BEHIND, best * 0.5)
 
 
 def _damaged(kept: Sequence[Judged], judged: Sequence[Judged]) -> list[Judged]:

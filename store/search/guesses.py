@@ -133,7 +133,13 @@ async def _by_ear(tx: Tx, pieces: Sequence[str], known: Mapping[str, int]) -> li
         else Part((Option(piece),))
         for piece in pieces
     )
-    return [Reading(parts, Why.HOMOPHONE, _TRUST)]
+    proof = tuple(p for piece, word in mended.items() for p in _changed(piece, word))
+    return [Reading(parts, Why.HOMOPHONE, _TRUST, proof)]
+
+
+def _changed(piece: str, word: str) -> list[str]:
+    """Each exchanged character with its neighbours."""
+    return [word[max(0, i - 1) : i + 2] for i, c in enumerate(word) if c != piece[i]]
 
 
 def _mended(piece: str, pairs: Mapping[str, int]) -> str:
@@ -147,7 +153,17 @@ def _mended(piece: str, pairs: Mapping[str, int]) -> str:
         heard = {c for s in syllables(char) for c in by_class.get(sound_class(s), ())}
         return sorted(heard | set(ALIKE.get(char, "")))
 
-    return corrected(piece, pairs, other)
+    mended = corrected(piece, pairs, other)
+    kept = [
+        new if new == old or _joins(mended, at, pairs) else old
+        for at, (old, new) in enumerate(zip(piece, mended, strict=True))
+    ]
+    return "".join(kept)
+
+
+def _joins(text: str, at: int, pairs: Mapping[str, int]) -> bool:
+    """Do both pairs of the character at ``at`` stand somewhere?"""
+    return all(pair in pairs for pair in _pairs(text[max(0, at - 1) : at + 2]))
 
 
 def _pairs(piece: str) -> list[str]:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from store.search.ranking import Option, Part
 from store.search.sounds import letters
 from store.search.terms import TermKind, Terms
-from store.search.words import A_NOT_A, ASIDE, PARTICLE
+from store.search.words import A_NOT_A, ASIDE, DEGREE, PARTICLE
 from store.text import clean_user_text, fold_variants, match_key
 
 # Longer messages are cut: whoever pastes a page gets what its beginning means.
 LONGEST = 300
 MOST_PARTS = 24
+_SENTENCE = 16
 _PIECE = re.compile(r"(?P<latin>[a-z\u00e0-\u01dc\u0300-\u030c']+[1-5]?(?![0-9]))|(?P<text>\w)")
 _NEAR_TRUST = 0.88
 _NEXT_MEANING = 0.04
@@ -22,22 +23,17 @@ _NEXT_MEANING = 0.04
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """``texts`` are the pieces as typed, ``subject`` those without asides, ``latin`` the words
-    in Latin letters that stand in ``subject`` at the places ``latin_at``."""
+    """``pieces`` as typed, ``subject`` those without asides; ``shouted``: all in capitals."""
 
     pieces: tuple[str, ...]
     subject: tuple[str, ...]
     shouted: bool
 
     @property
-    def size(self) -> int:
-        """Characters of the subject."""
-        return sum(map(len, self.subject))
-
-    @property
     def lenient(self) -> bool:
-        """A sentence, in which not every word is meant."""
-        return sum(map(len, self.pieces)) > 16
+        """A sentence, in which not every word is meant. Letters say less than characters."""
+        length = sum(len(p) / 4 if is_latin(p) else len(p) for p in self.pieces)
+        return length > _SENTENCE
 
 
 def read(typed: str) -> Query:
@@ -46,7 +42,7 @@ def read(typed: str) -> Query:
     shouted = text.isupper()
     folded = fold_variants(unicodedata.normalize("NFKC", text)).lower()
     pieces = _pieces(folded)
-    bare = A_NOT_A.sub(r"\1", folded)
+    bare = DEGREE.sub("", A_NOT_A.sub(r"\1", folded))
     subject = tuple(
         piece
         for piece in _pieces(PARTICLE.sub(" ", ASIDE.sub(" ", bare)))
@@ -104,9 +100,9 @@ def _english(words: tuple[str, ...], terms: Terms, kinds: set[TermKind]) -> list
     at = 0
     for match in terms.in_english(words):
         parts += literal(words[at : match.start])
-        if match.term.means != ("",):
-            said = Option("".join(words[match.start : match.end]))
-            parts.append(Part((said, *_meanings(match.term.means))))
+        said = Option("".join(words[match.start : match.end]))
+        meanings = _meanings(match.term.means)
+        parts.append(Part((said, *meanings), meanings[0].text))
         kinds.add(match.term.kind)
         at = match.end
     return [*parts, *literal(words[at:])]

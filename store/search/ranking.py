@@ -14,7 +14,12 @@ _JOINT = 0.25
 # 的, 和: whatever they stand beside.
 _LIGHT = 0.25
 _AROUND = 0.6
-_SHORT_RUN = {1: 0.45, 2: 0.7, 3: 0.9}
+_STRANGE = 1.3
+# The last word of a Chinese phrase is what it is about: 软件著作权登记费 is about a fee.
+_HEAD = 2.5
+# A single pair may stand anywhere; in a sentence that is chance, in a few words it is meant.
+_SHORT_RUN = {1: 0.8, 2: 0.92}
+_SHORT_RUN_OF_A_SENTENCE = {1: 0.45, 2: 0.7, 3: 0.9}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +32,15 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the query: any of its options will do."""
+    """A part of the query: any of its options will do. It weighs as much as ``measure``."""
 
     options: tuple[Option, ...]
+    measure: str = ""
+
+    @property
+    def measured(self) -> str:
+        """The words whose weight the part has: the first option, if nothing else is said."""
+        return self.measure or self.options[0].text
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,8 @@ class Reading:
     parts: tuple[Part, ...]
     why: Why
     trust: float = 1.0
+    # Guesses: what must stand somewhere in one piece for the reading to be one at all.
+    proof: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +71,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A candidate with its best reading. ``weight`` is what it matched, in natural logarithms."""
+    """A candidate with its best reading. ``weight`` is what it matched, in natural logarithms.
+
+    ``familiar``: every part of that reading stands in some task, if not in this one.
+    """
 
     candidate: Candidate
     score: float
@@ -66,6 +82,7 @@ class Judged:
     reading: Reading
     matched: tuple[str, ...]
     whole: bool
+    familiar: bool
 
 
 class Weights:
@@ -77,6 +94,11 @@ class Weights:
         # A sentence has words of its own; in a few words each one is meant.
         self._unknown = math.log1p(self._tasks) * (0.3 if lenient else 0.9)
         self.full = math.log1p(self._tasks)
+        self.short_run = _SHORT_RUN_OF_A_SENTENCE if lenient else _SHORT_RUN
+
+    def knows(self, pair: str) -> bool:
+        """Does it stand anywhere?"""
+        return pair in self._counts
 
     def of(self, pair: str) -> float:
         """The weight of a pair."""
@@ -88,22 +110,39 @@ class Weights:
         """The weight of a text."""
         if len(text) == 1:
             return 1.0
-        return sum(self.of(text[i : i + 2]) for i in range(len(text) - 1))
+        found = [text[i : i + 2] for i in range(len(text) - 1)]
+        # A word of which no text has anything is another subject.
+        strange = _STRANGE if not any(pair in self._counts for pair in found) else 1.0
+        return strange * sum(map(self.of, found))
 
 
 def judge(
     candidates: Sequence[Candidate], readings: Sequence[Reading], weights: Weights
 ) -> list[Judged]:
     """All candidates, best first; the same order on every run."""
-    found = [_best(candidate, readings, weights) for candidate in candidates]
+    known: dict[str, bool] = {}
+
+    def stands(text: str) -> bool:
+        if text not in known:
+            known[text] = any(text in c.body or text in c.around for c in candidates)
+        return known[text]
+
+    proven = [
+        (reading, all(any(stands(o.text) for o in part.options) for part in reading.parts))
+        for reading in readings
+        if all(map(stands, reading.proof))
+    ]
+    found = [_best(candidate, proven, weights) for candidate in candidates]
     return sorted(found, key=lambda j: (-round(j.score, 4), j.candidate.task_id))
 
 
-def _best(candidate: Candidate, readings: Sequence[Reading], weights: Weights) -> Judged:
+def _best(
+    candidate: Candidate, readings: Sequence[tuple[Reading, bool]], weights: Weights
+) -> Judged:
     seen: dict[str, tuple[float, float]] = {}
     best: Judged | None = None
-    for reading in readings:
-        judged = _judged(candidate, reading, weights, seen)
+    for reading, familiar in readings:
+        judged = _judged(candidate, reading, familiar, weights, seen)
         if best is None or judged.score > best.score:
             best = judged
     assert best is not None
@@ -113,6 +152,7 @@ def _best(candidate: Candidate, readings: Sequence[Reading], weights: Weights) -
 def _judged(
     candidate: Candidate,
     reading: Reading,
+    familiar: bool,
     weights: Weights,
     seen: dict[str, tuple[float, float]],
 ) -> Judged:
@@ -120,13 +160,12 @@ def _judged(
     words: list[str] = []
     whole = True
     for part in reading.parts:
-        own = 0.0
+        own = weights.text(part.measured)
         best, best_share, best_weight = 0.0, 0.0, 0.0
         best_text = ""
         for option in part.options:
             share, weight = seen.get(option.text) or _covered(option.text, candidate, weights)
             seen[option.text] = share, weight
-            own = max(own, weights.text(option.text))
             if share * option.trust > best:
                 best, best_share, best_weight = share * option.trust, share, weight
                 best_text = option.text
@@ -137,7 +176,9 @@ def _judged(
         if best_share >= 0.5:
             words.append(best_text)
     ratio = score / total if total else 0.0
-    return Judged(candidate, ratio * reading.trust, matched_weight, reading, tuple(words), whole)
+    return Judged(
+        candidate, ratio * reading.trust, matched_weight, reading, tuple(words), whole, familiar
+    )
 
 
 def _covered(text: str, candidate: Candidate, weights: Weights) -> tuple[float, float]:
@@ -171,11 +212,13 @@ def _in_pieces(text: str, candidate: Candidate, weights: Weights) -> tuple[float
     for i in range(size):
         weight = weights.of(text[i : i + 2])
         if in_run[i]:
-            got += weight * (1.0 if in_run[i] == size else _SHORT_RUN.get(in_run[i], 1.0))
+            got += weight * (1.0 if in_run[i] == size else weights.short_run.get(in_run[i], 1.0))
             due += weight
         elif covered[i] and covered[i + 1]:
             due += weight * _JOINT
         else:
+            if i == size - 1 and not weights.knows(text[i:]):
+                weight *= _HEAD
             if text[i : i + 2] in around:
                 got += weight * _AROUND * 0.5
             due += weight

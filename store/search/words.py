@@ -12,7 +12,8 @@ def _words_of(name: str) -> list[str]:
 
 
 _ASIDES = sorted(set(_words_of("asides.txt")), key=lambda word: (-len(word), word))
-ASIDE = re.compile("|".join(map(re.escape, _ASIDES)))
+_COURTESY = r"(?<![申邀聘])请|^\s*转(?=[:：])"
+ASIDE = re.compile("|".join([*map(re.escape, _ASIDES), _COURTESY]))
 
 # Characters that only join words: a pair with one of them says little.
 JOINING = frozenset(
@@ -22,6 +23,11 @@ JOINING = frozenset(
 PARTICLE = re.compile("[的了吗呢吧啊嘛呀么]+")
 # The question form of a word: twice, with a no between.
 A_NOT_A = re.compile(r"(.)[不没]\1")
+
+# 赔得更多, 官司太慢: how much more or too much is no matter.
+DEGREE = re.compile(
+    "(?<=得)[更很太最]|[更很太最挺](?=[慢快多少高低难贵长短乱差])(?!高人|高法|高检)"
+)
 
 _GROUPS = [frozenset(word) for word in _words_of("alike.txt")]
 ALIKE: dict[str, str] = {
