@@ -8,7 +8,7 @@ from bot.failpoints import failpoint
 from bot.ingest import Intake
 from bot.lanes import count_failure
 from bot.worker import Worker, log
-from store import actions, inbox, lanes, leases, outbox
+from store import actions, inbox, lanes, leases, outbox, questions
 from store.db import Tx
 
 POLL = "poll"
@@ -101,3 +101,4 @@ async def _tidy(tx: Tx, now: datetime) -> None:
     await outbox.prune(tx, now)
     await actions.prune(tx, now)
     await lanes.prune(tx, now - _LANES_KEPT)
+    await questions.prune(tx, now)

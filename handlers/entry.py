@@ -7,7 +7,6 @@ from telegram import Update
 from handlers import choosing
 from handlers.ask.answer import answer
 from handlers.ask.parse import name_alone
-from handlers.ask.question import Intent
 from handlers.context import Context
 from handlers.groups import private_link
 from handlers.keyboards import Help, Home, Me, Plans, Summary, Unreadable, from_deep
@@ -26,7 +25,7 @@ async def start(update: Update, context: Context) -> None:
         try:
             view = from_deep(rest)
         except Unreadable:
-            await _named(context, rest, Intent.AGENCY)
+            await _named(context, rest, alone=True)
         else:
             await open_view(context, view)
     elif context.actor.agency is None:
@@ -40,7 +39,7 @@ async def duties(update: Update, context: Context) -> None:
     rest = _argument(context)
     mine = context.actor.agency
     if rest:
-        await _named(context, rest, Intent.RESPONSIBLE)
+        await _named(context, rest, alone=False)
     elif not context.in_private:
         await context.reply(page(say.own_in_private(), [[private_link(context)]]))
     elif mine is None:
@@ -53,7 +52,7 @@ async def agency(update: Update, context: Context) -> None:
     """What a named agency is responsible for."""
     rest = _argument(context)
     if rest:
-        await _named(context, rest, Intent.RESPONSIBLE)
+        await _named(context, rest, alone=False)
     else:
         await context.reply(page(say.name_missing()))
 
@@ -73,10 +72,11 @@ async def help_(update: Update, context: Context) -> None:
     await open_view(context, Help())
 
 
-async def _named(context: Context, typed: str, wanted: Intent) -> None:
+async def _named(context: Context, typed: str, *, alone: bool) -> None:
     lexicon = await context.lexicon()
     asker = context.actor.agency
-    await answer(context, name_alone(typed, lexicon=lexicon, asker=asker, wanted=wanted))
+    question = name_alone(typed, lexicon=lexicon, asker=asker, alone=alone)
+    await answer(context, question, typed)
 
 
 def _argument(context: Context) -> str:

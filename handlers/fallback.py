@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from telegram import Message, MessageEntity, Update
 
-from handlers.ask.answer import answer
-from handlers.ask.parse import parse
+from handlers.ask.answer import ask
 from handlers.context import Context
 from handlers.keyboards import Help, nav
 from handlers.page import page
@@ -23,13 +22,7 @@ async def asked(update: Update, context: Context) -> None:
         if addressed is None:
             return
         text = addressed
-    question = parse(
-        text,
-        lexicon=await context.lexicon(),
-        plans=await context.plans(),
-        asker=context.actor.agency,
-    )
-    await answer(context, question)
+    await ask(context, text)
 
 
 async def unknown_command(update: Update, context: Context) -> None:

@@ -111,12 +111,26 @@ class PlanTasks:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """The answer to a question that was asked.
+
+    ``cut``: a bit for each restriction taken away. ``pick``: which of the bodies that a name may
+    mean was chosen, from 1 on.
+    """
+
+    question: int
+    cut: int = 0
+    pick: int = 0
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One task."""
 
     task: int
     page: int = 0
-    back: Listing | PlanTasks | None = None
+    back: Listing | PlanTasks | Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +139,7 @@ class Source:
 
     task: int
     page: int = 0
-    back: Listing | PlanTasks | None = None
+    back: Listing | PlanTasks | Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +184,7 @@ View = (
     | PlanCard
     | PlanSections
     | PlanTasks
+    | Asked
     | Card
     | Source
     | Chooser
@@ -189,6 +204,7 @@ _LETTERS: dict[type[Any], str] = {
     PlanCard: "q",
     PlanSections: "b",
     PlanTasks: "k",
+    Asked: "a",
     Card: "t",
     Source: "o",
     Chooser: "c",
@@ -295,7 +311,7 @@ def _decoded(text: str) -> View:
 
 def _back(text: str) -> View:
     view = _decoded(text)
-    if not isinstance(view, Listing | PlanTasks):
+    if not isinstance(view, Listing | PlanTasks | Asked):
         raise Unreadable(text)
     return view
 

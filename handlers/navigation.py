@@ -8,9 +8,11 @@ from typing import Any
 from telegram import Update
 
 from handlers import choosing, duties, groups, home, item, plans, settings
+from handlers.ask.answer import asked_again
 from handlers.context import Context
 from handlers.help import help_page
 from handlers.keyboards import (
+    Asked,
     Card,
     Chooser,
     Filters,
@@ -65,6 +67,8 @@ async def open_view(context: Context, view: View, note: str | None = None) -> No
             await choosing.pick(context, view.page)
         elif isinstance(view, Proposal):
             await choosing.confirm(context, view.agency)
+        elif isinstance(view, Asked):
+            await asked_again(context, view)
         elif isinstance(view, Naming):
             await _say_how_to_name(context)
         elif note and isinstance(view, Summary):

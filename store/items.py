@@ -91,7 +91,7 @@ async def listed(
 ) -> TaskPage:
     """An agency's tasks, the newest plan first, then as printed."""
     mine = _mine(family, role)
-    lines = _lines(mine.c.rank).join(mine, mine.c.version_id == task_versions.c.id)
+    lines = lines_of(mine.c.rank).join(mine, mine.c.version_id == task_versions.c.id)
     return await _page(tx, _narrowed(lines, plan_id, section_id), offset, limit)
 
 
@@ -99,7 +99,7 @@ async def plan_tasks(
     tx: Tx, plan_id: int, *, section_id: int | None = None, offset: int = 0, limit: int = 8
 ) -> TaskPage:
     """A plan's tasks as printed, whoever is responsible."""
-    lines = _narrowed(_lines(null()), plan_id, section_id)
+    lines = _narrowed(lines_of(null()), plan_id, section_id)
     return await _page(tx, lines, offset, limit)
 
 
@@ -136,15 +136,15 @@ async def keys(
 ) -> list[str]:
     """An agency's tasks as ``KEY#REF``, in the order of ``listed``."""
     mine = _mine(family, role)
-    lines = _lines(mine.c.rank).join(mine, mine.c.version_id == task_versions.c.id)
+    lines = lines_of(mine.c.rank).join(mine, mine.c.version_id == task_versions.c.id)
     if plan_key is not None:
         lines = lines.where(plans.c.key == plan_key)
-    return [f"{row.key}#{row.ref}" for row in await tx.rows(_in_order(lines))]
+    return [f"{row.key}#{row.ref}" for row in await tx.rows(in_order(lines))]
 
 
 def _mine(family: frozenset[int], role: RoleFilter = RoleFilter.ANY) -> Subquery:
     """One row a version on which somebody of the family stands, with the strongest part."""
-    rank = func.min(case(_RANK, value=assignments.c.role)).label("rank")
+    rank = func.min(part_rank()).label("rank")
     found = (
         select(assignments.c.version_id, rank)
         .where(assignments.c.agency_id.in_(sorted(family)))
@@ -155,7 +155,13 @@ def _mine(family: frozenset[int], role: RoleFilter = RoleFilter.ANY) -> Subquery
     return found.subquery()
 
 
-def _lines(rank: ColumnElement[Any]) -> Select[Any]:
+def part_rank() -> ColumnElement[Any]:
+    """The part of an assignment as a number, the strongest lowest; see ``line_of``."""
+    return case(_RANK, value=assignments.c.role)
+
+
+def lines_of(rank: ColumnElement[Any]) -> Select[Any]:
+    """The columns of ``line_of`` for every current task."""
     v = task_versions.c
     return (
         select(tasks.c.id, tasks.c.plan_id, plans.c.key, plans.c.short, tasks.c.ref)
@@ -181,22 +187,24 @@ def _narrowed(lines: Select[Any], plan_id: int | None, section_id: int | None) -
     return lines
 
 
-def _in_order(lines: Select[Any]) -> Select[Any]:
+def in_order(lines: Select[Any]) -> Select[Any]:
+    """The newest plan first, then as printed."""
     return lines.order_by(*newest_first(), task_versions.c.ordinal)
 
 
 async def _page(tx: Tx, lines: Select[Any], offset: int, limit: int) -> TaskPage:
     counted = lines.add_columns(func.count().over().label("total"))
-    found = await tx.rows(_in_order(counted).limit(limit).offset(offset))
+    found = await tx.rows(in_order(counted).limit(limit).offset(offset))
     if found or offset == 0:
         total = found[0].total if found else 0
     else:
         # Behind the end: the window function has no row to stand in.
         total = await tx.scalar(select(func.count()).select_from(lines.subquery()))
-    return TaskPage(tuple(map(_line, found)), total, offset)
+    return TaskPage(tuple(map(line_of, found)), total, offset)
 
 
-def _line(row: AnyRow) -> TaskLine:
+def line_of(row: AnyRow) -> TaskLine:
+    """A row of ``lines_of``."""
     return TaskLine(
         task_id=row.id,
         plan_id=row.plan_id,

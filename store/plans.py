@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -27,6 +28,15 @@ from store.tables import (
 _LONG_AGO = date(1, 1, 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section of a current plan by its own heading, as printed."""
+
+    id: int
+    plan_id: int
+    name: str
+
+
 def newest_first() -> tuple[ColumnElement[Any], ...]:
     """The order of plans in every list; the query has ``plans`` and ``plan_revisions``."""
     r = plan_revisions.c
@@ -44,6 +54,16 @@ def is_inside(inner: FromClause, outer: FromClause) -> ColumnElement[bool]:
 async def refs(tx: Tx) -> tuple[PlanRef, ...]:
     """All plans, the newest period first; a plan that prints no beginning comes last."""
     return tuple(_ref(row) for row in await tx.rows(_refs().order_by(*newest_first())))
+
+
+async def headings(tx: Tx) -> tuple[Heading, ...]:
+    """The headings of all current plans, as printed."""
+    found = await tx.rows(
+        select(sections.c.id, plans.c.id, sections.c.path)
+        .join(plans, plans.c.current_revision_id == sections.c.revision_id)
+        .order_by(plans.c.id, sections.c.position)
+    )
+    return tuple(Heading(id_, plan_id, path[-1]) for id_, plan_id, path in found)
 
 
 async def by_key(tx: Tx, key: str) -> PlanRef:

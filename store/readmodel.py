@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from store import agencies, counters, items, people, plans
 from store.db import Database, Tx
 from store.lexicon import Lexicon
+from store.plans import Heading
 from store.records import Actor, AgencyRef, Duties, PlanRef
 
 MOST_ACTORS = 10_000
@@ -23,6 +24,7 @@ class _Memory:
     revisions: dict[str, int]
     lexicon: Lexicon
     plans: tuple[PlanRef, ...]
+    headings: tuple[Heading, ...]
     actors: dict[int, Actor] = field(default_factory=dict)
     duties: dict[Asked, Duties] = field(default_factory=dict)
 
@@ -42,6 +44,10 @@ class ReadModel:
     async def plans(self) -> tuple[PlanRef, ...]:
         """All plans, the newest first."""
         return (await self._fresh()).plans
+
+    async def headings(self) -> tuple[Heading, ...]:
+        """The headings of all plans."""
+        return (await self._fresh()).headings
 
     async def actor(self, telegram_id: int) -> Actor:
         """Who writes from this account."""
@@ -74,7 +80,9 @@ class ReadModel:
     async def _reread(self, tx: Tx) -> _Memory:
         now, old = await counters.values(tx), self._memory
         if old is None:
-            return _Memory(now, await agencies.load(tx), await plans.refs(tx))
+            return _Memory(
+                now, await agencies.load(tx), await plans.refs(tx), await plans.headings(tx)
+            )
         if now == old.revisions:
             return old
         same = {name for name in now if now[name] == old.revisions.get(name)}
@@ -84,6 +92,7 @@ class ReadModel:
             now,
             old.lexicon if counters.LEXICON in same else await agencies.load(tx),
             old.plans if counters.PLANS in same else await plans.refs(tx),
+            old.headings if counters.PLANS in same else await plans.headings(tx),
             old.actors if keeps_actors else {},
             old.duties if {counters.LEXICON, counters.PLANS} <= same else {},
         )

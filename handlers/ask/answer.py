@@ -1,138 +1,338 @@
-"""A Question to an answer: a view that is opened, or a sentence with the way on."""
+"""A question in words to an answer: understood, kept, read, shown; or what is missing is asked."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from handlers import choosing
-from handlers.ask.question import Intent, Question
-from handlers.bodies import Body, as_body, is_yet_called, meant_by
+from handlers.ask import pages
+from handlers.ask.chips import chips, cut
+from handlers.ask.parse import parse
+from handlers.ask.question import DoubtKind, Intent, Question
+from handlers.ask.reading import parts, read_name
+from handlers.ask.result import Reader, Result, find, lacks_agency
+from handlers.bodies import Body, as_body, body_of, is_yet_called
 from handlers.context import Context
 from handlers.groups import private_link
-from handlers.keyboards import (
-    Card,
-    Help,
-    Home,
-    Listing,
-    Plans,
-    Summary,
-    View,
-    nav,
-    rows,
-)
-from handlers.navigation import open_view
+from handlers.keyboards import Asked, Card, Help, Home, Plans, Summary, nav, rows
 from handlers.page import Key, page
 from handlers.render import echoed
+from handlers.texts import ask as say
 from handlers.texts import duties as say_duties
-from handlers.texts import first as say
-from handlers.texts import labels
+from handlers.texts import first, labels
 from handlers.texts import task as say_task
-from store import items
+from store import chats, people, questions, selection
 from store.db import Tx
 from store.errors import NotFound
-from store.lexicon import AgencyEntry, AgencyKind
-from store.records import PlanRef, RoleFilter
+from store.lexicon import AgencyKind
+from store.records import AgencyRef, RoleFilter
+from store.selection import Selection
 from store.text import fold_variants
 
 
-async def answer(context: Context, question: Question) -> None:
-    """Answer in the chat it was asked in. In groups what is not understood gets no answer."""
-    match question.intent:
-        case Intent.RESPONSIBLE | Intent.AGENCY:
-            await _about_agency(context, question)
-        case Intent.WHICH | Intent.NEAR:
-            await _several(context, question)
-        case Intent.TASK:
-            await _task(context, question)
-        case Intent.PLANS:
-            await open_view(context, Plans())
-        case Intent.HELP:
-            await open_view(context, Help())
-        case Intent.NO_SUCH_AGENCY:
-            await _no_such_agency(context, question)
-        case Intent.MENTIONED:
-            text = say.not_an_agency(name=echoed(question.typed))
-            await context.reply(page(text, _ways_on(context)))
-        case Intent.GREETING | Intent.UNKNOWN if context.in_private:
-            await _say_what_works(context, question)
+async def ask(context: Context, text: str) -> None:
+    """Answer ``text`` where it was said. In groups what is not understood gets no answer."""
+    previous = await _previous(context)
+    reader = await _reader(context, previous)
+    question = parse(
+        text,
+        lexicon=reader.lexicon,
+        plans=reader.plans,
+        sections=[heading.name for heading in reader.headings],
+        asker=reader.asker,
+        today=context.today,
+        previous=previous,
+    )
+    await answer(context, question, text, reader)
 
 
-async def _about_agency(context: Context, question: Question) -> None:
-    if question.own:
-        await _about_us(context, question)
+async def answer(
+    context: Context, question: Question, text: str, reader: Reader | None = None
+) -> None:
+    """Answer a question that is understood already; ``text`` is how it was put."""
+    reader = reader or await _reader(context, None)
+    if question.doubt is not None:
+        await _in_doubt(context, question, text, reader)
+    elif lacks_agency(question):
+        await _whose(context)
+    elif _is_about_one_body(question):
+        await _about_body(context, question, text, reader)
+    elif question.intent is Intent.PLANS:
+        await _open(context, Plans())
+    elif question.intent is Intent.HELP:
+        await _open(context, Help())
+    elif question.intent in (Intent.GREETING, Intent.OUT_OF_SCOPE):
+        await _say_what_works(context, question, reader)
+    elif question.own and not context.in_private:
+        # whom somebody works for is not the group's business
+        await context.reply(page(first.own_in_private(), [[private_link(context)]]))
+    else:
+        result = await context.read(lambda tx: find(tx, question, reader))
+        await _show(context, result, question, text, reader)
+
+
+async def asked_again(context: Context, view: Asked) -> None:
+    """The answer of an earlier message with a chip less, another page, or a name settled."""
+    try:
+        kept = await context.read(lambda tx: questions.by_id(tx, view.question))
+        question = Question.from_json(kept.question)
+    except NotFound:
+        await context.show(page(say.gone(), _ways_on(context)))
         return
-    (entry,) = question.agencies
-    lexicon = await context.lexicon()
-    body = as_body(lexicon, entry, context.today)
-    if meant := meant_by(lexicon, body, context.today):
-        await _choose_body(context, question, [member.entry for member in meant])
+    reader = await _reader(context, None)
+    whole = picked(question, view.pick)
+    left = cut(whole, view.cut)
+    if _is_about_one_body(left):
+        body = reader.bodies(left)[0]
+        await _open(context, Summary(body.id))
         return
-    is_alone = question.intent is Intent.AGENCY
+    result = await context.read(lambda tx: find(tx, left, reader, view.offset))
+    await context.show(pages.answer_page(_shown(result, reader, view, whole)))
+
+
+def picked(question: Question, pick: int) -> Question:
+    """``question`` with its doubtful name settled as the ``pick``-th of what it may mean."""
+    if question.doubt is None or not 0 < pick <= len(question.doubt.options):
+        return replace(question, doubt=None)
+    chosen = question.doubt.options[pick - 1]
+    agencies = tuple(dict.fromkeys((*question.agencies, chosen)))
+    return replace(question, agencies=agencies, doubt=None, alone=False)
+
+
+async def _previous(context: Context) -> Question | None:
+    now, said_in = context.now, _said_in(context)
+    kept = await context.read(
+        lambda tx: questions.previous(
+            tx, chat=context.chat.id, person=context.actor.telegram_id, but=said_in, now=now
+        )
+    )
+    return None if kept is None else Question.from_json(kept)
+
+
+async def _reader(context: Context, previous: Question | None) -> Reader:
+    return Reader(
+        lexicon=await context.lexicon(),
+        plans=await context.plans(),
+        headings=await context.deps.reads.headings(),
+        # in a group nobody learns from an answer whom the asker works for
+        asker=context.actor.agency if context.in_private else None,
+        today=context.today,
+        last_plans=previous.plans if previous is not None else (),
+    )
+
+
+def _said_in(context: Context) -> str:
+    return f"{context.chat.id}:{context.message.message_id}"
+
+
+async def _keep(context: Context, question: Question, text: str) -> int:
+    """Write the question down before it is answered: its buttons carry the number of the row.
+
+    Not the transaction that closes the update: where sending fails, it is answered again.
+    """
+    chat, now = context.chat, context.now
+
+    async def body(tx: Tx) -> int:
+        return await questions.keep(
+            tx,
+            chat_id=await chats.ensure(tx, chat.id, chat.type, chat.title, now),
+            account_id=await people.ensure_account(tx, context.actor.telegram_id, now),
+            said_in=_said_in(context),
+            text=text,
+            question=question.to_json(),
+            now=now,
+        )
+
+    return await context.deps.db.begin(body)
+
+
+def _is_about_one_body(question: Question) -> bool:
+    """What one agency is responsible for, with nothing that narrows it: its summary."""
+    return (
+        question.intent is Intent.RESPONSIBLE
+        and len(question.agencies) == 1
+        and len(chips(question)) == 1
+    )
+
+
+async def _about_body(context: Context, question: Question, text: str, reader: Reader) -> None:
+    body = reader.bodies(question)[0]
     is_new = context.in_private and context.actor.agency is None
-    if is_alone and is_new and entry.kind is AgencyKind.AGENCY:
+    if question.alone and is_new and body.entry.kind is AgencyKind.AGENCY:
         await choosing.confirm(context, body.id)
         return
-    await open_view(context, _view(question, body.id), _reading(question, body))
+    if context.in_private:
+        await _keep(context, question, text)
+    note = None
+    if not question.own:
+        note = read_name(body, echoed(question.typed), fold_variants(question.typed))
+    await _open(context, Summary(body.id), note)
 
 
-async def _about_us(context: Context, question: Question) -> None:
-    mine = context.actor.agency
-    if not context.in_private:
-        # whom somebody works for is not the group's business
-        await context.reply(page(say.own_in_private(), [[private_link(context)]]))
-    elif mine is None:
+async def _whose(context: Context) -> None:
+    """我们局 of somebody whose bureau is not known."""
+    if context.in_private:
         await choosing.welcome(context, asked=True)
     else:
-        await open_view(context, _view(question, mine.id))
+        await context.reply(page(first.own_in_private(), [[private_link(context)]]))
 
 
-def _view(question: Question, agency: int) -> View:
-    """The summary, unless the question was narrowed to a role or a plan."""
-    plan = question.plans[0] if question.plans else 0
-    if question.role is RoleFilter.ANY and not plan:
-        return Summary(agency)
-    return Listing(agency, question.role, plan)
-
-
-def _reading(question: Question, body: Body) -> str | None:
-    """How the name was read, where the answer does not show the typed one."""
-    shown = {body.full, body.ref.short}
-    if not body.is_renamed:
-        shown |= {body.entry.full, body.entry.short}
-    if fold_variants(question.typed) in shown:
-        return None
-    return say_duties.reading(typed=echoed(question.typed), full=body.full)
-
-
-async def _several(context: Context, question: Question) -> None:
-    is_new = context.in_private and context.actor.agency is None
-    typed, today = question.typed, context.today
-    entries = [one for one in question.agencies if is_yet_called(one, typed, today)]
-    if is_new and question.then is Intent.AGENCY:
-        lexicon = await context.lexicon()
-        bodies = [as_body(lexicon, entry, today) for entry in entries]
-        near = question.intent is Intent.NEAR
-        await choosing.which(context, typed, bodies, near=near)
-        return
-    await _choose_body(context, question, entries)
-
-
-async def _choose_body(context: Context, question: Question, entries: list[AgencyEntry]) -> None:
+async def _in_doubt(context: Context, question: Question, text: str, reader: Reader) -> None:
     """Let the reader settle which body is meant; each button asks on for that one."""
-    typed = echoed(question.typed)
-    near = question.intent is Intent.NEAR
-    text = say.near(typed=typed) if near else say_duties.which(typed=typed)
-    lexicon = await context.lexicon()
-    bodies = [as_body(lexicon, entry, context.today) for entry in entries]
-    if not context.in_private:
-        names = "、".join(body.full for body in bodies)
-        await context.reply(page(f"{text}{names}", [[private_link(context)]]))
+    doubt = question.doubt
+    assert doubt is not None
+    typed = echoed(doubt.typed)
+    if doubt.kind is DoubtKind.MENTIONED:
+        await context.reply(page(first.not_an_agency(name=typed), _ways_on(context)))
         return
-    keys: list[Key] = [nav(body.full, _view(question, body.id)) for body in bodies]
-    await context.reply(page(text, rows(keys, 1)))
+    if doubt.kind is DoubtKind.UNKNOWN:
+        await context.reply(page(first.no_such_agency(typed=typed), _ways_on(context)))
+        return
+    entries = [reader.lexicon.by_slug(slug) for slug in doubt.options]
+    today = context.today
+    bodies = [
+        (pick, as_body(reader.lexicon, entry, today))
+        for pick, entry in enumerate(entries, 1)
+        if is_yet_called(entry, doubt.typed, today)
+    ]
+    is_near = doubt.kind is DoubtKind.NEAR
+    if question.alone and context.in_private and context.actor.agency is None:
+        await choosing.which(context, doubt.typed, [body for _, body in bodies], near=is_near)
+        return
+    await _choose_body(context, question, text, bodies)
 
 
-async def _no_such_agency(context: Context, question: Question) -> None:
-    text = say.no_such_agency(typed=echoed(question.typed))
+async def _choose_body(
+    context: Context, question: Question, text: str, bodies: list[tuple[int, Body]]
+) -> None:
+    doubt = question.doubt
+    assert doubt is not None
+    typed = echoed(doubt.typed)
+    is_near = doubt.kind is DoubtKind.NEAR
+    said = first.near(typed=typed) if is_near else say_duties.which(typed=typed)
+    if not context.in_private:
+        names = "、".join(body.full for _, body in bodies)
+        await context.reply(page(f"{said}{names}", [[private_link(context)]]))
+        return
+    number = await _keep(context, question, text)
+    keys: list[Key] = [nav(body.full, Asked(number, pick=pick)) for pick, body in bodies]
+    await context.reply(page(said, rows(keys, 1)))
+
+
+async def _show(
+    context: Context, result: Result, asked: Question, text: str, reader: Reader
+) -> None:
+    question = result.question
+    if question.intent is Intent.OUT_OF_SCOPE:
+        await _say_what_works(context, question, reader)
+    elif not context.in_private:
+        await _brief(context, result, reader)
+    elif result.several:
+        await _keep(context, asked, text)
+        await _choose_plan(context, result)
+    elif question.intent is Intent.ITEM:
+        await _item(context, result, text, reader)
+    else:
+        number = await _keep(context, question, text)
+        shown = _shown(result, reader, Asked(number), question)
+        await context.reply(pages.answer_page(shown))
+
+
+def _shown(result: Result, reader: Reader, view: Asked, whole: Question) -> pages.Shown:
+    known = enumerate(chips(whole))
+    left = tuple((bit, chip) for bit, chip in known if not view.cut >> bit & 1)
+    return pages.Shown(result, reader, view, left)
+
+
+async def _item(context: Context, result: Result, text: str, reader: Reader) -> None:
+    question = result.question
+    if result.page.lines:
+        line = result.page.lines[0]
+        # what follows on it is about this plan
+        await _keep(context, replace(question, plans=(line.plan_key,)), text)
+        await _open(context, Card(line.task_id))
+        return
+    ref = echoed(question.number or "")
+    known = reader.plan_refs(question)
+    if len(known) == 1:
+        said = say_task.not_found(ref=ref, short=known[0].short)
+    else:
+        said = say_task.in_no_plan(ref=ref)
+    await context.reply(page(said, _ways_on(context)))
+
+
+async def _choose_plan(context: Context, result: Result) -> None:
+    said = say_task.which_plan(ref=result.question.number or "")
+    if result.question.intent is Intent.REPORT:
+        said = f"{say.report()}\n{said}"
+    lines = result.page.lines
+    keys: list[Key] = [nav(line.plan_short, Card(line.task_id)) for line in lines]
+    await context.reply(page(said, rows(keys, 1)))
+
+
+async def _brief(context: Context, result: Result, reader: Reader) -> None:
+    """In a group: the reading, how many, the sentence, and the way into the private chat."""
+    question, lines = result.question, result.page.lines
+    if question.intent is Intent.ITEM and len(lines) == 1:
+        await _open(context, Card(lines[0].task_id))
+        return
+    if result.several:
+        names = "、".join(line.plan_short for line in lines)
+        said = f"{say_task.which_plan(ref=question.number or '')}{names}"
+    elif question.intent is Intent.WHO and len(lines) == 1:
+        line = lines[0]
+        who = pages.who_sentence(
+            result.who.get(line.task_id, ()), divided=line.division == "divided"
+        )
+        said = f"{who}\n{say.cited(short=line.plan_short, ref=line.ref, title=line.title)}"
+    else:
+        read = " · ".join(parts(question, reader)) or say.EVERYTHING
+        words = pages.sentence(result) or ""
+        said = say.in_group(read=read, sentence=words, total=len(result.ids))
+    await context.reply(page(said, [[private_link(context)]]))
+
+
+async def _say_what_works(context: Context, question: Question, reader: Reader) -> None:
+    if not context.in_private:
+        return
+    if question.intent is Intent.GREETING:
+        await context.reply(page(first.greeting(), _ways_on(context)))
+        return
+    said = await context.read(lambda tx: _examples(tx, reader))
+    text = f"{first.cannot_answer()}\n{say.examples(said=said)}"
     await context.reply(page(text, _ways_on(context)))
+
+
+async def _examples(tx: Tx, reader: Reader) -> list[str]:
+    """Three questions that can be answered, made from the person's agency and its tasks."""
+    body = _example_body(reader)
+    family = (body.family,) if body else ()
+    found = await selection.page(tx, Selection(families=family, role=_LEADS[bool(body)]), limit=1)
+    short = body.ref.short if body else None
+    if short is None and found.lines:
+        who = await selection.who(tx, [found.lines[0].task_id])
+        names = [view.agency.short for views in who.values() for view in views]
+        short = names[0] if names else None
+    said = [say.example_duties(short=short)] if short else []
+    said += [say.example_item(short=line.plan_short, ref=line.ref) for line in found.lines]
+    return [*said, say.example_due()]
+
+
+_LEADS = {True: RoleFilter.LEAD, False: RoleFilter.ANY}
+
+
+def _example_body(reader: Reader) -> Body | None:
+    asker: AgencyRef | None = reader.asker
+    if asker is None:
+        return None
+    return body_of(reader.lexicon, asker.id, reader.today)
+
+
+async def _open(context: Context, view: Any, note: str | None = None) -> None:
+    from handlers.navigation import open_view  # it opens answers too
+
+    await open_view(context, view, note)
 
 
 def _ways_on(context: Context) -> list[list[Key]]:
@@ -140,48 +340,3 @@ def _ways_on(context: Context) -> list[list[Key]]:
     if not context.in_private:
         return []
     return [[nav(labels.HOME, Home()), nav(labels.PLANS, Plans()), nav(labels.HELP, Help())]]
-
-
-async def _task(context: Context, question: Question) -> None:
-    assert question.ref is not None
-    known = await context.plans()
-    asked = [plan for plan in known if not question.plans or plan.id in question.plans]
-    ref = question.ref
-    found = await context.read(lambda tx: _numbered(tx, asked, ref))
-    if len(found) == 1:
-        await open_view(context, Card(found[0][1]))
-    elif found:
-        await _choose_plan(context, ref, found)
-    elif len(asked) == 1:
-        text = say_task.not_found(ref=echoed(ref), short=asked[0].short)
-        await context.reply(page(text, _ways_on(context)))
-    else:
-        await context.reply(page(say_task.in_no_plan(ref=echoed(ref)), _ways_on(context)))
-
-
-async def _choose_plan(context: Context, ref: str, found: list[tuple[PlanRef, int]]) -> None:
-    text = say_task.which_plan(ref=ref)
-    if not context.in_private:
-        names = "、".join(plan.short for plan, _ in found)
-        await context.reply(page(f"{text}{names}", [[private_link(context)]]))
-        return
-    keys: list[Key] = [nav(plan.short, Card(task)) for plan, task in found]
-    await context.reply(page(text, rows(keys, 1)))
-
-
-async def _numbered(tx: Tx, asked: list[PlanRef], ref: str) -> list[tuple[PlanRef, int]]:
-    found = []
-    for plan in asked:
-        try:
-            found.append((plan, await items.by_ref(tx, plan.key, ref)))
-        except NotFound:
-            continue
-    return found
-
-
-async def _say_what_works(context: Context, question: Question) -> None:
-    if question.intent is Intent.GREETING:
-        await context.reply(page(say.greeting(), _ways_on(context)))
-    else:
-        text = f"{say.cannot_answer()}\n{say.examples()}"
-        await context.reply(page(text, _ways_on(context)))

@@ -1,7 +1,7 @@
-"""Free text to a Question, by the names in the lexicon and a closed set of words. Pure.
+"""Free text to a Question. Pure and deterministic: the same text, day and asker, the same value.
 
-The words are those in which staff ask for duties. Any other word left over means that we did not
-understand, and the answer says so.
+Readers take numbers, time, plans and names out of the text one after the other; the words of
+asking say what is wanted; what is left is what the question is about.
 """
 
 from __future__ import annotations
@@ -9,50 +9,36 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from handlers.ask.question import Intent, Question
-from store.lexicon import NATIONAL, AgencyEntry, Lexicon, Mention, Resolution
+from handlers.ask import follow, intents, numbers, windows
+from handlers.ask.agencies_meant import (
+    LONGEST_NAME,
+    Meant,
+    agencies_meant,
+    misspelt,
+    name_of,
+    near_name,
+)
+from handlers.ask.plans_meant import plans_meant, section_meant
+from handlers.ask.question import Doubt, DoubtKind, Intent, Question, Status, Window
+from handlers.ask.words import HOLE, about, take
+from store.lexicon import Lexicon
 from store.records import AgencyRef, PlanRef, RoleFilter
 from store.text import clean_user_text, fold_variants, match_key
 
-LONGEST = 200
-LONGEST_NAME = 40
+LONGEST = 400
+SOON = timedelta(days=30)
 
-_GREETINGS = frozenset(
-    map(match_key, ("你好", "您好", "你好啊", "大家好", "hi", "hello", "在吗", "早上好", "下午好"))
-)
-_HELP = frozenset(
-    map(match_key, ("帮助", "help", "怎么用", "你能做什么", "你会什么", "使用说明", "能问什么"))
-)
-_PLANS = frozenset(
-    map(
-        match_key,
-        ("计划文件", "有哪些计划", "有哪些文件", "有哪些计划文件", "都有哪些计划", "有什么计划"),
-    )
-)
-_KEY_AND_REF = re.compile(r"(?P<key>[a-z0-9-]{3,40})\s*#\s*(?P<ref>\S{1,32})")
-_NUMBER = re.compile(r"第?\s*(?P<ref>\d{1,4})\s*[项条号]")
-_BARE_NUMBER = re.compile(r"[第#]?\s*(?P<ref>\d{1,4})\s*[项条号]?")
-_YEARS = re.compile(r"(?<!\d)(20\d\d)年?(?:度)?(?:\s*[—–\-~～至到]+\s*(20\d\d)年?(?:度)?)?")
-_OWN = re.compile(
-    r"(?:我们|咱们|我|本|咱)(?:总局|总署|单位|部门|机关|局|部|委|署|院|办|厅|会|行|中心)|我们|咱们"
-)
-_TRIGGER = re.compile(r"负责|牵头|参与|配合|承担|任务|职责|分工|[干做管]什么|[干做管]哪些")
-_NOT_LEAD = re.compile(r"但?(?:不|没有?)(?:是)?牵头")
-_FILLERS = re.compile(
-    r"请问|我想知道|想知道|告诉我|帮我|查一下|查查|看一下|看看|列出来|列一下|列出|一下|"
-    r"什么|哪些|哪几项|哪几个|多少项?|几项|全部|所有|目前|现在|"
-    r"负责|牵头|参与|配合|承担|任务|工作|事情|事项|职责|分工|"
-    r"推进计划|年度计划|计划|方案|文件|里面|其中|都有|还有|"
-    r"查|看|列|都|有|要|在|里|中|的|了|吗|呢|是|哪|项|做|干|管|谁|内容|具体"
-)
-_ASKED_ABOUT = re.compile(
-    r"(?P<name>[^，。？?！!\s]{2,30}?)(?:都|主要|具体|目前)*(?:负责|牵头|参与|承担|有(?:什么|哪些))"
-)
-_LIKE_A_NAME = re.compile(r"[\u4e00-\u9fff]{1,14}(?:局|部|委|署|院|办|厅|会|总署|委员会|办公室)")
-_AND = re.compile(r"以及|[和与跟及]")
-_PUNCTUATION = re.compile(r"[\s，。？?！!、；;：:,.~～…“”\"'（）()《》]+")
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a text is understood against. ``sections`` are headings as printed."""
+
+    lexicon: Lexicon
+    plans: Sequence[PlanRef]
+    sections: Sequence[str] = ()
 
 
 def parse(
@@ -60,212 +46,281 @@ def parse(
     *,
     lexicon: Lexicon,
     plans: Sequence[PlanRef],
+    sections: Sequence[str] = (),
     asker: AgencyRef | None = None,
+    today: date,
+    previous: Question | None = None,
 ) -> Question:
-    """What ``text`` asks. ``asker`` settles "us", a bare 总局, and names within a province."""
+    """What ``text`` asks on ``today``. ``asker`` settles us, a bare 总局, names in a province.
+
+    ``previous`` is the question before, for a text that goes on from it.
+    """
+    asked = normal(text)
+    if not match_key(asked) or len(asked) > LONGEST:
+        return Question(Intent.OUT_OF_SCOPE)
+    known = Known(lexicon, plans, sections)
+    question = _whole(asked, lexicon, asker) or _pieces(asked, known, asker, today)
+    if previous is not None and follow.goes_on(asked, question, previous):
+        question = follow.merged(asked, question, previous, today)
+    return _of_asker(question, lexicon, asker)
+
+
+def normal(text: str) -> str:
+    """``text`` in one form of its characters, without what cannot be seen."""
     asked = unicodedata.normalize("NFKC", clean_user_text(text)).strip()
-    bare = match_key(asked)
-    if not bare or len(asked) > LONGEST:
-        return Question(Intent.UNKNOWN)
-    for words, intent in (
-        (_GREETINGS, Intent.GREETING),
-        (_HELP, Intent.HELP),
-        (_PLANS, Intent.PLANS),
-    ):
-        if bare in words:
-            return Question(intent)
-    place = _place(lexicon, asker)
-    return (
-        _named(asked, lexicon, place, asker)
-        or _task(asked, plans)
-        or _responsible(fold_variants(asked), lexicon, plans, asker, place)
-        or _nearly_named(asked, lexicon, place)
-        or Question(Intent.UNKNOWN)
-    )
+    return fold_variants(re.sub(r"[ \t]+", " ", asked)).replace(HOLE, "，")
 
 
 def name_alone(
-    typed: str, *, lexicon: Lexicon, asker: AgencyRef | None = None, wanted: Intent
+    typed: str, *, lexicon: Lexicon, asker: AgencyRef | None = None, alone: bool
 ) -> Question:
-    """What follows a command that wants a name, found or not.
+    """What follows a command that wants a name: a settled agency, or a doubt about it.
 
-    ``wanted`` is what the command asks about it: AGENCY (is it yours?) or RESPONSIBLE.
+    ``alone``: the name may be meant as the person's own, to be chosen.
     """
     asked = clean_user_text(typed).strip()[:LONGEST_NAME]
-    place = _place(lexicon, asker)
-    found = _named(asked, lexicon, place, asker) or _near(asked, lexicon, place)
-    if found is None:
-        return Question(Intent.NO_SUCH_AGENCY, typed=asked)
-    if found.intent is Intent.AGENCY:
-        return replace(found, intent=wanted)
-    return replace(found, then=wanted) if found.then else found
+    found = name_of(asked, lexicon, asker)
+    if found is not None:
+        return replace(_alone(found), alone=alone and not found.own)
+    doubt = near_name(asked, lexicon, asker) or Doubt(DoubtKind.UNKNOWN, asked)
+    return Question(Intent.RESPONSIBLE, typed=asked, alone=alone, doubt=doubt)
 
 
-def _place(lexicon: Lexicon, asker: AgencyRef | None) -> str:
-    if asker is None:
-        return NATIONAL
-    try:
-        return lexicon.by_slug(asker.slug).jurisdiction
-    except KeyError:
-        return NATIONAL
+def _alone(found: Meant) -> Question:
+    return Question(
+        Intent.RESPONSIBLE,
+        agencies=found.agencies,
+        join=found.join,
+        own=found.own,
+        typed=found.typed,
+        alone=not found.own,
+        doubt=found.doubt,
+    )
 
 
-def _named(asked: str, lexicon: Lexicon, place: str, asker: AgencyRef | None) -> Question | None:
-    if len(asked) > LONGEST_NAME:
+def _whole(asked: str, lexicon: Lexicon, asker: AgencyRef | None) -> Question | None:
+    """A text that is one known thing from end to end."""
+    bare = follow.subject(asked)
+    if match_key(bare) in intents.GREETINGS:
+        return Question(Intent.GREETING)
+    if len(bare) > LONGEST_NAME:
         return None
-    typed = asked.strip("？?。！! ")
-    return _settled(lexicon.resolve(typed, jurisdiction=place), typed, asker, Intent.AGENCY)
-
-
-def _settled(
-    found: Sequence[Resolution],
-    typed: str,
-    asker: AgencyRef | None,
-    intent: Intent,
-    role: RoleFilter = RoleFilter.ANY,
-) -> Question | None:
-    """A name that means several bodies means the asker's own, if that is one: 总局."""
-    entries = _entries(found)
-    if not entries:
-        return None
-    if len(entries) == 1:
-        return Question(intent, entries, typed, role=role)
-    if asker is not None and any(entry.slug == asker.slug for entry in entries):
-        return Question(Intent.RESPONSIBLE, typed=typed, own=True, role=role)
-    return Question(Intent.WHICH, entries, typed, role=role, then=intent)
-
-
-def _entries(found: Sequence[Resolution]) -> tuple[AgencyEntry, ...]:
-    return tuple({one.entry.slug: one.entry for one in found}.values())
-
-
-def _near(typed: str, lexicon: Lexicon, place: str) -> Question | None:
-    other = lexicon.other(typed)
-    if other is not None:
-        return Question(Intent.MENTIONED, typed=other.full)
-    near = _entries(lexicon.suggest(typed, jurisdiction=place))
-    return Question(Intent.NEAR, near, typed, then=Intent.AGENCY) if near else None
-
-
-def _nearly_named(asked: str, lexicon: Lexicon, place: str) -> Question | None:
-    """A name alone that nobody has, or the name before 负责什么."""
-    about = _ASKED_ABOUT.match(asked)
-    typed = about["name"] if about else asked.strip("？?。！! ")
-    if len(typed) > LONGEST_NAME or lexicon.resolve(typed, jurisdiction=place):
-        # a known name in a question that was not understood is not misspelt
-        return None
-    if found := _near(typed, lexicon, place):
-        return replace(found, then=Intent.RESPONSIBLE) if about and found.then else found
-    if _LIKE_A_NAME.fullmatch(typed):
-        return Question(Intent.NO_SUCH_AGENCY, typed=typed)
+    if intents.PLANS.search(bare):
+        return Question(Intent.PLANS)
+    found = name_of(bare, lexicon, asker)
+    if found is not None:
+        return _alone(found)
+    if near := _near_alone(bare, lexicon, asker):
+        return Question(Intent.RESPONSIBLE, typed=bare, alone=True, doubt=near)
     return None
 
 
-def _task(asked: str, plans: Sequence[PlanRef]) -> Question | None:
-    if exact := _KEY_AND_REF.fullmatch(asked):
-        ids = tuple(plan.id for plan in plans if plan.key == exact["key"])
-        return Question(Intent.TASK, plans=ids, ref=exact["ref"]) if ids else None
-    if alone := _BARE_NUMBER.fullmatch(asked):
-        return Question(Intent.TASK, ref=str(int(alone["ref"])))
-    found = _NUMBER.search(asked)
-    if found is None:
+def _near_alone(bare: str, lexicon: Lexicon, asker: AgencyRef | None) -> Doubt | None:
+    if intents.ASKS.search(bare) or not re.fullmatch(r"[\w·（）() ]+", bare):
         return None
-    rest = asked[: found.start()] + asked[found.end() :]
-    narrowed, rest = _plans_meant(rest, plans)
-    if narrowed == () or not _is_used_up(rest):
-        return None
-    return Question(Intent.TASK, plans=narrowed or (), ref=str(int(found["ref"])))
+    if lexicon.mentions(bare):
+        return None  # a known name with words around it is not misspelt
+    return near_name(bare, lexicon, asker)
 
 
-def _plans_meant(text: str, plans: Sequence[PlanRef]) -> tuple[tuple[int, ...] | None, str]:
-    """Ids of the plans that a year in ``text`` means, and the text without it; None: no year."""
-    year = _YEARS.search(text)
-    if year is None:
-        return None, text
-    first = int(year[1])
-    last = int(year[2]) if year[2] else None
-    rest = text[: year.start()] + text[year.end() :]
-    return tuple(plan.id for plan in plans if _covers(plan, first, last)), rest
+def _pieces(asked: str, known: Known, asker: AgencyRef | None, today: date) -> Question:
+    numbered = numbers.read_whole(asked)
+    rest = numbered.rest if numbered else asked
+    kind, rest = _kind(rest)
+    timed = windows.read(rest, today)
+    window = timed.window if timed else None
+    rest = timed.rest if timed else rest
+    # after the dates: 31号 is a day
+    if numbered is None and (numbered := numbers.read(rest)):
+        rest = numbered.rest
+    rest = re.sub(r"今年度?|本年度", f"{today.year}年", rest)
+    # before the parts: 谁牵头 asks for whom, not for a part
+    whom, rest = take(intents.WHO, rest)
+    who = agencies_meant(rest, known.lexicon, asker)
+    planned = plans_meant(who.rest, known.plans)
+    plans = planned.plans
+    section, rest = section_meant(planned.rest, known.sections)
+    who = replace(who, rest=rest)
+    if planned.by_year_alone and who.agencies:
+        naming = {plan.key for plan in known.plans if plan.names_agencies}
+        plans = tuple(key for key in plans if key in naming) or plans
+    if numbered is not None and numbered.key:
+        plans = tuple(plan.key for plan in known.plans if plan.key == numbered.key)
+    elif numbered is None and plans and (numbered := numbers.after_plan(who.rest)):
+        who = replace(who, rest=numbered.rest)
+    asked_for = Question(
+        Intent.OUT_OF_SCOPE,
+        agencies=who.agencies,
+        join=who.join,
+        own=who.own,
+        typed=who.typed,
+        role=who.role,
+        plans=plans,
+        section=section,
+        window=window,
+        kind=kind,
+        number=numbered.ref if numbered else None,
+        doubt=who.doubt,
+    )
+    if planned.unknown:
+        asked_for = replace(asked_for, plans=(planned.unknown,))
+    return _decided(asked, asked_for, replace(who, whom=whom), known, today, asker)
 
 
-def _covers(plan: PlanRef, first: int, last: int | None) -> bool:
-    if plan.period_end is None:
-        return False
-    start = (plan.period_start or plan.period_end).year
-    if last is not None:
-        return (start, plan.period_end.year) == (first, last)
-    return start <= first <= plan.period_end.year
+def _kind(text: str) -> tuple[str | None, str]:
+    for pattern, kind in (
+        (intents.NO_DEADLINE, "none"),
+        (intents.THEN_ONGOING, "by_then_ongoing"),
+        (intents.ONGOING, "ongoing"),
+        (intents.DATED, "by"),
+    ):
+        found, rest = take(pattern, text)
+        if found:
+            return kind, rest
+    return None, text
 
 
-def _responsible(
+def _decided(
     asked: str,
-    lexicon: Lexicon,
-    plans: Sequence[PlanRef],
+    q: Question,
+    who: Meant,
+    known: Known,
+    today: date,
     asker: AgencyRef | None,
-    place: str,
-) -> Question | None:
-    if not _TRIGGER.search(asked):
-        return None
-    role, rest = _role(asked)
-    narrowed, rest = _plans_meant(rest, plans)
-    narrowed = _one_plan(narrowed, plans)
-    if narrowed == ():
-        return None
-    question, rest = _who(rest, lexicon, asker, place, role)
-    if question is None or not _is_used_up(rest):
-        return None
-    return replace(question, plans=narrowed or ())
+) -> Question:
+    """The intent by the signs in the text, and what is left as keywords."""
+    rest = who.rest
+    is_bound = bool(q.agencies or q.own or q.number or q.window or q.kind or q.plans)
+    if intents.HELP.search(asked) and not (q.agencies or q.number or q.window or q.plans):
+        return Question(Intent.HELP)
+    if intents.FOREIGN.search(asked) and not (q.number or who.acts):
+        return Question(Intent.OUT_OF_SCOPE)
+    signs = _Signs.of(asked, rest, q, whom=who.whom)
+    rest = signs.rest
+    q = replace(q, count=signs.count, when=signs.when, yes_no=signs.yes_no)
+    if signs.soon and q.window is None:
+        q = replace(q, window=Window(today, today + SOON))
+    keywords = about(rest)
+    if not q.agencies and not q.own and q.doubt is None and (who.acts or signs.status):
+        q, keywords = _nearly_named(q, keywords, known.lexicon, asker, who)
+    intent = _intent(q, signs, who, bool(keywords))
+    if intent is Intent.OVERDUE or (signs.overdue and intent is Intent.COUNT):
+        q = replace(q, window=windows.before(q.window, today))
+    if intent is Intent.STATUS:
+        q = replace(q, status=_status(asked))
+    if intent is Intent.WHO:
+        q = replace(q, role=RoleFilter.ANY)
+    alone = intent is Intent.FIND and not is_bound and not intents.FINDING.search(asked)
+    return replace(q, intent=intent, keywords=keywords, alone=alone)
 
 
-def _one_plan(narrowed: tuple[int, ...] | None, plans: Sequence[PlanRef]) -> tuple[int, ...] | None:
-    """The one plan a year means: alone, or the only one of them that names agencies."""
-    if narrowed is None or len(narrowed) == 1:
-        return narrowed
-    naming = tuple(p.id for p in plans if p.id in narrowed and p.names_agencies)
-    return naming if len(naming) == 1 else ()
+def _of_asker(q: Question, lexicon: Lexicon, asker: AgencyRef | None) -> Question:
+    """还有什么没完成: of nobody named is of us."""
+    is_ours = q.intent in (Intent.STATUS, Intent.RESPONSIBLE, Intent.REPORT)
+    named = q.agencies or q.own or q.doubt or q.number or q.plans or q.section or q.keywords
+    if named or not is_ours:
+        return q
+    known = asker is not None and any(entry.slug == asker.slug for entry in lexicon.entries)
+    return replace(q, own=True, agencies=(asker.slug,) if known and asker else ())
 
 
-def _role(asked: str) -> tuple[RoleFilter, str]:
-    without = _NOT_LEAD.sub("", asked)
-    leads = "牵头" in without
-    takes_part = "参与" in without or "配合" in without
-    if leads is takes_part:
-        return RoleFilter.ANY, without
-    return (RoleFilter.LEAD if leads else RoleFilter.PARTICIPANT), without
+def _nearly_named(
+    q: Question,
+    keywords: tuple[str, ...],
+    lexicon: Lexicon,
+    asker: AgencyRef | None,
+    who: Meant,
+) -> tuple[Question, tuple[str, ...]]:
+    """知识产权据负责什么: one name is near, so that is who is meant, and the answer says so."""
+    doubt = misspelt(keywords, lexicon, asker)
+    if doubt is None:
+        return q, keywords
+    left = tuple(word for word in keywords if doubt.typed not in word)
+    if doubt.kind is DoubtKind.NEAR and len(doubt.options) == 1:
+        return replace(q, agencies=doubt.options, typed=doubt.typed), left
+    return replace(q, doubt=doubt, typed=doubt.typed), left
 
 
-def _who(
-    asked: str, lexicon: Lexicon, asker: AgencyRef | None, place: str, role: RoleFilter
-) -> tuple[Question | None, str]:
-    mentions = lexicon.mentions(asked, jurisdiction=place)
-    spans = {(start, end) for start, end, _ in mentions}
-    if len(spans) == 1:
-        start, end = next(iter(spans))
-        found = [resolution for _, _, resolution in mentions]
-        rest = asked[:start] + asked[end:]
-        return _settled(found, asked[start:end], asker, Intent.RESPONSIBLE, role), rest
-    if spans:
-        return _several_named(asked, mentions, role)
-    own = _OWN.search(asked)
-    if own is None:
-        return None, asked
-    rest = asked[: own.start()] + asked[own.end() :]
-    return Question(Intent.RESPONSIBLE, typed=own.group(), own=True, role=role), rest
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    rest: str
+    overdue: bool = False
+    status: bool = False
+    report: bool = False
+    who: bool = False
+    count: bool = False
+    due: bool = False
+    soon: bool = False
+    when: bool = False
+    item: bool = False
+    yes_no: bool = False
+
+    @classmethod
+    def of(cls, asked: str, rest: str, q: Question, *, whom: bool) -> _Signs:
+        """Which words of asking stand in the text, and the text without them."""
+        asks = intents.ASKS.search(asked) is not None
+        overdue, rest = take(intents.OVERDUE, rest)
+        soon, rest = take(intents.SOON, rest)
+        report, rest = take(intents.REPORT, rest)
+        due = intents.DUE.search(rest) is not None
+        done = not asks and not overdue and intents.DONE.search(rest) is not None
+        if report or done:
+            rest = intents.DONE.sub(HOLE, rest)
+        status, rest = (False, rest) if q.kind == "none" else take(intents.STATUS, rest)
+        count, rest = take(intents.COUNT, rest)
+        when, rest = take(intents.WHEN, rest)
+        _, rest = take(intents.DUE, rest)
+        item = intents.ITEM.search(asked) is not None
+        if item:
+            rest = intents.ITEM.sub(HOLE, rest)
+        yes_no, rest = take(intents.YES_NO, rest)
+        return cls(
+            rest=rest,
+            overdue=overdue,
+            status=status,
+            report=(report or done) and not (overdue or (due and q.window is not None)),
+            who=whom,
+            count=count,
+            due=due,
+            soon=soon,
+            when=when,
+            item=item,
+            yes_no=yes_no,
+        )
 
 
-def _several_named(
-    asked: str, mentions: Sequence[Mention], role: RoleFilter
-) -> tuple[Question, str]:
-    """海关总署和公安部: one answer is about one body, so the asker chooses."""
-    rest, start = asked, len(asked)
-    spans = sorted({(start, end) for start, end, _ in mentions}, reverse=True)
-    for start, end in spans:
-        rest = rest[:start] + rest[end:]
-    typed = asked[start : spans[0][1]]
-    entries = _entries([resolution for _, _, resolution in mentions])
-    found = Question(Intent.WHICH, entries, typed, role=role, then=Intent.RESPONSIBLE)
-    return found, _AND.sub("", rest)
+def _intent(q: Question, signs: _Signs, who: Meant, has_words: bool) -> Intent:
+    has_agency = bool(q.agencies or q.own or q.doubt)
+    has_time = bool(q.window or q.kind or signs.soon)
+    if signs.report and (q.number or q.own or has_words or not has_agency):
+        return Intent.REPORT
+    if signs.overdue:
+        return Intent.COUNT if signs.count else Intent.OVERDUE
+    if signs.status and not (has_time and signs.count):
+        return Intent.STATUS
+    if signs.who and not has_agency:
+        return Intent.WHO
+    if q.number:
+        return Intent.ITEM
+    if signs.count:
+        return Intent.COUNT
+    if has_time:
+        return Intent.DUE
+    if has_agency:
+        return Intent.FIND if has_words else Intent.RESPONSIBLE
+    if has_words or q.plans or q.section:
+        return Intent.FIND
+    return Intent.OUT_OF_SCOPE if not (who.acts or signs.due) else _nobody(who)
 
 
-def _is_used_up(rest: str) -> bool:
-    return not _FILLERS.sub("", _PUNCTUATION.sub("", rest))
+def _nobody(who: Meant) -> Intent:
+    """负责什么 of nobody: half a question, which only the one before completes."""
+    return Intent.RESPONSIBLE if who.acts else Intent.DUE
+
+
+def _status(asked: str) -> Status:
+    found = intents.STATUS.search(asked)
+    words = found.group() if found else ""
+    if re.search(r"没有$|没$|吗|进展|进度|情况|怎么样|如何|是否", words):
+        return Status.ANY
+    return Status.OPEN if intents.OPEN.search(words) else Status.DONE

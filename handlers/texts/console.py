@@ -180,3 +180,29 @@ def find_usage() -> str:
 def no_batch(path: str, field: str) -> str:
     """A file of queries that is missing or not in the form."""
     return f"读不了 {path}：应为每行一个 JSON 对象，含 {field}。"
+
+
+def one_question() -> str:
+    return "请给一个问题，或用 --batch 给一个文件，两者选一。"
+
+
+def not_questions(name: str) -> str:
+    return f"{name} 不是一行一个问题的 JSONL：每行要有 question。"
+
+
+def no_day(typed: str) -> str:
+    return f"“{typed}”不是日期，请写成 2020-10-19 这样。"
+
+
+def question_head(parts: Sequence[str], total: int) -> str:
+    return f"{' · '.join(parts) or '全部任务'} · {total} 项"
+
+
+def unclear(typed: str | None) -> str:
+    if typed is None:
+        return "不知道“我们”是谁：请用 --agency 写明单位。"
+    return f"“{typed}”是哪个单位不清楚，请写文件里的名称、全称或简称。"
+
+
+def how_to_ask() -> str:
+    return "直接写问题，例如：fengong ask 海关总署牵头哪些"

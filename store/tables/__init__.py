@@ -1,5 +1,6 @@
 """The tables, one module a family. Importing this package fills ``metadata``."""
 
+from store.tables.asked import questions
 from store.tables.base import metadata
 from store.tables.bodies import (
     agencies,
@@ -71,6 +72,7 @@ __all__ = [
     "plans",
     "problems",
     "prose",
+    "questions",
     "recurring_duties",
     "reporting_duties",
     "search_pairs",

@@ -65,7 +65,7 @@ async def test_a_reply_to_the_bot_is_a_question(talk: Conversation) -> None:
     }
     shown = await asked(talk, "公安部牵头哪些", reply_to_message=before)
     assert shown is not None
-    assert shown.text.startswith("公安部 · 12 项")
+    assert shown.text.startswith("公安部 · 牵头 · 4 项")
     assert await asked(talk, "公安部牵头哪些") is None
 
 

@@ -101,6 +101,8 @@ async def test_down_and_up_again_from_populated_tables(database_url: str) -> Non
     for step in reversed(("base", *migrate.REVISIONS[:-1])):
         await migrate.downgrade(database_url, step)
         kept = await run(database_url, counts)
+        # a revision takes the counters it brought along
+        assert kept.pop("counters", 0) <= before["counters"]
         assert kept == {name: before[name] for name in kept}
         await migrate.upgrade(database_url, migrate.HEAD)
         assert await run(database_url, differences) == []

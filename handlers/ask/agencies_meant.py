@@ -1,0 +1,289 @@
+"""Who is asked about: names in the text, us, and how several combine. Pure.
+
+Two names with 和 mean the tasks that print both; with 或, 以及, 各 the tasks of either. A word for
+a few bodies (两高) means either of them, unless the text says 一起 or 都.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from handlers.ask.question import Doubt, DoubtKind, Join
+from handlers.ask.words import HOLE, stripped
+from store.lexicon import NATIONAL, AgencyEntry, AgencyKind, Lexicon, NameKind, Resolution
+from store.records import AgencyRef, RoleFilter
+from store.text import match_key
+
+_OWN = re.compile(
+    r"(?:我们|咱们|我|本|咱|敝)(?:这个?)?"
+    r"(?:总局|总署|单位|部门|机关|总台|局|部|委|署|院|办|厅|会|行|中心)(?!分|[完理结好了法事成到过要有])"
+    r"|(?<![\u4e00-\u9fff])(?:总署|总局|总台)(?![\u4e00-\u9fff]{2}局)|(?<![\u4e00-\u9fff])[局部署委院办]里(?:头|面)?"
+    r"|我们(?:这边|这儿|这里|自己)?|咱们?(?:这边|这儿|这里|自己)?"
+)
+_LEAD = re.compile(r"牵头|\bleads?\b|主办|领头|挑头|主责|领衔|为主(?=负责|承担)|打头")
+_PART = re.compile(r"参与|\bparticipat\w+|配合|协办|参加|协助|协同|打配合")
+_NOT_LEAD = re.compile(
+    r"(?:但|而|却|又)?(?<!是)(?:不|没有?|并非|不是)(?:是)?(?:由)?(?:牵头|主办)的?"
+)
+_NOT_PART = re.compile(r"(?:但|而|却|又)?(?<!是)(?:不|没有?|并非|不是)(?:是)?(?:参与|配合)的?")
+_DOES = re.compile(
+    r"负责|承担|分管|主管|牵扯到?|职责|分工|(?<![监主])[干做管抓](?:什么|哪些|啥)|responsible|要[干做]啥?|[干做]啥|"
+    r"有份|有关系|有任务|的(?:活儿?|事儿?)|份内|分内|揽|挂名"
+)
+_TOGETHER = re.compile(
+    r"都有份|都参[与加]|都有(?=的|任务|$)|一起|共同|联合|一道|同时|都在(?:里面|内)"
+)
+_EACH = re.compile(r"各自|各(?=牵头|参与|负责|有|承担|要|做|干)|分别")
+_SOLE = re.compile(
+    r"(?:独自|单独|独立|独家|自己一家|自己一个|一家(?:单独)?|一个(?:部门|单位)(?:单独)?|唯一)"
+    r"(?=负责|承担|牵头|干|做|管|完成|搞|的)|(?:只有|只由|仅由)(?=[^\n]{0,12}(?:负责|承担|一家))"
+)
+_EITHER = re.compile(r"或者?|还是|、|以及|[,，]")
+_BOTH = re.compile(r"[和与跟及同]|还有")
+_LIKE_A_NAME = re.compile(
+    r"[\u4e00-\u9fff]{1,14}(?:总局|总署|委员会|办公室|办事处|局|部|委|署|院|办|厅|协会|学会)"
+)
+_ENDS_AS_BODY = re.compile(r"(?:[部局委办会院署厅社联协]|银行|法院)$")
+_TOPIC = re.compile(r"(?:关于|有关|涉及|提到|提及|讲到|说到|跟|与|和|同)$")
+_TOPIC_AFTER = re.compile(r"^(?:有关|相关|方面|挂钩)")
+LONGEST_NAME = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Slugs, the part asked for, and the text without either.
+
+    ``acts``: 负责, 牵头 or the like stands in the text; ``whom``: it asks who.
+    """
+
+    rest: str
+    agencies: tuple[str, ...] = ()
+    join: Join = Join.ALL
+    own: bool = False
+    typed: str = ""
+    role: RoleFilter = RoleFilter.ANY
+    acts: bool = False
+    whom: bool = False
+    doubt: Doubt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    start: int
+    end: int
+    typed: str
+    entries: tuple[AgencyEntry, ...]
+    own: bool = False
+
+
+def agencies_meant(text: str, lexicon: Lexicon, asker: AgencyRef | None) -> Meant:
+    """Who stands in ``text`` and with what part; a name that is not settled is a doubt."""
+    named = _named(text, lexicon, asker)
+    if not _acts(text):
+        named = [one for one in named if not _is_topic(text, one)]
+    role, rest = _role(text, named)
+    is_sole = _SOLE.search(text) is not None
+    together, each = _TOGETHER.search(text) is not None, _EACH.search(text) is not None
+    join = _join(text, named, together=together, each=each)
+    acts = _acts(text) or is_sole or together
+    for pattern in (_SOLE, _DOES, _TOGETHER, _EACH):
+        rest = pattern.sub(lambda m: HOLE * len(m.group()), rest)
+    rest = _without(rest, named)
+    doubt = next((_doubt(one) for one in named if len(one.entries) > 1), None)
+    found = Meant(
+        rest=rest,
+        join=Join.SOLE if is_sole else join,
+        own=any(one.own for one in named),
+        typed=HOLE.join(one.typed for one in named if not one.own).replace(HOLE, "、"),
+        role=role,
+        acts=acts,
+        doubt=doubt,
+    )
+    if doubt is not None:
+        return found
+    slugs = [entry.slug for one in _lead_first(text, named) for entry in one.entries]
+    return replace(_spread(found, lexicon, slugs, together=together), typed=found.typed)
+
+
+def _acts(text: str) -> bool:
+    """Whether the text is about somebody doing something: 负责, 牵头, 参与."""
+    return any(pattern.search(text) for pattern in (_DOES, _LEAD, _PART))
+
+
+def _is_topic(text: str, one: _Named) -> bool:
+    """跟海关有关的: a subject, not somebody who is responsible."""
+    before, after = text[: one.start], text[one.end :]
+    if one.own:
+        return False
+    is_after = _TOPIC.search(before)
+    is_joined = is_after is not None and is_after.group() in ("跟", "与", "和", "同")
+    return bool(is_after and not is_joined) or bool(is_joined and _TOPIC_AFTER.search(after))
+
+
+def place_of(lexicon: Lexicon, asker: AgencyRef | None) -> str:
+    """Whose names are meant: inside a province a bare 知识产权局 is its own."""
+    if asker is None:
+        return NATIONAL
+    try:
+        return lexicon.by_slug(asker.slug).jurisdiction
+    except KeyError:
+        return NATIONAL
+
+
+def name_of(typed: str, lexicon: Lexicon, asker: AgencyRef | None) -> Meant | None:
+    """``typed`` as a name and nothing else, exactly; None where nobody has it."""
+    found = lexicon.resolve(typed, jurisdiction=place_of(lexicon, asker))
+    entries = _settled(found, asker)
+    if not entries:
+        return None
+    named = _Named(0, len(typed), typed, entries)
+    if len(entries) > 1:
+        return Meant("", typed=typed, doubt=_doubt(named))
+    own = len(found) > 1
+    return _spread(Meant("", own=own, typed=typed), lexicon, [entries[0].slug], together=False)
+
+
+def near_name(typed: str, lexicon: Lexicon, asker: AgencyRef | None) -> Doubt | None:
+    """What a name that nobody has may have meant."""
+    if not typed or len(typed) > LONGEST_NAME:
+        return None
+    place = place_of(lexicon, asker)
+    other = lexicon.other(typed)
+    if other is not None:
+        return Doubt(DoubtKind.MENTIONED, other.full)
+    near = [r for r in lexicon.suggest(typed, jurisdiction=place) if _is_misspelt(typed, r)]
+    if near:
+        return Doubt(DoubtKind.NEAR, typed, tuple(dict.fromkeys(r.entry.slug for r in near)))
+    if _LIKE_A_NAME.fullmatch(typed):
+        return Doubt(DoubtKind.UNKNOWN, typed)
+    return None
+
+
+def _is_misspelt(typed: str, meant: Resolution) -> bool:
+    """反垄断 lacks a character of 反垄断局, but is a word of its own: a body's name ends as one."""
+    key = match_key(typed)
+    return len(key) == len(match_key(meant.name.text)) or _ENDS_AS_BODY.search(key) is not None
+
+
+def misspelt(pieces: Sequence[str], lexicon: Lexicon, asker: AgencyRef | None) -> Doubt | None:
+    """The first piece of a question that is nearly a name, or looks like one."""
+    doubts = [near_name(stripped(piece), lexicon, asker) for piece in pieces]
+    known = [doubt for doubt in doubts if doubt is not None]
+    return min(known, key=lambda doubt: doubt.kind is DoubtKind.UNKNOWN, default=None)
+
+
+def _named(text: str, lexicon: Lexicon, asker: AgencyRef | None) -> list[_Named]:
+    by_span: dict[tuple[int, int], list[Resolution]] = {}
+    for start, end, resolution in lexicon.mentions(text, jurisdiction=place_of(lexicon, asker)):
+        by_span.setdefault((start, end), []).append(resolution)
+    named = [
+        _Named(start, end, text[start:end], _settled(found, asker))
+        for (start, end), found in by_span.items()
+    ]
+    for own in _OWN.finditer(text):
+        if not any(one.start < own.end() and own.start() < one.end for one in named):
+            entries = (lexicon.by_slug(asker.slug),) if _has(lexicon, asker) and asker else ()
+            named.append(_Named(own.start(), own.end(), own.group(), entries, own=True))
+    return sorted(named, key=lambda one: one.start)
+
+
+def _has(lexicon: Lexicon, asker: AgencyRef | None) -> bool:
+    return asker is not None and any(entry.slug == asker.slug for entry in lexicon.entries)
+
+
+def _settled(found: Sequence[Resolution], asker: AgencyRef | None) -> tuple[AgencyEntry, ...]:
+    """A name that means several bodies means the asker's own, if that is one of them: 总局."""
+    entries = tuple({one.entry.slug: one.entry for one in found}.values())
+    own = [entry for entry in entries if asker is not None and entry.slug == asker.slug]
+    return tuple(own[:1]) or entries
+
+
+def _doubt(named: _Named) -> Doubt:
+    return Doubt(DoubtKind.WHICH, named.typed, tuple(entry.slug for entry in named.entries))
+
+
+def _spread(found: Meant, lexicon: Lexicon, slugs: list[str], *, together: bool) -> Meant:
+    """A spoken word for a few bodies (两高) as these bodies: no document prints it."""
+    spread: list[str] = []
+    join = found.join
+    for slug in dict.fromkeys(slugs):
+        entry = lexicon.by_slug(slug)
+        is_printed = any(name.kind is NameKind.PRINTED for name in entry.names)
+        if entry.kind is AgencyKind.COLLECTIVE and not is_printed and entry.members:
+            spread += [member.slug for member in entry.members]
+            if not together and len(slugs) == 1 and join is Join.ALL:
+                join = Join.ANY
+        else:
+            spread.append(slug)
+    return replace(found, agencies=tuple(dict.fromkeys(spread)), join=join)
+
+
+def _join(text: str, named: list[_Named], *, together: bool, each: bool) -> Join:
+    if len(named) < 2:
+        return Join.ALL if together or not each else Join.ANY
+    if _gives_each(text, named):
+        return Join.ALL
+    between = [text[a.end : b.start] for a, b in itertools.pairwise(named)]
+    if together:
+        return Join.ALL
+    if each or any(_EITHER.search(words) and not _BOTH.search(words) for words in between):
+        # 甲、乙和丙 is one enumeration, 甲、乙 another; 或 says what it means
+        has_both = any(_BOTH.search(words) for words in between)
+        says_or = any(re.search(r"或|还是", words) for words in between)
+        return Join.ALL if has_both and not says_or and not each else Join.ANY
+    return Join.ALL
+
+
+def _role(text: str, named: list[_Named]) -> tuple[RoleFilter, str]:
+    without = _NOT_LEAD.sub(lambda m: HOLE * len(m.group()), text)
+    not_lead = without != text
+    bare = _NOT_PART.sub(lambda m: HOLE * len(m.group()), without)
+    not_part = bare != without
+    leads, takes_part = _LEAD.search(bare), _PART.search(bare)
+    rest = _PART.sub(
+        lambda m: HOLE * len(m.group()), _LEAD.sub(lambda m: HOLE * len(m.group()), bare)
+    )
+    if _gives_each(text, named):
+        return RoleFilter.LEAD, rest  # 甲牵头、乙参与
+    if not_lead and not leads:
+        return RoleFilter.PARTICIPANT, rest
+    if not_part and not takes_part:
+        return RoleFilter.LEAD, rest
+    if bool(leads) is bool(takes_part):
+        return RoleFilter.ANY, rest
+    return (RoleFilter.LEAD if leads else RoleFilter.PARTICIPANT), rest
+
+
+def _lead_first(text: str, named: list[_Named]) -> list[_Named]:
+    """Where the text gives each a part, the one that leads comes first."""
+    lead = _LEAD.search(text)
+    if lead is None or not _gives_each(text, named):
+        return named
+    leader = max(
+        (one for one in named if one.end <= lead.start()), key=lambda o: o.end, default=named[0]
+    )
+    return [leader, *(one for one in named if one is not leader)]
+
+
+def _gives_each(text: str, named: list[_Named]) -> bool:
+    """甲牵头、乙参与: two names, and after each a part of its own."""
+    if len(named) != 2:
+        return False
+    first, second = text[named[0].end : named[1].start], text[named[1].end :]
+    parts = [(_LEAD.search(words), _PART.search(words)) for words in (first, second)]
+    return bool((parts[0][0] and parts[1][1]) or (parts[0][1] and parts[1][0]))
+
+
+def _without(text: str, named: list[_Named]) -> str:
+    """The text with holes for names and for what joins two of them."""
+    pieces, at = [], 0
+    for i, one in enumerate(named):
+        between = text[at : one.start]
+        if i and not re.sub(r"[、,，和与跟及同或者还是有以\s]", "", between):
+            between = ""
+        pieces += [between, HOLE]
+        at = one.end
+    return "".join([*pieces, text[at:]])

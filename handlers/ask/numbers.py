@@ -1,0 +1,65 @@
+"""Which task by its number: 第39项, 39条, 二(三), KEY#REF. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from handlers.ask.words import HOLE
+from seed.grammar.numerals import number
+
+_HAN = "[一二三四五六七八九十百零〇两]"
+_KEY_AND_REF = re.compile(r"(?P<key>[a-z0-9-]{3,40})\s*#\s*(?P<ref>[^\s，。？?]{1,32})", re.I)
+_SECTIONED = re.compile(rf"(?P<ref>{_HAN}{{1,3}}\s*[（(]\s*{_HAN}{{1,3}}\s*[）)])")
+_ORDINAL = re.compile(
+    rf"第\s*(?P<ref>\d{{1,4}}|{_HAN}{{1,6}})\s*(?:[项条号款]|个?任务|(?=[^\w]|$))(?:任务|工作)?"
+)
+_COUNTED = re.compile(
+    r"(?<![\d.前后近共有])(?P<ref>\d{1,4})\s*(?:项|条|号(?!文)|#)(?:任务|工作)?(?!以上|以下|左右)"
+)
+_BARE = re.compile(r"[#第]?\s*(?P<ref>\d{1,4})\s*[项条号]?")
+_AFTER_PLAN = re.compile(r"^\W*(?P<ref>\d{1,4})\s*[项条号]?\W*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A task's label as documents print it, and the text without it; ``key`` of its plan."""
+
+    ref: str
+    rest: str
+    key: str | None = None
+
+
+def read_whole(text: str) -> Read | None:
+    """A number that is all of ``text``, or one with its plan's key."""
+    if exact := _KEY_AND_REF.search(text):
+        return Read(exact["ref"], _cut(text, exact), exact["key"].lower())
+    if alone := _BARE.fullmatch(text.strip()):
+        return Read(str(int(alone["ref"])), HOLE)
+    return None
+
+
+def read(text: str) -> Read | None:
+    """The number in ``text``; None where there is none."""
+    for pattern in (_SECTIONED, _ORDINAL, _COUNTED):
+        if found := pattern.search(text):
+            return Read(_label(found["ref"]), _cut(text, found))
+    return None
+
+
+def after_plan(rest: str) -> Read | None:
+    """A bare number where nothing but a plan's name stood beside it: strategy-2020 26."""
+    found = _AFTER_PLAN.match(rest.replace(HOLE, " "))
+    return Read(str(int(found["ref"])), HOLE) if found else None
+
+
+def _label(typed: str) -> str:
+    bare = re.sub(r"\s", "", typed).replace("（", "(").replace("）", ")")
+    if "(" in bare:
+        return bare
+    value = number(bare)
+    return bare if value is None else str(value)
+
+
+def _cut(text: str, found: re.Match[str]) -> str:
+    return text[: found.start()] + HOLE + text[found.end() :]

@@ -1,0 +1,238 @@
+"""A Result as a page of one screen: reading, sentence, list, what was searched. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from handlers.ask.chips import Chip, Facet, chips
+from handlers.ask.question import Intent, Status
+from handlers.ask.reading import label, named_otherwise, parts
+from handlers.ask.result import Reader, Result
+from handlers.keyboards import Asked, Card, Home, nav, rows
+from handlers.lists import pager
+from handlers.measure import MOST_LINES, STAMP, lines_of
+from handlers.page import Key, Page, Rich, bold, lines, page
+from handlers.render import echoed, tags, task_lines
+from handlers.texts import ask as say
+from handlers.texts import labels
+from store.records import AssignmentView, Part, TaskLine, TaskPage
+
+MOST, FEWER, FEWEST = 8, 6, 4
+MOST_CITED = 3
+_ROOM_FOR_MOST, _ROOM_FOR_FEWER = MOST_LINES - MOST, MOST_LINES - FEWER
+NO_TIME = (Intent.WHO, Intent.ITEM, Intent.RESPONSIBLE, Intent.FIND, Intent.COUNT)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page needs: the result, where it is, and how the chips of the whole read."""
+
+    result: Result
+    reader: Reader
+    view: Asked
+    # The chips of the question as it was asked, with their bits; those cut are left out.
+    chips: tuple[tuple[int, Chip], ...]
+
+
+def answer_page(shown: Shown) -> Page:
+    """The answer with its chips, buttons for the tasks and the way through the pages."""
+    result = shown.result
+    if result.question.intent is Intent.WHO and result.ids:
+        return _who_page(shown)
+    found = _sized(shown)
+    heads = _heads(shown, found)
+    below = coverage(result, shown.reader)
+    if not found.lines:
+        return page(lines([*heads, *_nothing(shown), below]), [*_chip_rows(shown), [_home()]])
+    listed = task_lines(_dated(shown, found.lines), [*heads, Rich(below + STAMP)])
+    keyboard = [
+        *_chip_rows(shown),
+        *_task_rows(found, shown),
+        _turning(shown, found),
+        [_home()],
+    ]
+    return page(lines([*heads, listed, below]), keyboard)
+
+
+def sentence(result: Result) -> str | None:
+    """The answer in one sentence, where the question asks for one."""
+    question, total = result.question, len(result.ids)
+    match question.intent:
+        case Intent.STATUS:
+            return say.status(is_done=question.status is Status.DONE)
+        case Intent.OVERDUE:
+            return say.overdue(total=total) if total else say.none_overdue()
+        case Intent.REPORT:
+            return say.report() if total else say.report_unclear()
+    if question.count:
+        lead, participant = result.parts or (None, None)
+        return say.count(total=total, lead=lead, participant=participant)
+    if question.yes_no:
+        return say.yes(total=total) if total else say.no()
+    return None
+
+
+def who_sentence(views: Sequence[AssignmentView], *, divided: bool) -> str:
+    """Lead and participants of one task."""
+    if not views:
+        return say.who_unnamed()
+    by_part = {part: [view.agency.short for view in views if view.part is part] for part in Part}
+    return say.who(
+        lead=by_part[Part.LEAD],
+        participants=by_part[Part.PARTICIPANT],
+        first=by_part[Part.FIRST],
+        listed=by_part[Part.LISTED],
+        divided=divided,
+    )
+
+
+def coverage(result: Result, reader: Reader) -> str:
+    """What was searched, and how much of it can answer at all."""
+    question = result.question
+    searched = reader.plan_refs(question) or reader.plans
+    if question.plans and not reader.plan_refs(question):
+        searched = ()
+    if question.agencies:
+        naming = [plan for plan in searched if plan.names_agencies]
+        tasks = sum(plan.tasks for plan in naming)
+        return say.coverage_agencies(plans=len(searched), naming=len(naming), tasks=tasks)
+    if question.window is not None:
+        dated = [n for plan, n in result.dated if plan in {p.id for p in searched}]
+        return say.coverage_dated(plans=len(searched), dated=len(dated), tasks=sum(dated))
+    return say.coverage(plans=len(searched), tasks=sum(plan.tasks for plan in searched))
+
+
+def _heads(shown: Shown, found: TaskPage) -> list[Rich]:
+    result, reader = shown.result, shown.reader
+    question = result.question
+    first = found.offset + 1
+    read = say.reading(
+        parts=parts(question, reader),
+        first=first,
+        last=found.offset + len(found.lines),
+        total=found.total,
+    )
+    said = [
+        named_otherwise(question, reader, echoed(question.typed)),
+        *(say.read_as(typed=echoed(typed), meant=meant) for typed, meant in result.read_as),
+        sentence(result),
+    ]
+    return [bold(read), *(Rich(one) for one in said if one)]
+
+
+def _nothing(shown: Shown) -> list[str]:
+    """Why there is nothing, and what comes near."""
+    result, reader = shown.result, shown.reader
+    question = result.question
+    known = reader.plan_refs(question)
+    if question.plans and not known:
+        return [say.no_such_plan(typed=echoed(question.plans[0]))]
+    silent = [plan.short for plan in known if not plan.names_agencies]
+    if question.agencies and known and len(silent) == len(known):
+        return [say.silent_plans(shorts=silent)]
+    if question.agencies and question.window is not None and _are_apart(result, reader):
+        return [say.agency_and_time()]
+    said = [] if sentence(result) else [say.nothing()]
+    if result.near.lines:
+        said.append(say.near())
+        said += [
+            say.cited(short=line.plan_short, ref=line.ref, title=line.title)
+            for line in result.near.lines
+        ]
+    return said
+
+
+def _are_apart(result: Result, reader: Reader) -> bool:
+    """No plan prints both agencies and dates."""
+    naming = {plan.id for plan in reader.plans if plan.names_agencies}
+    return not naming & {plan for plan, _ in result.dated}
+
+
+def _who_page(shown: Shown) -> Page:
+    """Lead and participants of each task in a sentence, the whole text behind a button."""
+    result = shown.result
+    some = replace(result.page, lines=result.page.lines[:MOST_CITED])
+    heads = _heads(shown, some)[1:]
+    said: list[str] = []
+    for line in some.lines:
+        answer = who_sentence(result.who.get(line.task_id, ()), divided=line.division == "divided")
+        said += [answer, say.cited(short=line.plan_short, ref=line.ref, title=line.title)]
+    left = len(result.ids) - result.page.offset - len(some.lines)
+    more = say.too_many_to_show(left=left) if left > 0 else None
+    keyboard = [*_chip_rows(shown), *_task_rows(some, shown), _turning(shown, some), [_home()]]
+    return page(lines([*heads, *said, more]), keyboard)
+
+
+def _sized(shown: Shown) -> TaskPage:
+    found = shown.result.page
+    return replace(found, lines=found.lines[: page_size(shown)])
+
+
+def page_size(shown: Shown) -> int:
+    """How many tasks fit a screen under the words of this answer; the same on all its pages."""
+    if shown.result.question.intent is Intent.WHO and shown.result.ids:
+        return MOST_CITED
+    widest = TaskPage(shown.result.page.lines, 999, 990)
+    heads = _heads(shown, widest)
+    used = sum(map(lines_of, heads)) + lines_of(Rich(coverage(shown.result, shown.reader) + STAMP))
+    if used <= _ROOM_FOR_MOST:
+        return MOST
+    return FEWER if used <= _ROOM_FOR_FEWER else FEWEST
+
+
+def _dated(shown: Shown, found: Sequence[TaskLine]) -> list[TaskLine]:
+    """The day before the title where the question is about time."""
+    question, year = shown.result.question, shown.reader.today.year
+    if question.window is None and not question.when:
+        return list(found)
+    return [
+        replace(line, title=say.due_line(due_on=line.due_on, year=year, title=line.title))
+        if line.due_on
+        else line
+        for line in found
+    ]
+
+
+def _chip_rows(shown: Shown) -> list[tuple[Key, ...]]:
+    """A chip a restriction; a lone one restricts everything there is, so it stays."""
+    left = chips(shown.result.question)
+    known = [
+        (bit, chip) for bit, chip in shown.chips if chip in left and chip.facet is not Facet.NUMBER
+    ]
+    if len(known) < 2:
+        return []
+    keys: list[Key] = [
+        nav(
+            say.remove(label=label(chip, shown.result.question, shown.reader)),
+            replace(shown.view, cut=shown.view.cut | 1 << bit, offset=0),
+        )
+        for bit, chip in known
+    ]
+    return rows(keys, 3)
+
+
+def _task_rows(found: TaskPage, shown: Shown) -> list[tuple[Key, ...]]:
+    marks = tags(found.lines, shown.reader.plans)
+    keys: list[Key] = [
+        nav(
+            labels.task(ref=line.ref, tag=marks.get(line.plan_id)),
+            Card(line.task_id, back=shown.view),
+        )
+        for line in found.lines
+    ]
+    return rows(keys, 2 if marks else 4)
+
+
+def _turning(shown: Shown, found: TaskPage) -> tuple[Key, ...]:
+    size = page_size(shown)
+    pages = -(-len(shown.result.ids) // size)
+    return pager(
+        shown.view.offset // size,
+        pages,
+        lambda number: replace(shown.view, offset=number * size),
+    )
+
+
+def _home() -> Key:
+    return nav(labels.BACK, Home())

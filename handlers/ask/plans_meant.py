@@ -1,0 +1,267 @@
+"""Which plans and sections a text means, by what the plans say of themselves. Pure.
+
+A plan is named by years its period covers, by words of its title or short name before 计划, 方案,
+纲要 and the like, by its title in 《》, or by its key. No title is known here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers.ask.words import HOLE
+from store.records import PlanRef
+from store.text import fold_variants, match_key
+
+_NOUN = re.compile(
+    r"(?:(?:推进|实施|工作|行动|专项)*(?:计划|方案|纲要|规划|工程|意见))+(?:文件|文本)?"
+)
+# What may stand before a plan's name; after any other character it is part of a longer name.
+_MAY_PRECEDE = frozenset("看在按据把从对是和与及里的于查换成要那这问有中，,、。；;：:（(“《 ")
+_YEARS = re.compile(
+    r"(?<!\d)(?P<first>20\d\d)年?(?:度)?(?:\s*[—–\-~～至到]+\s*(?P<last>20\d\d)年?(?:度)?)?(?![\d月.])"
+)
+_TWO = re.compile(r"(?<!\d)(?P<first>20\d\d)\s*[—–\-~～至到]+\s*(?P<last>\d\d)年?(?:度)?(?!\d)")
+_TITLE = re.compile(r"《([^《》]{2,80})》?")
+_AROUND = r"(?:的|里面?|中|那份|这份|那个|这个|版|那一?份|上)*"
+_BEFORE = re.compile(r"(?:只看|只要|只查|限于?|仅看|按照?|根据|在|换成?|看看?|那份|这份)+$")
+_AFTER = re.compile(rf"^{_AROUND}")
+_ASPECT = re.compile(
+    r"[“《]?(?P<name>[^\n，。？?“”《》的]{4,24}?)[”》]?(?:方面|这一?块|领域|这个?方向)(?:的|里面?|中)*"
+)
+_PART = re.compile(
+    r"(?:第(?P<n>[一二三四五六七八九十]{1,3})(?:大)?(?:部分|章|板块|大块|方面)"
+    r"|[“《]?(?P<name>[^\n，。？?“”《》的]{2,24}?)[”》]?(?:这|那)?(?:个|一)?"
+    r"(?:板块|部分|章节|[章节](?=的|里|中|有|下|$)))"
+    r"(?:的|里面?|中|下面?|内)*"
+)
+_HEADING_NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十]+[）)]?、?")
+_HEADING_BEFORE = re.compile(r"[“《]?(?:第?[（(]?[一二三四五六七八九十]+[）)]?[、部分章]*)?$")
+_LEAST, _ASPECT_LEAST, _WHOLE_HEADING = 2, 4, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Keys of the plans meant, best reading only, and the text without the words for them."""
+
+    plans: tuple[str, ...]
+    rest: str
+    by_year_alone: bool = False
+    # A plan of years that no plan covers, as typed.
+    unknown: str | None = None
+
+
+def plans_meant(text: str, plans: Sequence[PlanRef]) -> Meant:
+    """The plans that ``text`` names; none for a text that names none."""
+    for reader in (_by_key, _by_title, _by_noun, _unknown, _by_year):
+        found = reader(text, plans)
+        if found is not None:
+            return found
+    return Meant((), text)
+
+
+def section_meant(text: str, headings: Sequence[str]) -> tuple[str | None, str]:
+    """The heading that a text names with 板块 or 部分 or to the letter, and the text without it.
+
+    司法保护方面 is a heading where one has these words; of other subjects 方面 says nothing.
+    """
+    for heading in sorted(headings, key=len, reverse=True):
+        name = bare(heading)
+        if len(name) >= _WHOLE_HEADING and name in text:
+            start = text.index(name)
+            head = _HEADING_BEFORE.sub("", text[:start])
+            tail = re.sub(
+                r"^[”》]?(?:板块|部分|方面|里面?|中|的|下面?)*", "", text[start + len(name) :]
+            )
+            return name, head + HOLE + tail
+    found = _PART.search(text) or _ASPECT.search(text)
+    if found is None:
+        return None, text
+    if "n" not in found.groupdict():
+        return _section(found, text, headings, least=_ASPECT_LEAST)
+    rest = text[: found.start()] + HOLE + text[found.end() :]
+    if found["n"]:
+        return f"{found['n']}、", rest
+    return _section(found, text, headings, least=_LEAST)
+
+
+def _section(
+    found: re.Match[str], text: str, headings: Sequence[str], *, least: int
+) -> tuple[str | None, str]:
+    name = found["name"]
+    for start in range(len(name) - 1):
+        wanted = match_key(name[start:])
+        if len(wanted) >= least and any(wanted in match_key(bare(h)) for h in headings):
+            end = found.end()
+            return name[start:], text[: found.start("name") + start] + HOLE + text[end:]
+    return None, text
+
+
+def bare(heading: str) -> str:
+    """A heading without its number."""
+    return _HEADING_NUMBER.sub("", heading)
+
+
+def _by_key(text: str, plans: Sequence[PlanRef]) -> Meant | None:
+    for plan in sorted(plans, key=lambda plan: -len(plan.key)):
+        at = text.lower().find(plan.key)
+        if at >= 0:
+            return Meant((plan.key,), text[:at] + HOLE + text[at + len(plan.key) :])
+    return None
+
+
+def _by_title(text: str, plans: Sequence[PlanRef]) -> Meant | None:
+    """《…》 that is a plan's title or its better part; other titles are subjects."""
+    for found in _TITLE.finditer(text):
+        wanted = match_key(found[1])
+        keys = tuple(
+            plan.key
+            for plan in plans
+            if wanted in (match_key(plan.title), match_key(plan.short))
+            or (len(wanted) >= 8 and wanted in match_key(plan.title) and wanted.endswith(_ENDS))
+        )
+        if keys:
+            return Meant(keys, _cut(text, found.start(), found.end()))
+    return None
+
+
+_ENDS = ("计划", "方案", "纲要", "规划")
+
+
+def _by_noun(text: str, plans: Sequence[PlanRef]) -> Meant | None:
+    """The words before 计划 or 方案, as far as they are years or words of a plan's names."""
+    for noun in _NOUN.finditer(text):
+        best: list[tuple[int, int, PlanRef]] = []
+        for plan in plans:
+            start = _reach(text, noun.start(), plan)
+            said = text[start : noun.end()]
+            if not _stands_free(text, start) or not _speaks_of(said, noun.group()):
+                continue
+            best.append((start, _fit(said, noun.group(), plan), plan))
+        if not best:
+            continue
+        start = min(reach for reach, _, _ in best)
+        furthest = [(fit, plan) for reach, fit, plan in best if reach == start]
+        top = max(fit for fit, _ in furthest)
+        keys = tuple(plan.key for fit, plan in furthest if fit == top)
+        if len(keys) < len(plans) or len(plans) == 1:
+            return Meant(keys, _cut(text, start, noun.end()))
+    return None
+
+
+def _reach(text: str, end: int, plan: PlanRef) -> int:
+    """How far before ``end`` the text consists of years of the plan and words of its names."""
+    names = _names(plan)
+    at = end
+    while at > 0:
+        year = _year_before(text, at)
+        if year is not None:
+            if not covers(plan, *year[1:]):
+                break
+            at = year[0]
+            continue
+        word = next(
+            (size for size in range(min(at, 24), 1, -1) if text[at - size : at] in names), 0
+        )
+        if word:
+            at -= word
+        elif text[at - 1] in '“”"的度年版号份那这《 ':
+            at -= 1
+        else:
+            break
+    while at < end and text[at] in "的度年版号份那这 ":
+        at += 1
+    return at
+
+
+def _names(plan: PlanRef) -> str:
+    return fold_variants(
+        f"{plan.title}\n{plan.title.replace('“', '').replace('”', '')}\n{plan.short}"
+    )
+
+
+def _year_before(text: str, at: int) -> tuple[int, int, int | None] | None:
+    for pattern in (_YEARS, _TWO):
+        for found in pattern.finditer(text[:at]):
+            if found.end() == at:
+                return (found.start(), *_years(found))
+    return None
+
+
+def _stands_free(text: str, start: int) -> bool:
+    if start == 0 or text[start].isdigit():
+        return True
+    return text[start - 1] == HOLE or text[start - 1] in _MAY_PRECEDE
+
+
+def _speaks_of(said: str, noun: str) -> bool:
+    """A noun alone names no plan; years or words of its own must stand before it."""
+    return len(said) > len(noun) and any(c.isalnum() for c in said[: -len(noun)])
+
+
+def _fit(said: str, noun: str, plan: PlanRef) -> int:
+    """How well a phrase fits a plan of several that it fits: years of its own, its noun."""
+    fit = 0
+    if noun[-2:] in plan.title[-4:] or noun[-2:] in plan.short:
+        fit += 4
+    elif noun[-2:] in plan.title:
+        fit += 3
+    year = _YEARS.search(said) or _TWO.search(said)
+    if year is not None:
+        first, last = _years(year)
+        start, end = _period(plan)
+        if start == first and last in (end, None):
+            fit += 2
+        if last is None and start == end == first:
+            fit += 1
+    return fit
+
+
+def _unknown(text: str, plans: Sequence[PlanRef]) -> Meant | None:
+    """2031年计划, where no plan has anything to do with 2031."""
+    found = re.search(rf"{_YEARS.pattern}(?:的)?{_NOUN.pattern}", text)
+    if found is None or any(covers(plan, *_years(found)) for plan in plans):
+        return None
+    return Meant((), _cut(text, found.start(), found.end()), unknown=found.group())
+
+
+def _by_year(text: str, plans: Sequence[PlanRef]) -> Meant | None:
+    """Years alone: every plan they cover; a span of years only the plan of that span."""
+    for pattern in (_YEARS, _TWO):
+        for found in pattern.finditer(text):
+            first, last = _years(found)
+            # 剑网2021 is a name, 公安部2021年 is not
+            says_year = last is not None or found.group().rstrip("度").endswith("年")
+            if not says_year and not _stands_free(text[: found.start()] + "的", found.start()):
+                continue
+            keys = tuple(plan.key for plan in plans if covers(plan, first, last))
+            if keys:
+                return Meant(keys, _cut(text, found.start(), found.end()), by_year_alone=True)
+    return None
+
+
+def covers(plan: PlanRef, first: int, last: int | None) -> bool:
+    """Whether a year lies in a plan's period, or a span of years is its period."""
+    if plan.period_end is None:
+        return False
+    start, end = _period(plan)
+    return (start, end) == (first, last) if last is not None else start <= first <= end
+
+
+def _period(plan: PlanRef) -> tuple[int, int]:
+    assert plan.period_end is not None
+    return (plan.period_start or plan.period_end).year, plan.period_end.year
+
+
+def _years(found: re.Match[str]) -> tuple[int, int | None]:
+    first = int(found["first"])
+    last = found["last"]
+    if not last:
+        return first, None
+    return first, int(last) if len(last) == 4 else first // 100 * 100 + int(last)
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    head = _BEFORE.sub("", text[:start].rstrip("《“"))
+    return head + HOLE + _AFTER.sub("", text[end:].lstrip("》”"))

@@ -1,0 +1,265 @@
+"""When: days, months, quarters, spans, relative to a given day. Our own grammar. Pure.
+
+底 and 末 are the last calendar day; a week runs from Monday to Sunday; 未来三个月 ends on the same
+day of the month. "X月底前" means what is printed with that date, so it is the month itself.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from handlers.ask.question import Window
+from handlers.ask.words import HOLE
+from seed.grammar.numerals import number
+
+_NUM = r"(?:\d{1,3}|[一二两三四五六七八九十百]{1,4}|半)"
+_YEAR = r"(?:(?P<year>20\d\d|二[〇○零]\d?[一二三四五六七八九〇零○]{2}|今|明|后|去|前|本|当)年度?)"
+_MONTH = r"(?<!\d)(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?"
+_DAY = r"(?P<day>3[01]|[12]\d|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号]"
+_POINT = rf"(?:{_YEAR})?(?:的)?{_MONTH}(?:{_DAY}|(?P<part>底|末|初|上旬|中旬|下旬))?"
+_DOTS = r"(?P<dots>20\d\d[-./](?:1[0-2]|0?[1-9])(?:[-./](?:3[01]|[12]\d|0?[1-9]))?)(?!\d)"
+_ONE = rf"(?:{_POINT}|{_DOTS})"
+
+
+def _second(pattern: str) -> str:
+    return re.sub(r"\(\?P<(\w+)>", r"(?P<\1_b>", pattern)
+
+
+_SPAN = re.compile(
+    rf"(?:从|自|在)?{_ONE}(?:起|开始)?\s*(?:到|至|[-—–~～]+|[和与](?=[^\n]{{3,14}}之间))\s*"
+    rf"{_second(_ONE)}(?:[日号])?(?:之间|期间|为止|止|底)?(?:前)?"
+)
+_SINGLE = re.compile(
+    rf"(?:在|到|于|截至|截止)?{_ONE}"
+    r"(?P<mark>之?前|以前|之?后|以后|起|内)?(?:那(?:一)?批|这(?:一)?批)?"
+)
+_QUARTER = re.compile(
+    rf"(?:{_YEAR})?(?:的)?(?:第?(?P<quarter>[一二三四1-4])(?:个)?季度?|(?P<half>上半年|下半年))"
+    r"(?:[底末])?(?P<mark>之?前|以前|内)?"
+)
+_AHEAD = re.compile(
+    rf"(?:未来|今后|接下来(?:的)?|往后|此后|最近|近|之后)(?P<n>{_NUM})(?:个)?"
+    r"(?P<unit>工作日|天|日|周|星期|礼拜|月|季度|年)(?:之?内|以内|里)?"
+)
+_WITHIN = re.compile(rf"(?P<n>{_NUM})(?:个)?(?P<unit>天|日|周|星期|礼拜|月|季度|年)(?:之?内|以内)")
+_NEAR = re.compile(
+    r"(?P<which>下下|下一?|上一?|本|这一?|当)个?(?P<unit>周|星期|礼拜|月|季度|季)(?:份)?"
+    r"(?:[底末])?(?P<mark>之?前|以前|内)?"
+)
+_END_OF_YEAR = re.compile(
+    r"(?P<year>20\d\d|今|明|后|去|前|本|当)?年度?[底末终](?P<mark>之?前|以前)?(?:那(?:一)?批)?"
+)
+_IN_YEAR = re.compile(r"(?P<year>20\d\d|今|明|后|去|前|本|当)?年(?:度)?(?:之)?内")
+_MONTH_END = re.compile(r"(?<![\d一二三四五六七八九十个本这当下上])月[底末](?P<mark>之?前|以前)?")
+_WHOLE_YEAR = re.compile(
+    r"(?P<year>20\d\d|今|明|后|去|前|本|当)年(?:度)?"
+    r"(?=(?:就|应该?|要|必须|需要?|会|将)?(?:到期|完成|办[完结]|截止|结束|交|了结))"
+)
+_WEEKDAY = re.compile(
+    r"(?P<which>下下|下|上|本|这)?个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])(?P<mark>之?前|以前)?"
+)
+_DAYS = re.compile(r"(?P<day>今天|今日|明天|后天|大后天|昨天|前天)(?P<mark>之?前|以前)?")
+_UNITS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7}
+_SHIFT = {"今": 0, "本": 0, "当": 0, "明": 1, "后": 2, "去": -1, "前": -2}
+_NEAR_SHIFT = {"下下": 2, "下": 1, "下一": 1, "上": -1, "上一": -1}
+_NAMED_DAYS = {"今天": 0, "今日": 0, "明天": 1, "后天": 2, "大后天": 3, "昨天": -1, "前天": -2}
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A window and the text without it."""
+
+    window: Window
+    rest: str
+
+
+def read(text: str, today: date) -> Read | None:
+    """The first phrase of time in ``text``; None where there is none."""
+    for pattern, meaning in _READERS:
+        for found in pattern.finditer(text):
+            window = meaning(found, today)
+            if window is not None:
+                rest = text[: found.start()] + HOLE + text[found.end() :]
+                return Read(window, rest)
+    return None
+
+
+def month_of(year: int, month: int) -> Window:
+    """A calendar month."""
+    return Window(date(year, month, 1), _last(year, month))
+
+
+def before(window: Window | None, today: date) -> Window:
+    """What of ``window`` lies before ``today``: a due day itself is not overdue."""
+    yesterday = today - timedelta(days=1)
+    if window is None:
+        return Window(None, yesterday)
+    last = min(window.last, yesterday) if window.last else yesterday
+    return Window(window.first, last)
+
+
+def _span(found: re.Match[str], today: date) -> Window | None:
+    first = _point(found, "", today, None)
+    year = first.first.year if first and first.first else None
+    last = _point(found, "_b", today, year)
+    if first is None or last is None or first.first is None or last.last is None:
+        return None
+    return Window(first.first, last.last) if first.first <= last.last else None
+
+
+def _single(found: re.Match[str], today: date) -> Window | None:
+    window = _point(found, "", today, None)
+    if window is None:
+        return None
+    mark = (found["mark"] or "").removeprefix("之").removeprefix("以")
+    is_end = found["part"] in ("底", "末")
+    if mark == "前" and not is_end:
+        last = window.last if found["day"] or found["dots"] else window.first
+        assert last is not None
+        if not found["day"] and not found["dots"]:
+            last -= timedelta(days=1)
+        return Window(today if today <= last else None, last)
+    if mark in ("后", "起"):
+        return Window(window.last if is_end else window.first, None)
+    return window
+
+
+def _point(found: re.Match[str], suffix: str, today: date, inherited: int | None) -> Window | None:
+    """The day or month that a point names."""
+    dots = found[f"dots{suffix}"]
+    if dots:
+        parts = [int(part) for part in re.split(r"[-./]", dots)]
+        return _window_of(parts[0], parts[1], parts[2] if len(parts) > 2 else None, None)
+    month = number(found[f"month{suffix}"])
+    year = _year(found[f"year{suffix}"], today) or inherited or today.year
+    day = found[f"day{suffix}"]
+    return _window_of(year, month, number(day) if day else None, found[f"part{suffix}"])
+
+
+def _window_of(year: int, month: int | None, day: int | None, part: str | None) -> Window | None:
+    if month is None or not 1 <= month <= 12 or not 1 <= year <= 9998:
+        return None
+    if day is not None:
+        if not 1 <= day <= _last(year, month).day:
+            return None
+        return Window(date(year, month, day), date(year, month, day))
+    whole = month_of(year, month)
+    days = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}.get(part or "")
+    if days is None:
+        return whole
+    last = min(days[1], _last(year, month).day)
+    return Window(date(year, month, days[0]), date(year, month, last))
+
+
+def _quarter(found: re.Match[str], today: date) -> Window:
+    year = _year(found["year"], today) or today.year
+    if found["half"]:
+        start, end = (1, 6) if found["half"] == "上半年" else (7, 12)
+    else:
+        end = 3 * (number(found["quarter"]) or 1)
+        start = end - 2
+    return Window(date(year, start, 1), _last(year, end))
+
+
+def _ahead(found: re.Match[str], today: date) -> Window | None:
+    unit = found["unit"].removeprefix("个")
+    half = found["n"] == "半"
+    count = 0 if half else number(found["n"]) or 0
+    if unit in _UNITS:
+        return _until(today, days=count * _UNITS[unit])
+    if unit == "工作日":
+        return None
+    if half:
+        return _until(today, days=15) if unit == "月" else _until(today, months=6)
+    return _until(today, months=count * {"月": 1, "季度": 3, "年": 12}[unit])
+
+
+def _until(today: date, *, days: int = 0, months: int = 0) -> Window | None:
+    try:
+        return Window(today, add_months(today, months) + timedelta(days=days))
+    except (OverflowError, ValueError):
+        return None
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of a later month, or its last one."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _near(found: re.Match[str], today: date) -> Window:
+    shift = _NEAR_SHIFT.get(found["which"], 0)
+    if found["unit"] in _UNITS:
+        monday = today - timedelta(days=today.weekday()) + timedelta(weeks=shift)
+        return Window(monday, monday + timedelta(days=6))
+    if found["unit"] == "月":
+        there = add_months(today.replace(day=1), shift)
+        return month_of(there.year, there.month)
+    start = today.replace(day=1, month=(today.month - 1) // 3 * 3 + 1)
+    start = add_months(start, 3 * shift)
+    end = add_months(start, 2)
+    return Window(start, _last(end.year, end.month))
+
+
+def _end_of_year(found: re.Match[str], today: date) -> Window | None:
+    year = _year(found["year"], today) or today.year
+    december = month_of(year, 12)
+    if found["mark"] and december.last and today <= december.last:
+        # "by the end of the year" looks ahead from today
+        return Window(min(today, date(year, 12, 1)), december.last)
+    return december
+
+
+def _in_year(found: re.Match[str], today: date) -> Window:
+    year = _year(found["year"], today) or today.year
+    return Window(date(year, 1, 1), date(year, 12, 31))
+
+
+def _month_end(_: re.Match[str], today: date) -> Window:
+    return month_of(today.year, today.month)
+
+
+def _named_day(found: re.Match[str], today: date) -> Window:
+    day = today + timedelta(days=_NAMED_DAYS[found["day"]])
+    return Window(None, day - timedelta(days=1)) if found["mark"] else Window(day, day)
+
+
+def _weekday(found: re.Match[str], today: date) -> Window:
+    monday = today - timedelta(days=today.weekday())
+    monday += timedelta(weeks=_NEAR_SHIFT.get(found["which"] or "", 0))
+    day = monday + timedelta(days="一二三四五六日".index(found["day"].replace("天", "日")))
+    if not found["mark"]:
+        return Window(day, day)
+    before = day - timedelta(days=1)
+    return Window(today if today <= before else None, before)
+
+
+def _year(typed: str | None, today: date) -> int | None:
+    if not typed:
+        return None
+    if typed in _SHIFT:
+        return today.year + _SHIFT[typed]
+    return number(typed)
+
+
+def _last(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+_READERS = (
+    (_SPAN, _span),
+    (_SINGLE, _single),
+    (_QUARTER, _quarter),
+    (_AHEAD, _ahead),
+    (_WITHIN, _ahead),
+    (_WEEKDAY, _weekday),
+    (_NEAR, _near),
+    (_END_OF_YEAR, _end_of_year),
+    (_IN_YEAR, _in_year),
+    (_MONTH_END, _month_end),
+    (_WHOLE_YEAR, _in_year),
+    (_DAYS, _named_day),
+)

@@ -1,0 +1,87 @@
+"""The words in which questions are asked, apart from what they are asked about. Pure.
+
+A reader takes what it understands out of the text and leaves a mark in its place, so that what
+stood before and after never grows together. What nobody took, and is no word of asking, is what
+the question is about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+HOLE = "\n"
+
+# Never part of what is sought, wherever they stand.
+_ASKING = re.compile(
+    r"请问|我想(?:知道|问|看|查)?|想(?:知道|问问|了解)|告诉我|麻烦(?:你|您)?|帮(?:我|忙)|给我|"
+    r"(?:查|看|列|数|找|搜|说|讲)(?:一?(?:下|查|看|列|找|搜|说|讲)|出来?|到)|"
+    r"有(?:没有?|哪些|什么|啥|哪几(?:个|项|条)|几(?:个|项|条)|多少(?:个|项|条)?)|"
+    r"(?:都|还)有(?:哪些|什么|啥)?|哪些|哪几(?:个|项|条|件)|哪(?:一|个)?(?:项|条|些)|"
+    r"是(?:什么|啥|不是|哪些|哪几)|什么(?:时候|任务|工作|事情?|要求|内容|措施|样的)?|"
+    r"(?:一共|总共|共计|合计|共)?(?:有|是)?(?:多少(?:个|项|条|件)?|几(?:个|项|条|件))|"
+    r"(?:在)?哪(?:几|些|一|个)?份(?:文件|计划|方案)?(?:里|中)?|\d{0,2}[几两三四五]?份(?:文件|计划|方案)|"
+    r"[两三四五几\d]家(?:单位|部门)?|重点(?=任务|工作)|整体|总体|清单|一览|名单|列表|在不在|"
+    r"分别|各自|已经|目前|现在|如今|到底|究竟|具体|主要|所有(?=的|任务|计划|文件|$)|全部|"
+    r"关于|有关|涉及|提到|提及|讲到|说到|写到|谈到|包含|包括|针对|对于|"
+    r"(?:跟|与|和|同)(?=[^\n，。]{2,12}(?:有关|相关|挂钩))|"
+    r"相关|(?:这)?方面|(?:这)?(?:一)?(?:类|块)(?=的|任务|工作|有|都|$)|"
+    r"怎么(?:写|说|规定|要求)的?|如何(?:规定|要求)的?|"
+    r"\b(?:is|are|for|what|which|does|do|the|of|list|show|me|tasks?|in|by|to|about|with|and)\b",
+    re.IGNORECASE,
+)
+# Not what is sought where they stand at either end of it. Only characters that hardly ever begin or
+# end a term: 地, 中, 管 and the like are left to who looks for the phrase.
+_EDGES = (
+    r"任务|工作|事情|事项|活儿?|职责|分工|内容|要求|规定|措施|项目|情况|问题|文件|计划|里面|其中|"
+    r"需要|应该|应当|必须|可以|我们?|咱们?|你们?|您|他们|大家|详情|全文|原文|已经?|列|再|一下|"
+    r"[,，.、;；:：?？!！…\"“”'‘’()（）\[\]【】<>/|~\-—_#*+=&^%$@`·\s]"
+)
+_START = re.compile(
+    rf"^(?:[的了吗呢啊吧呀么嘛着是都也还又就把被让由此其这那该些里及与和跟同或请]|只看|{_EDGES})+"
+)
+_END = re.compile(rf"(?:[的了吗呢啊吧呀么嘛着是都也还又就些里中上下内有要由归该]|{_EDGES})+$")
+_SPLIT = re.compile(r"[\n,，。;；?？!！…\s]+")
+_LITTLE_START = re.compile(r"^(?:[对在有要从来去给为于到得地个各做干管办搞抓建关将已该])")
+_LITTLE_END = re.compile(r"(?:[做干管办搞抓建在去来过得地上下内要没事类])$")
+# What is done about a thing, and what kind of thing it is, change from document to document.
+_DONE_ABOUT = (
+    "修订|修改|修正|制定|制订|出台|起草|印发|发布|推进|推动|开展|加强|完善|建立|建设|实施|落实|规范|"
+    "深化|强化|健全|优化|提高|促进|组织|打击|严厉打击|加快|加大|研究|做好"
+)
+_VERB_START = re.compile(rf"^(?:{_DONE_ABOUT})+(?:的|了)?")
+_NOUN_END = re.compile(
+    rf"(?:的)?(?:{_DONE_ABOUT}|(?:专项)?行动|专项|活动|工作|问题|情况|事项|事情|方面|力度)+$"
+)
+
+
+def about(text: str) -> tuple[str, ...]:
+    """What ``text`` is about: the pieces that are left when the words of asking are gone."""
+    bare = _ASKING.sub(HOLE, text)
+    pieces = (stripped(piece) for piece in _SPLIT.split(bare))
+    return tuple(dict.fromkeys(piece for piece in pieces if _says_something(piece)))
+
+
+def stripped(piece: str) -> str:
+    """``piece`` without the little words at its ends."""
+    return _END.sub("", _START.sub("", piece))
+
+
+def variants(phrase: str) -> Iterator[str]:
+    """``phrase`` and, after it, what is left without small words that may be part of a term."""
+    yield phrase
+    forms = [phrase]
+    for cut in (_LITTLE_START, _LITTLE_END, _VERB_START, _NOUN_END):
+        forms += [short for form in forms if (short := cut.sub("", form)) != form]
+    yield from (form for form in dict.fromkeys(forms[1:]) if len(form) > 1)
+
+
+def take(pattern: re.Pattern[str], text: str) -> tuple[bool, str]:
+    """Whether ``pattern`` stands in ``text``, and the text with holes in its places."""
+    rest, found = pattern.subn(HOLE, text)
+    return bool(found), rest
+
+
+def _says_something(piece: str) -> bool:
+    letters = [c for c in piece if c.isalnum()]
+    return len(letters) > 1

@@ -1,0 +1,208 @@
+"""Answers to questions in one's own words: how they were read, the sentence, what was searched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from handlers.texts.task import number
+
+ROLE = {"lead": "牵头", "participant": "参与"}
+KIND = {
+    "by": "写明期限",
+    "by_then_ongoing": "完成后持续推进",
+    "ongoing": "持续推进",
+    "recurring": "定期",
+    "none": "未写期限",
+}
+SOLE = "独自负责"
+EVERYTHING = "全部任务"
+
+
+def window(*, first: date | None, last: date | None) -> str:
+    """A span of days as one reads it: one day, a month, from, until."""
+    if first is None and last is None:
+        return "不限期限"
+    if first is None:
+        return f"期限在 {last} 当日或之前"
+    if last is None:
+        return f"期限在 {first} 当日或之后"
+    if first == last:
+        return f"期限 {first}"
+    return f"期限 {first} 至 {last}"
+
+
+def keyword(*, word: str) -> str:
+    return f"“{word}”"
+
+
+def plans(*, shorts: Sequence[str]) -> str:
+    return "、".join(f"《{short}》" for short in shorts)
+
+
+def any_of(*, names: Sequence[str]) -> str:
+    return "或".join(names)
+
+
+def all_of(*, names: Sequence[str]) -> str:
+    return "和".join(names)
+
+
+def reading(*, parts: Sequence[str], first: int, last: int, total: int) -> str:
+    """The first line: what was understood, and which of the tasks are shown."""
+    read = " · ".join(parts) or EVERYTHING
+    return f"{read} · {first}–{last} / {total}" if total else read
+
+
+def remove(*, label: str) -> str:
+    return f"✕ {label}"
+
+
+def read_as(*, typed: str, meant: str) -> str:
+    return f"按“{meant}”查到（您输入的是“{typed}”）。"
+
+
+def count(*, total: int, lead: int | None, participant: int | None) -> str:
+    if lead is None or participant is None:
+        return f"一共 {total} 项。"
+    return f"一共 {total} 项：牵头 {lead}，参与 {participant}。"
+
+
+def yes(*, total: int) -> str:
+    return f"有，{total} 项。"
+
+
+def no() -> str:
+    return "没有。"
+
+
+def overdue(*, total: int) -> str:
+    return f"期限已过 {total} 项。进展填报还没有开通，是否完成无从得知。"
+
+
+def none_overdue() -> str:
+    return "没有期限已过的任务（到期当天不算）。"
+
+
+def status(*, is_done: bool) -> str:
+    if is_done:
+        return "已报完成 0 项：进展填报还没有开通，没有任何报送。这不表示没有完成。"
+    return "尚无报送：进展填报还没有开通。下面是相关任务，只有文件所写的期限，不表示没有完成。"
+
+
+def report() -> str:
+    return "进展填报还没有开通，这条没有记录。您说的任务："
+
+
+def report_unclear() -> str:
+    return "进展填报还没有开通，这条没有记录；也没有找到您说的任务。"
+
+
+def who(
+    *,
+    lead: Sequence[str],
+    participants: Sequence[str],
+    first: Sequence[str],
+    listed: Sequence[str],
+    divided: bool,
+) -> str:
+    """市场监管总局牵头，农业农村部、知识产权局参与。"""
+    if lead and not participants:
+        said = f"{'、'.join(lead)}独自负责" if len(lead) == 1 else f"{'、'.join(lead)}牵头"
+    elif lead:
+        said = f"{'、'.join(lead)}牵头，{'、'.join(participants)}参与"
+    elif first and listed:
+        said = f"首列{'、'.join(first)}（文件未规定牵头），同列{'、'.join(listed)}"
+    else:
+        said = f"列有{'、'.join((*first, *listed, *participants))}"
+    return f"{said}{'（原文注明按职责分工）' if divided else ''}。"
+
+
+def who_unnamed() -> str:
+    return "该文件未列明责任单位。"
+
+
+def where(*, short: str, ref: str) -> str:
+    return f"{short}{number(ref=ref)}"
+
+
+def cited(*, short: str, ref: str, title: str) -> str:
+    return f"{short}{number(ref=ref)}：“{title}”"
+
+
+def who_line(*, short: str, ref: str, sentence: str) -> str:
+    return f"{short}{number(ref=ref)}：{sentence}"
+
+
+def due_line(*, due_on: date, year: int, title: str) -> str:
+    """The day with its year where that is not ``year``."""
+    day = f"{due_on:%m-%d}" if due_on.year == year else due_on.isoformat()
+    return f"{day}　{title}"
+
+
+def nothing() -> str:
+    return "没有找到。"
+
+
+def nothing_read(*, parts: Sequence[str]) -> str:
+    return " · ".join(parts)
+
+
+def near() -> str:
+    return "字面相近、但不是这个："
+
+
+def no_such_plan(*, typed: str) -> str:
+    return f"没有“{typed}”这份文件。"
+
+
+def silent_plans(*, shorts: Sequence[str]) -> str:
+    return f"{'、'.join(f'《{short}》' for short in shorts)}没有列明责任单位，不能按单位查。"
+
+
+def agency_and_time() -> str:
+    return "现有文件中，写明期限的没有列明责任单位，列明责任单位的没有写期限。"
+
+
+def coverage(*, plans: int, tasks: int) -> str:
+    return f"查了 {plans} 份文件 {tasks} 项。"
+
+
+def coverage_agencies(*, plans: int, naming: int, tasks: int) -> str:
+    return f"查了 {plans} 份文件；列明责任单位的 {naming} 份（{tasks} 项）。"
+
+
+def coverage_dated(*, plans: int, dated: int, tasks: int) -> str:
+    return f"查了 {plans} 份文件；写明期限的 {dated} 份（{tasks} 项）。"
+
+
+def too_many_to_show(*, left: int) -> str:
+    return f"另有 {left} 项。"
+
+
+def examples(*, said: Sequence[str]) -> str:
+    return "例如：" + "".join(f"“{one}”" for one in said)
+
+
+def example_duties(*, short: str) -> str:
+    return f"{short}牵头哪些"
+
+
+def example_item(*, short: str, ref: str) -> str:
+    return f"{short}{number(ref=ref)}"
+
+
+def example_due() -> str:
+    return "未来三个月到期的有哪些"
+
+
+def gone() -> str:
+    return "这个问题已经过期，请再问一次。"
+
+
+def in_group(*, read: str, sentence: str, total: int) -> str:
+    return f"{read} · {total} 项\n{sentence}" if sentence else f"{read} · {total} 项"
+
+
+VIEW = "看看"
+WHOLE = "查看全文"

@@ -1,0 +1,109 @@
+"""What people asked, as it was understood; kept for a while, per person and chat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from store.db import Tx
+from store.errors import NotFound
+from store.tables import accounts, chats, questions
+from store.upsert import insert_into
+
+# How long a question leads on to the next, and how long its buttons open it.
+LEADS_ON = timedelta(hours=1)
+KEPT_FOR = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was asked: the words, and the value in JSON."""
+
+    id: int
+    telegram_id: int
+    text: str
+    question: dict[str, Any]
+    asked_at: datetime
+
+
+async def keep(
+    tx: Tx,
+    *,
+    chat_id: int,
+    account_id: int,
+    said_in: str,
+    text: str,
+    question: dict[str, Any],
+    now: datetime,
+) -> int:
+    """Write a question down; the same ``said_in`` (chat:message) again is the same row. Its id."""
+    row = insert_into(tx, questions).values(
+        chat_id=chat_id,
+        account_id=account_id,
+        said_in=said_in,
+        text=text,
+        question=question,
+        asked_at=now,
+    )
+    await tx.run(
+        row.on_conflict_do_update(
+            index_elements=["said_in"],
+            set_={"question": question, "text": text, "asked_at": now},
+        )
+    )
+    found: int = await tx.scalar(select(questions.c.id).where(questions.c.said_in == said_in))
+    return found
+
+
+async def previous(
+    tx: Tx, *, chat: int, person: int, but: str, now: datetime
+) -> dict[str, Any] | None:
+    """What a person last asked in a chat (Telegram's ids) within the hour, as JSON.
+
+    ``but`` is where the text being answered was said: handled twice, it does not follow itself.
+    """
+    found: dict[str, Any] | None = await tx.scalar(
+        select(questions.c.question)
+        .join(chats, chats.c.id == questions.c.chat_id)
+        .join(accounts, accounts.c.id == questions.c.account_id)
+        .where(chats.c.telegram_id == chat, accounts.c.telegram_id == person)
+        .where(questions.c.said_in != but, questions.c.asked_at > now - LEADS_ON)
+        .order_by(questions.c.asked_at.desc(), questions.c.id.desc())
+        .limit(1)
+    )
+    return found
+
+
+async def by_id(tx: Tx, question_id: int) -> Asked:
+    """One question, or NotFound."""
+    row = await tx.row(_asked().where(questions.c.id == question_id))
+    if row is None:
+        raise NotFound("question", str(question_id))
+    return Asked(*row)
+
+
+async def recent(tx: Tx, person: int, limit: int) -> tuple[Asked, ...]:
+    """What a person (Telegram's id) asked last, the newest first."""
+    found = await tx.rows(
+        _asked()
+        .where(accounts.c.telegram_id == person)
+        .order_by(questions.c.asked_at.desc(), questions.c.id.desc())
+        .limit(limit)
+    )
+    return tuple(Asked(*row) for row in found)
+
+
+async def prune(tx: Tx, now: datetime) -> int:
+    """Delete what is older than ``KEPT_FOR``; how many."""
+    result = await tx.run(delete(questions).where(questions.c.asked_at < now - KEPT_FOR))
+    return result.rowcount
+
+
+def _asked() -> Any:
+    q = questions.c
+    return select(q.id, accounts.c.telegram_id, q.text, q.question, q.asked_at).join(
+        accounts, accounts.c.id == q.account_id
+    )

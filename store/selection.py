@@ -1,0 +1,175 @@
+"""Tasks by everything a question may restrict: who, when, where, which. One read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, null, or_, select
+
+from store.db import Tx
+from store.items import in_order, line_of, lines_of, part_rank
+from store.plans import is_inside
+from store.records import AgencyRef, AssignmentView, Part, RoleFilter, TaskPage
+from store.tables import agencies, assignments, deadlines, task_versions, tasks
+from store.tables import sections as section_rows
+
+
+class Combine(StrEnum):
+    """How agencies restrict: each of them, any of them, or one and nobody else, whoever it is."""
+
+    ALL = "all"
+    ANY = "any"
+    SOLE = "sole"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What every task must satisfy; an empty field restricts nothing.
+
+    ``families``: an agency each, with its predecessors and successors. With several and the
+    role LEAD under ALL the first leads and the others take part. ``due``: a day from and to, both
+    included, either open. ``kinds``: deadline kinds; ``none`` is the task without any. ``tasks``
+    None: any; empty: no task at all.
+    """
+
+    families: tuple[frozenset[int], ...] = ()
+    combine: Combine = Combine.ALL
+    role: RoleFilter = RoleFilter.ANY
+    plans: tuple[int, ...] = ()
+    sections: tuple[int, ...] = ()
+    due: tuple[date | None, date | None] | None = None
+    kinds: frozenset[str] = frozenset()
+    ref: str | None = None
+    tasks: frozenset[int] | None = None
+
+
+async def page(tx: Tx, wanted: Selection, *, offset: int = 0, limit: int = 8) -> TaskPage:
+    """A slice of the tasks, the newest plan first, then as printed; ``part`` is the first's."""
+    lines = _lines(wanted).add_columns(func.count().over().label("total"))
+    found = await tx.rows(in_order(lines).limit(limit).offset(offset))
+    if found or offset == 0:
+        total = found[0].total if found else 0
+    else:
+        total = await tx.scalar(select(func.count()).select_from(_lines(wanted).subquery()))
+    return TaskPage(tuple(map(line_of, found)), total, offset)
+
+
+async def keys(tx: Tx, wanted: Selection) -> list[tuple[int, str]]:
+    """(id, ``KEY#REF``) of every task, in the order of ``page``."""
+    return [(row.id, f"{row.key}#{row.ref}") for row in await tx.rows(in_order(_lines(wanted)))]
+
+
+async def who(tx: Tx, task_ids: Sequence[int]) -> dict[int, tuple[AssignmentView, ...]]:
+    """The bodies on each task as printed, the lead first; tasks without any are left out."""
+    a = assignments.c
+    found = await tx.rows(
+        select(tasks.c.id, a.agency_id, a.printed, a.role, a.basis, a.stated)
+        .add_columns(agencies.c.slug, agencies.c.short, agencies.c.full_name)
+        .join(assignments, a.version_id == tasks.c.current_version_id)
+        .join(agencies, agencies.c.id == a.agency_id)
+        .where(tasks.c.id.in_(list(task_ids)))
+        .order_by(tasks.c.id, a.position)
+    )
+    by_task: dict[int, tuple[AssignmentView, ...]] = {}
+    for row in found:
+        agency = AgencyRef(row.agency_id, row.slug, row.short, row.full_name)
+        view = AssignmentView(agency, row.printed, Part(row.role), row.basis, row.stated)
+        by_task[row.id] = (*by_task.get(row.id, ()), view)
+    return by_task
+
+
+async def dated(tx: Tx) -> tuple[tuple[int, int], ...]:
+    """(plan id, tasks) of each plan in which tasks have a day to be done by."""
+    found = await tx.rows(
+        select(tasks.c.plan_id, func.count(deadlines.c.version_id.distinct()))
+        .join(deadlines, deadlines.c.version_id == tasks.c.current_version_id)
+        .where(deadlines.c.due_on.is_not(None))
+        .group_by(tasks.c.plan_id)
+        .order_by(tasks.c.plan_id)
+    )
+    return tuple((plan, number) for plan, number in found)
+
+
+def _lines(wanted: Selection) -> Select[Any]:
+    v = task_versions.c
+    lines = lines_of(_rank(wanted)).where(*_who(wanted), *_when(wanted))
+    if wanted.plans:
+        lines = lines.where(tasks.c.plan_id.in_(wanted.plans))
+    if wanted.ref is not None:
+        lines = lines.where(tasks.c.ref == wanted.ref)
+    if wanted.tasks is not None:
+        lines = lines.where(tasks.c.id.in_(sorted(wanted.tasks)))
+    if wanted.sections:
+        inner, outer = section_rows.alias("inner_section"), section_rows.alias("outer_section")
+        inside = (
+            select(inner.c.id)
+            .join(outer, is_inside(inner, outer))
+            .where(outer.c.id.in_(wanted.sections))
+        )
+        lines = lines.where(v.section_id.in_(inside))
+    return lines
+
+
+def _rank(wanted: Selection) -> ColumnElement[Any]:
+    """The first agency's strongest part, by the ranks of ``store.items``."""
+    if not wanted.families:
+        return null()
+    a = assignments.c
+    return (
+        select(func.min(part_rank()))
+        .where(a.version_id == task_versions.c.id, a.agency_id.in_(sorted(wanted.families[0])))
+        .scalar_subquery()
+    )
+
+
+def _who(wanted: Selection) -> list[ColumnElement[bool]]:
+    if not wanted.families:
+        is_sole = wanted.combine is Combine.SOLE
+        return [task_versions.c.agency_count == 1] if is_sole else []
+    roles = [wanted.role] * len(wanted.families)
+    if wanted.role is RoleFilter.LEAD and wanted.combine is Combine.ALL:
+        roles[1:] = [RoleFilter.PARTICIPANT] * (len(roles) - 1)
+    each = [_has(family, role) for family, role in zip(wanted.families, roles, strict=True)]
+    if wanted.combine is Combine.ALL:
+        return each
+    if wanted.combine is Combine.SOLE:
+        return [or_(*each), task_versions.c.agency_count == 1]
+    return [or_(*each)]
+
+
+def _has(family: frozenset[int], role: RoleFilter) -> ColumnElement[bool]:
+    stands = _stands(family)
+    if role is RoleFilter.ANY:
+        return exists(stands)
+    leads = exists(stands.where(assignments.c.role == Part.LEAD.value))
+    if role is RoleFilter.LEAD:
+        return leads
+    return and_(exists(stands.where(assignments.c.role == Part.PARTICIPANT.value)), ~leads)
+
+
+def _stands(family: frozenset[int]) -> Select[Any]:
+    a = assignments.c
+    return select(a.id).where(a.version_id == task_versions.c.id, a.agency_id.in_(sorted(family)))
+
+
+def _when(wanted: Selection) -> list[ColumnElement[bool]]:
+    if wanted.kinds == {"none"}:
+        return [task_versions.c.deadline_kind == "none"]
+    if wanted.due is None and not wanted.kinds:
+        return []
+    d = deadlines.c
+    stated = select(d.id).where(d.version_id == task_versions.c.id)
+    if wanted.kinds:
+        stated = stated.where(d.kind.in_(sorted(wanted.kinds)))
+    first, last = wanted.due or (None, None)
+    if wanted.due is not None:
+        stated = stated.where(d.due_on.is_not(None))
+    if first is not None:
+        stated = stated.where(d.due_on >= first)
+    if last is not None:
+        stated = stated.where(d.due_on <= last)
+    return [exists(stated)]

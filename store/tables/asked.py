@@ -1,0 +1,25 @@
+"""Questions people asked, as they were understood: for what follows on them, and for buttons."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, String, Table, Text
+
+from store.columns import CanonicalJson, Instant
+from store.tables.base import NEVER_REUSED, metadata, refers, row_id
+
+# said_in is Telegram's chat and message: an update that is handled twice is one question, and a
+# group that moves to another chat keeps them apart.
+questions = Table(
+    "questions",
+    metadata,
+    row_id(),
+    refers("chat_id", "chats.id"),
+    refers("account_id", "accounts.id", index=False),
+    Column("said_in", String(48), nullable=False, unique=True),
+    Column("text", Text, nullable=False),
+    Column("question", CanonicalJson, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Index("ix_questions_account_id_chat_id_asked_at", "account_id", "chat_id", "asked_at"),
+    Index("ix_questions_asked_at", "asked_at"),
+    **NEVER_REUSED,
+)

@@ -1,0 +1,205 @@
+"""Questions as values: what each way of asking is understood as."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from handlers.ask.parse import name_alone
+from handlers.ask.question import Doubt, DoubtKind, Intent, Join, Question, Status, Window
+from handlers.bodies import is_yet_called
+from store.records import AgencyRef, RoleFilter
+from tests.handlers.ask.known import BUREAU, CNIPA, GACC, SAMR, lexicon, understood
+
+QUESTIONS = [
+    # whose, and which part
+    ("我们局负责什么", "responsible(own, cnipa)"),
+    ("我局牵头的任务有哪些？", "responsible(own, cnipa, lead)"),
+    ("本单位参与哪些", "responsible(own, cnipa, participant)"),
+    ("请问咱们署都有哪些任务", "responsible(own, cnipa)"),
+    ("我部配合的工作", "responsible(own, cnipa, participant)"),
+    ("负责什么", "responsible(own, cnipa)"),
+    ("税务总局负责什么", "responsible(sta)"),
+    ("海关总署牵头哪些", "responsible(gacc, lead)"),
+    ("工信部参与但不牵头的", "responsible(miit, participant)"),
+    ("外交部是不是参与了", "responsible(mfa, participant, yes_no)"),
+    ("教育部一家单独承担的", "responsible(moe, sole)"),
+    ("版权局负责的事情", "responsible(ccpd)"),
+    ("what does GACC do", "responsible(gacc)"),
+    ("知识产权据负责什么", "responsible(cnipa)"),
+    # several
+    ("公安部和最高法一起负责的任务", "responsible(mps, spc, all)"),
+    ("我们跟公安部都有份的", "responsible(own, cnipa, mps, all)"),
+    ("公安部或海关总署牵头的", "responsible(mps, gacc, any, lead)"),
+    ("公安部、海关总署各牵头什么", "responsible(mps, gacc, any, lead)"),
+    ("公安部参与、海关总署牵头的", "responsible(gacc, mps, all, lead)"),
+    ("两高负责什么", "responsible(spc, spp, any)"),
+    ("两高一起参与的", "responsible(spc, spp, all, participant)"),
+    # plans and sections
+    ("科技部2020年推进计划负责什么", "responsible(most, plan strategy-2020)"),
+    ("中宣部2021年计划里牵头哪些", "responsible(ccpd, lead, plan yearly-2021)"),
+    ("中宣部在十四五规划里牵头哪些", "responsible(ccpd, lead, plan yearly-2021)"),
+    ("公安部2021年牵头什么", "responsible(mps, lead, plan yearly-2021)"),
+    ("公安部2031年计划负责什么", "responsible(mps, plan 2031年计划)"),
+    ("司法保护方面公安部参与的", "responsible(mps, participant, section 司法保护)"),
+    ("公共服务板块有哪些任务", "find(section 公共服务)"),
+    # by content
+    ("软件正版化都有哪些要求", "find(“软件正版化”)"),
+    ("软件正版化", "find(“软件正版化”, alone)"),
+    ("地理标志的任务里市场监管总局参与的", "find(samr, participant, “地理标志”)"),
+    ("2021年计划里关于商业秘密的", "find(plan yearly-2021, “商业秘密”)"),
+    ("剑网2021", "find(“剑网2021”, alone)"),
+    ("反垄断", "find(“反垄断”, alone)"),
+    # when
+    ("下个月到期的", "due(2020-10-01..2020-10-31)"),
+    ("哪些是持续推进的 关于商标的", "due(kind ongoing, “商标”)"),
+    ("持续推进的任务里跟海关有关的", "due(kind ongoing, “海关”)"),
+    ("没写完成时限的有哪些", "due(kind none)"),
+    ("快到期的有哪些", "due(2020-09-15..2020-10-15)"),
+    ("有没有已经过期的", "overdue(..2020-09-14, yes_no)"),
+    ("7月底那批是不是都超期了", "overdue(2020-07-01..2020-07-31, yes_no)"),
+    ("第8项什么时候到期", "item(#8, when)"),
+    # who, which, how many
+    ("谁负责地理标志专门立法", "who(“地理标志专门立法”)"),
+    ("软件正版化归哪个部门管", "who(“软件正版化”)"),
+    ("国防专利条例修订的牵头单位是哪家", "who(“国防专利条例修订”)"),
+    ("第39项谁负责", "who(#39)"),
+    ("第39项", "item(#39)"),
+    ("39", "item(#39)"),
+    ("第一百零二项", "item(#102)"),
+    ("2021年计划第39项是什么", "item(plan yearly-2021, #39)"),
+    ("strategy-2020 26", "item(plan strategy-2020, #26)"),
+    ("strategy-2020#二(一)", "item(plan strategy-2020, #二(一))"),
+    ("行政保护方案二（三）", "item(plan work-2021, #二(三))"),
+    ("农业部有几项任务", "count(mara, count)"),
+    ("2020年8月底前完成的有几项", "count(2020-08-01..2020-08-31, count)"),
+    ("一共有多少项任务", "count(count)"),
+    # how it stands, and what is reported
+    ("还有什么没完成", "status(own, cnipa, status open)"),
+    ("我们完成了几项了", "status(own, cnipa, status done)"),
+    ("第39项进展如何", "status(status any, #39)"),
+    ("第39项我们办完了", "report(own, cnipa, #39)"),
+    ("填报第39项", "report(#39)"),
+    # about the bot, and about nothing of ours
+    ("怎么用啊", "help()"),
+    ("你都能干些啥", "help()"),
+    ("有哪些计划文件？", "plans()"),
+    ("您好！", "greeting()"),
+    ("今天天气怎么样", "out_of_scope()"),
+    ("商标注册要交多少钱", "out_of_scope()"),
+    ("帮我写一份总结", "out_of_scope()"),
+    ("？？？", "out_of_scope()"),
+    ("海" * 500, "out_of_scope()"),
+    # a name and nothing else
+    ("国知局", "responsible(cnipa, alone)"),
+    ("海关总署？", "responsible(gacc, alone)"),
+    ("世界知识产权组织", "responsible(alone, mentioned “世界知识产权组织”)"),
+    ("天上人间办公室", "responsible(alone, unknown “天上人间办公室”)"),
+]
+
+
+@pytest.mark.parametrize(("text", "printed"), QUESTIONS)
+def test_what_is_understood(text: str, printed: str) -> None:
+    assert str(understood(text)) == printed
+
+
+@pytest.mark.parametrize("text", [text for text, _ in QUESTIONS])
+def test_a_question_survives_being_kept(text: str) -> None:
+    question = understood(text)
+    kept = json.loads(json.dumps(question.to_json()))
+    assert Question.from_json(kept) == question
+
+
+FOLLOWING = [
+    (["我们局牵头的有哪些", "那参与的呢"], "responsible(own, cnipa, participant)"),
+    (
+        ["公安部负责什么", "2021年的呢", "只看牵头的"],
+        "responsible(mps, lead, plan yearly-2021, plan opinion-2020, plan work-2021)",
+    ),
+    (["公安部牵头什么", "那最高检呢"], "responsible(spp, lead)"),
+    (["公安部牵头什么", "只看软件正版化"], "find(mps, lead, “软件正版化”)"),
+    (["海关总署牵头几项", "参与几项"], "count(gacc, participant, count)"),
+    (["海关总署牵头几项", "那公安部呢"], "count(mps, lead, count)"),
+    (["2020年10月底前要完成哪些", "那12月底呢"], "due(2020-12-01..2020-12-31)"),
+    (["2020年10月底前要完成哪些", "逾期的呢"], "overdue(..2020-09-14)"),
+    (["软件正版化有哪些任务", "谁负责"], "who(“软件正版化”)"),
+    (["谁负责软件正版化", "那商业秘密呢"], "who(“商业秘密”)"),
+    (["2020年计划第39项", "那40项呢"], "item(plan strategy-2020, #40)"),
+    (["2020年计划第39项", "谁牵头"], "who(plan strategy-2020, #39)"),
+    (["公安部负责什么", "今天天气怎么样"], "out_of_scope()"),
+    (["公安部负责什么", "怎么用"], "help()"),
+    (["公安部负责什么", "下个月到期的有哪些"], "due(2020-10-01..2020-10-31)"),
+]
+
+
+@pytest.mark.parametrize(("texts", "printed"), FOLLOWING)
+def test_a_question_goes_on_from_the_one_before(texts: list[str], printed: str) -> None:
+    question: Question | None = None
+    for text in texts:
+        question = understood(text, previous=question)
+    assert str(question) == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "asker", "printed"),
+    [
+        ("总局牵头哪些", SAMR, "responsible(samr, lead)"),
+        ("总署参与哪些", GACC, "responsible(own, gacc, participant)"),
+        ("知识产权局", BUREAU, "responsible(ipo-beijing, alone)"),
+        ("国家知识产权局", BUREAU, "responsible(cnipa, alone)"),
+        ("我们局负责什么", None, "responsible(own)"),
+    ],
+)
+def test_who_asks_settles_whose(text: str, asker: AgencyRef | None, printed: str) -> None:
+    assert str(understood(text, asker)) == printed
+
+
+def test_a_name_of_several_is_settled_by_the_reader() -> None:
+    found = understood("总局牵头哪些", CNIPA)
+    assert found.doubt is not None
+    assert found.doubt.kind is DoubtKind.WHICH
+    assert {"samr", "nrta", "sta"} <= set(found.doubt.options)
+    assert found.role is RoleFilter.LEAD
+
+
+def test_a_name_that_begins_later_is_not_offered_before() -> None:
+    bank = lexicon().by_slug("cbirc")
+    assert not is_yet_called(bank, "总局", date(2020, 10, 19))
+    assert is_yet_called(bank, "总局", date(2024, 1, 1))
+    assert is_yet_called(bank, "银保监会", date(2024, 1, 1))
+
+
+def test_a_name_after_a_command_is_always_about_an_agency() -> None:
+    for typed in ("海关总署负责的地理标志任务", "x" * 500, "今天"):
+        found = name_alone(typed, lexicon=lexicon(), alone=False)
+        assert found.doubt is not None, typed
+        assert found.doubt.kind in (DoubtKind.UNKNOWN, DoubtKind.NEAR), typed
+        assert len(found.typed) <= 40
+    known = name_alone("中宣部", lexicon=lexicon(), alone=False)
+    assert str(known) == "responsible(ccpd)"
+
+
+def test_every_part_of_a_question_is_printed_and_kept() -> None:
+    question = Question(
+        Intent.STATUS,
+        agencies=("a", "b"),
+        join=Join.ANY,
+        own=True,
+        role=RoleFilter.LEAD,
+        plans=("p",),
+        section="s",
+        window=Window(date(2020, 1, 1), None),
+        kind="by",
+        status=Status.OPEN,
+        number="3",
+        keywords=("k",),
+        count=True,
+        doubt=Doubt(DoubtKind.WHICH, "总局", ("x", "y")),
+    )
+    assert str(question) == (
+        "status(own, a, b, any, lead, plan p, section s, 2020-01-01.., kind by, status open, "
+        "#3, “k”, count, which “总局” x|y)"
+    )
+    assert Question.from_json(json.loads(json.dumps(question.to_json()))) == question
