@@ -18,7 +18,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 from store import counters
 from store.bulk import insert_rows
 from store.db import Tx
-from store.search.grams import code, lone_pairs, pair_of, pairs
+from store.search.grams import code, key_of, lone_pairs, pair_of, pairs
 from store.search.sounds import readings
 from store.tables import (
     assignments,
@@ -32,7 +32,6 @@ from store.tables import (
     task_versions,
     tasks,
 )
-from store.text import match_key
 from store.upsert import insert_into
 
 # Grows with every change of what is indexed or how: a start then makes the index anew.
@@ -50,6 +49,14 @@ class Words:
     around: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Keyed:
+    task_id: int
+    body: str
+    around: str
+    pairs: set[str]
+
+
 async def put(tx: Tx, plan_id: int, words: Sequence[Words]) -> None:
     """Make ``words`` the only ones of the plan."""
     await counters.hold(tx, counters.SEARCH_INDEX)
@@ -63,8 +70,13 @@ async def put(tx: Tx, plan_id: int, words: Sequence[Words]) -> None:
             change[pair_of(row.pair)] -= len(row.ids) // 4
         await tx.run(delete(search_postings).where(search_postings.c.plan_id == plan_id))
         await tx.run(delete(search_texts).where(search_texts.c.plan_id == plan_id))
-    postings = _postings(words)
-    await insert_rows(tx, search_texts, [_text(plan_id, w) for w in words])
+    keyed = _keyed(words)
+    postings = _postings(keyed)
+    texts = [
+        {"task_id": one.task_id, "plan_id": plan_id, "body": one.body, "around": one.around}
+        for one in keyed
+    ]
+    await insert_rows(tx, search_texts, texts)
     rows = [
         {"pair": code(pair), "plan_id": plan_id, "ids": _packed(ids)}
         for pair, ids in postings.items()
@@ -160,29 +172,25 @@ def _words(task_id: int, own: Sequence[str], around: Sequence[str]) -> Words:
     return Words(task_id, "\n".join(shown), "\n".join(around))
 
 
-def _text(plan_id: int, words: Words) -> dict[str, Any]:
-    return {
-        "task_id": words.task_id,
-        "plan_id": plan_id,
-        "body": match_key(words.body),
-        "around": _around_key(words.around),
-    }
-
-
-def _around_key(around: str) -> str:
-    return "\n".join(map(match_key, around.split("\n")))
-
-
-def _postings(words: Sequence[Words]) -> Mapping[str, list[int]]:
-    postings: dict[str, list[int]] = defaultdict(list)
+def _keyed(words: Sequence[Words]) -> list[_Keyed]:
     # A section's tasks share their headings, and few combinations of agencies are ever printed.
-    around: dict[str, set[str]] = {}
+    around: dict[str, tuple[str, set[str]]] = {}
+    keyed = []
     for one in sorted(words, key=lambda w: w.task_id):
         if one.around not in around:
-            keys = map(match_key, one.around.split("\n"))
-            around[one.around] = {pair for key in keys for pair in pairs(key)}
-        found = pairs(match_key(one.body)) | around[one.around] | lone_pairs(one.body)
-        for pair in found:
+            keys = [key_of(line) for line in one.around.split("\n")]
+            found = {pair for key in keys for pair in pairs(key)}
+            around[one.around] = "\n".join(keys), found
+        body = key_of(one.body)
+        beside, known = around[one.around]
+        keyed.append(_Keyed(one.task_id, body, beside, pairs(body) | known | lone_pairs(one.body)))
+    return keyed
+
+
+def _postings(keyed: Sequence[_Keyed]) -> Mapping[str, list[int]]:
+    postings: dict[str, list[int]] = defaultdict(list)
+    for one in keyed:
+        for pair in one.pairs:
             postings[pair].append(one.task_id)
     return postings
 

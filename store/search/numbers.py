@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from store.records import PlanRef
 from store.text import fold_variants, match_key
 
 _DIGITS = "零一二三四五六七八九"
@@ -42,6 +42,20 @@ _GLUE = re.compile(
 )
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})(?:\s*[-—–~至到]+\s*((?:19|20)?[0-9]{2}))?\s*(?:年度|年)?")
 _LEAST = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class PlanName:
+    """What a plan can be called by."""
+
+    id: int
+    key: str
+    short: str
+    title: str
+    period_start: date | None
+    period_end: date | None
+    issued_on: date | None
+    published_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +98,7 @@ def read(query: str) -> Reference | None:
     return None
 
 
-def plans_meant(reference: Reference, known: Sequence[PlanRef]) -> tuple[PlanRef, ...] | None:
+def plans_meant(reference: Reference, known: Sequence[PlanName]) -> tuple[PlanName, ...] | None:
     """The plans that the words around the number mean, best first; all of them for no words.
 
     None where those words are about something else: then it is no call by number.
@@ -111,7 +125,7 @@ def plans_meant(reference: Reference, known: Sequence[PlanRef]) -> tuple[PlanRef
     return tuple(rank[-1] for rank in sorted(ranked, key=lambda r: r[:4]) if rank[1] <= best + 0.1)
 
 
-def is_about_a_plan(text: str, plan: PlanRef) -> bool:
+def is_about_a_plan(text: str, plan: PlanName) -> bool:
     """Is ``text`` the title of the plan, or nearly all of it?"""
     key = match_key(_YEAR.sub("", _plain(text)))
     title = match_key(_YEAR.sub("", plan.title))
@@ -127,7 +141,7 @@ def _plain(query: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def _likeness(name: str, plan: PlanRef) -> float:
+def _likeness(name: str, plan: PlanName) -> float:
     """The share of ``name`` that a title has in this order."""
     if not name:
         return 1.0
@@ -137,7 +151,7 @@ def _likeness(name: str, plan: PlanRef) -> float:
     return max(LCSseq.similarity(name, match_key(title)) for title in titles) / len(name)
 
 
-def _closeness(words: str, plan: PlanRef) -> float:
+def _closeness(words: str, plan: PlanName) -> float:
     from rapidfuzz import fuzz
 
     return round(max(fuzz.ratio(match_key(words), match_key(t)) for t in (plan.title, plan.short)))
@@ -154,7 +168,7 @@ def _years(words: str) -> tuple[int, int] | None:
     ) == 4 else first // 100 * 100 + int(last)
 
 
-def _year_rank(years: tuple[int, int] | None, plan: PlanRef) -> int | None:
+def _year_rank(years: tuple[int, int] | None, plan: PlanName) -> int | None:
     """0: the plan's own period; 1: it begins so; 2: it covers the year; None: another time."""
     if years is None:
         return 0

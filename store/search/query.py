@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
+from store.search.grams import folded, key_of
 from store.search.ranking import Option, Part
 from store.search.sounds import letters
 from store.search.terms import TermKind, Terms
 from store.search.words import A_NOT_A, ASIDE, DEGREE, PARTICLE
-from store.text import clean_user_text, fold_variants, match_key
+from store.text import clean_user_text
 
 # Longer messages are cut: whoever pastes a page gets what its beginning means.
 LONGEST = 300
@@ -23,32 +23,32 @@ _NEXT_MEANING = 0.04
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """``pieces`` as typed, ``subject`` those without asides; ``shouted``: all in capitals."""
+    """``pieces`` as typed, ``subject`` those without asides; ``shouted``: all in
+    capitals; ``lenient``: a sentence, in which not every word is meant.
+    """
 
     pieces: tuple[str, ...]
     subject: tuple[str, ...]
     shouted: bool
-
-    @property
-    def lenient(self) -> bool:
-        """A sentence, in which not every word is meant. Letters say less than characters."""
-        length = sum(len(p) / 4 if is_latin(p) else len(p) for p in self.pieces)
-        return length > _SENTENCE
+    lenient: bool
 
 
 def read(typed: str) -> Query:
     """The pieces of ``typed``: runs of Latin letters, and runs of everything else that counts."""
     text = clean_user_text(typed[: LONGEST * 4])[:LONGEST]
     shouted = text.isupper()
-    folded = fold_variants(unicodedata.normalize("NFKC", text)).lower()
-    pieces = _pieces(folded)
-    bare = DEGREE.sub("", A_NOT_A.sub(r"\1", folded))
+    plain = folded(text)
+    pieces = _pieces(plain)
+    bare = DEGREE.sub("", A_NOT_A.sub(r"\1", plain))
     subject = tuple(
         piece
         for piece in _pieces(PARTICLE.sub(" ", ASIDE.sub(" ", bare)))
         if len(piece) > 1 or is_latin(piece)
     )
-    return Query(pieces[:MOST_PARTS], (subject or pieces)[:MOST_PARTS], shouted)
+    # Letters say less than characters.
+    length = sum(len(p) / 4 if is_latin(p) else len(p) for p in pieces)
+    most = (subject or pieces)[:MOST_PARTS]
+    return Query(pieces[:MOST_PARTS], most, shouted, length > _SENTENCE)
 
 
 def is_latin(piece: str) -> bool:
@@ -110,19 +110,19 @@ def _english(words: tuple[str, ...], terms: Terms, kinds: set[TermKind]) -> list
 
 def _meanings(means: tuple[str, ...]) -> list[Option]:
     trusts = (max(_NEAR_TRUST - _NEXT_MEANING * i, 0.6) for i in range(len(means)))
-    return [Option(match_key(word), trust) for word, trust in zip(means, trusts, strict=True)]
+    return [Option(key_of(word), trust) for word, trust in zip(means, trusts, strict=True)]
 
 
-def _pieces(folded: str) -> tuple[str, ...]:
+def _pieces(text: str) -> tuple[str, ...]:
     pieces: list[str] = []
     open_text = False
-    for match in _PIECE.finditer(folded):
+    for match in _PIECE.finditer(text):
         if match["latin"]:
             bare = letters(match["latin"]).replace("'", "")
             pieces += [bare] if bare else []
             open_text = False
         else:
-            if open_text and folded[match.start() - 1].isalnum():
+            if open_text and text[match.start() - 1].isalnum():
                 pieces[-1] += match["text"]
             else:
                 pieces.append(match["text"])

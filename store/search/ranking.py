@@ -85,6 +85,17 @@ class Judged:
     familiar: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A text with its pairs and what each of them says."""
+
+    text: str
+    pairs: tuple[str, ...]
+    weights: tuple[float, ...]
+    total: float
+    head_is_known: bool
+
+
 class Weights:
     """How much a pair says: the rarer the more."""
 
@@ -95,10 +106,7 @@ class Weights:
         self._unknown = math.log1p(self._tasks) * (0.3 if lenient else 0.9)
         self.full = math.log1p(self._tasks)
         self.short_run = _SHORT_RUN_OF_A_SENTENCE if lenient else _SHORT_RUN
-
-    def knows(self, pair: str) -> bool:
-        """Does it stand anywhere?"""
-        return pair in self._counts
+        self._words: dict[str, _Word] = {}
 
     def of(self, pair: str) -> float:
         """The weight of a pair."""
@@ -106,14 +114,18 @@ class Weights:
         weight = math.log1p(self._tasks / tasks) if tasks else self._unknown
         return weight * _LIGHT if pair[0] in JOINING or pair[1] in JOINING else weight
 
-    def text(self, text: str) -> float:
-        """The weight of a text."""
-        if len(text) == 1:
-            return 1.0
-        found = [text[i : i + 2] for i in range(len(text) - 1)]
-        # A word of which no text has anything is another subject.
-        strange = _STRANGE if not any(pair in self._counts for pair in found) else 1.0
-        return strange * sum(map(self.of, found))
+    def word(self, text: str) -> _Word:
+        """A text, taken apart once a query."""
+        found = self._words.get(text)
+        if found is None:
+            pairs = tuple(text[i : i + 2] for i in range(len(text) - 1))
+            weights = tuple(map(self.of, pairs))
+            # A word of which no text has anything is another subject.
+            strange = _STRANGE if not any(pair in self._counts for pair in pairs) else 1.0
+            total = strange * sum(weights) if pairs else 1.0
+            head_is_known = bool(pairs) and pairs[-1] in self._counts
+            found = self._words[text] = _Word(text, pairs, weights, total, head_is_known)
+        return found
 
 
 def judge(
@@ -132,8 +144,9 @@ def judge(
         for reading in readings
         if all(map(stands, reading.proof))
     ]
-    found = [_best(candidate, proven, weights) for candidate in candidates]
-    return sorted(found, key=lambda j: (-round(j.score, 4), j.candidate.task_id))
+    in_order = sorted(candidates, key=lambda candidate: candidate.task_id)
+    found = [_best(candidate, proven, weights) for candidate in in_order]
+    return sorted(found, key=lambda judged: -round(judged.score, 4))
 
 
 def _best(
@@ -145,6 +158,8 @@ def _best(
         judged = _judged(candidate, reading, familiar, weights, seen)
         if best is None or judged.score > best.score:
             best = judged
+        if judged.whole and reading.why is Why.EXACT:
+            break  # what stands there to the letter needs no other reading
     assert best is not None
     return best
 
@@ -160,12 +175,14 @@ def _judged(
     words: list[str] = []
     whole = True
     for part in reading.parts:
-        own = weights.text(part.measured)
+        own = weights.word(part.measured).total
         best, best_share, best_weight = 0.0, 0.0, 0.0
         best_text = ""
         for option in part.options:
-            share, weight = seen.get(option.text) or _covered(option.text, candidate, weights)
-            seen[option.text] = share, weight
+            known = seen.get(option.text)
+            if known is None:
+                known = seen[option.text] = _covered(weights.word(option.text), candidate, weights)
+            share, weight = known
             if share * option.trust > best:
                 best, best_share, best_weight = share * option.trust, share, weight
                 best_text = option.text
@@ -181,27 +198,29 @@ def _judged(
     )
 
 
-def _covered(text: str, candidate: Candidate, weights: Weights) -> tuple[float, float]:
-    """(share of the text that the task has, 1 to 1.1 where it has it in one piece; its weight)."""
-    body = candidate.body
-    times = body.count(text)
-    if times:
-        early = 0.01 if body.find(text) < 12 else 0.0
-        more = min(times - 1, 3) * 0.01
-        brief = 0.02 * min(1.0, 40 / max(len(body), 1))
-        return 1.0 + early + more + brief, weights.text(text)
-    if len(text) < 2:
-        return (_AROUND if text in candidate.around else 0.0), 0.0
+def _covered(word: _Word, candidate: Candidate, weights: Weights) -> tuple[float, float]:
+    """(share of the word that the task has, 1 to 1.1 where it has it in one piece; its weight)."""
+    text, body = word.text, candidate.body
+    at = body.find(text)
+    if at >= 0:
+        early = 0.01 if at < 12 else 0.0
+        more = min(body.count(text) - 1, 3) * 0.01
+        brief = 0.02 * min(1.0, 40 / len(body))
+        return 1.0 + early + more + brief, word.total
     if text in candidate.around:
-        return _AROUND, weights.text(text) * _AROUND
-    return _in_pieces(text, candidate, weights)
+        return _AROUND, word.total * _AROUND if word.pairs else 0.0
+    if len(word.pairs) < 2:
+        return 0.0, 0.0
+    return _in_pieces(word, candidate, weights)
 
 
-def _in_pieces(text: str, candidate: Candidate, weights: Weights) -> tuple[float, float]:
+def _in_pieces(word: _Word, candidate: Candidate, weights: Weights) -> tuple[float, float]:
     body, around = candidate.body, candidate.around
-    size = len(text) - 1
-    has = [text[i : i + 2] in body for i in range(size)]
-    runs = _runs(text, has, body)
+    has = [pair in body for pair in word.pairs]
+    if True not in has:
+        return 0.0, 0.0
+    size = len(has)
+    runs = _runs(word.text, has, body)
     in_run = [0] * size
     covered = [False] * (size + 1)
     for start, length in runs:
@@ -209,22 +228,19 @@ def _in_pieces(text: str, candidate: Candidate, weights: Weights) -> tuple[float
             in_run[i] = length
             covered[i] = covered[i + 1] = True
     got = due = 0.0
-    for i in range(size):
-        weight = weights.of(text[i : i + 2])
+    for i, weight in enumerate(word.weights):
         if in_run[i]:
-            got += weight * (1.0 if in_run[i] == size else weights.short_run.get(in_run[i], 1.0))
+            got += weight * weights.short_run.get(in_run[i], 1.0)
             due += weight
         elif covered[i] and covered[i + 1]:
             due += weight * _JOINT
+        elif i == size - 1 and not word.head_is_known:
+            due += weight * _HEAD
         else:
-            if i == size - 1 and not weights.knows(text[i:]):
-                weight *= _HEAD
-            if text[i : i + 2] in around:
+            if word.pairs[i] in around:
                 got += weight * _AROUND * 0.5
             due += weight
-    if not got:
-        return 0.0, 0.0
-    return got / due * (0.85 + 0.12 * _nearness(text, runs, body)), got
+    return got / due * (0.85 + 0.12 * _nearness(word.text, runs, body)), got
 
 
 def _runs(text: str, has: Sequence[bool], body: str) -> list[tuple[int, int]]:

@@ -17,8 +17,8 @@ from sqlalchemy import delete, select
 from store import counters
 from store.bulk import insert_rows
 from store.db import Tx
+from store.search.grams import key_of
 from store.tables import search_terms
-from store.text import match_key
 from store.upsert import insert_into
 
 SHIPPED = "shipped"
@@ -63,7 +63,7 @@ class Terms:
     revision: int = 0
 
     def in_chinese(self, key: str) -> Iterator[TermMatch]:
-        """Terms in a ``match_key``, left to right, the longest first, never overlapping."""
+        """Terms in a ``key_of``, left to right, the longest first, never overlapping."""
         at = 0
         while at < len(key):
             for size in self._sizes.get(key[at], ()):
@@ -91,7 +91,7 @@ class Terms:
 
     @cached_property
     def _chinese(self) -> dict[str, Term]:
-        return {match_key(t.said): t for t in self.entries if not t.said.isascii()}
+        return {key_of(t.said): t for t in self.entries if not t.said.isascii()}
 
     @cached_property
     def _sizes(self) -> dict[str, tuple[int, ...]]:
