@@ -1,7 +1,7 @@
 """Who is asked about: names in the text, us, and how several combine. Pure.
 
-Two names with 和 mean the tasks that print both; with 或, 以及, 各 the tasks of either. A word for
-a few bodies (两高) means either of them, unless the text says 一起 or 都.
+Two names with 和 or 、 mean the tasks that print both, with 或 or 各 those of either. A word for a
+few bodies (两高) means either of them, unless the text says 一起 or 都.
 """
 
 from __future__ import annotations
@@ -41,8 +41,7 @@ _SOLE = re.compile(
     r"(?:独自|单独|独立|独家|自己一家|自己一个|一家(?:单独)?|一个(?:部门|单位)(?:单独)?|唯一)"
     r"(?=负责|承担|牵头|干|做|管|完成|搞|的)|(?:只有|只由|仅由)(?=[^\n]{0,12}(?:负责|承担|一家))"
 )
-_EITHER = re.compile(r"或者?|还是|、|以及|[,，]")
-_BOTH = re.compile(r"[和与跟及同]|还有")
+_EITHER = re.compile(r"或者?|还是")
 _LIKE_A_NAME = re.compile(
     r"[\u4e00-\u9fff]{1,14}(?:总局|总署|委员会|办公室|办事处|局|部|委|署|院|办|厅|协会|学会)"
 )
@@ -50,6 +49,7 @@ _ENDS_AS_BODY = re.compile(r"(?:[部局委办会院署厅社联协]|银行|法�
 _TOPIC = re.compile(r"(?:关于|有关|涉及|提到|提及|讲到|说到|跟|与|和|同)$")
 _TOPIC_AFTER = re.compile(r"^(?:有关|相关|方面|挂钩)")
 LONGEST_NAME = 40
+_LONGEST_BEFORE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,8 @@ class _Named:
 def agencies_meant(text: str, lexicon: Lexicon, asker: AgencyRef | None) -> Meant:
     """Who stands in ``text`` and with what part; a name that is not settled is a doubt."""
     named = _named(text, lexicon, asker)
-    if not _acts(text):
-        named = [one for one in named if not _is_topic(text, one)]
+    if len(named) == 1 and not _acts(text) and _is_topic(text, named[0]):
+        named = []
     role, rest = _role(text, named)
     is_sole = _SOLE.search(text) is not None
     together, each = _TOGETHER.search(text) is not None, _EACH.search(text) is not None
@@ -180,7 +180,9 @@ def _named(text: str, lexicon: Lexicon, asker: AgencyRef | None) -> list[_Named]
     for start, end, resolution in lexicon.mentions(text, jurisdiction=place_of(lexicon, asker)):
         by_span.setdefault((start, end), []).append(resolution)
     named = [
-        _Named(start, end, text[start:end], _settled(found, asker))
+        _spelt_out(
+            text, _Named(start, end, text[start:end], _settled(found, asker)), lexicon, asker
+        )
         for (start, end), found in by_span.items()
     ]
     for own in _OWN.finditer(text):
@@ -188,6 +190,18 @@ def _named(text: str, lexicon: Lexicon, asker: AgencyRef | None) -> list[_Named]
             entries = (lexicon.by_slug(asker.slug),) if _has(lexicon, asker) and asker else ()
             named.append(_Named(own.start(), own.end(), own.group(), entries, own=True))
     return sorted(named, key=lambda one: one.start)
+
+
+def _spelt_out(text: str, one: _Named, lexicon: Lexicon, asker: AgencyRef | None) -> _Named:
+    """市场监督总局 is near one name, though 总局 in it means several."""
+    if len(one.entries) < 2:
+        return one
+    for start in range(max(0, one.start - _LONGEST_BEFORE), one.start):
+        typed = text[start : one.end]
+        near = near_name(typed, lexicon, asker) if HOLE not in typed else None
+        if near is not None and len(near.options) == 1:
+            return _Named(start, one.end, typed, (lexicon.by_slug(near.options[0]),))
+    return one
 
 
 def _has(lexicon: Lexicon, asker: AgencyRef | None) -> bool:
@@ -227,14 +241,8 @@ def _join(text: str, named: list[_Named], *, together: bool, each: bool) -> Join
     if _gives_each(text, named):
         return Join.ALL
     between = [text[a.end : b.start] for a, b in itertools.pairwise(named)]
-    if together:
-        return Join.ALL
-    if each or any(_EITHER.search(words) and not _BOTH.search(words) for words in between):
-        # 甲、乙和丙 is one enumeration, 甲、乙 another; 或 says what it means
-        has_both = any(_BOTH.search(words) for words in between)
-        says_or = any(re.search(r"或|还是", words) for words in between)
-        return Join.ALL if has_both and not says_or and not each else Join.ANY
-    return Join.ALL
+    is_either = each or any(_EITHER.search(words) for words in between)
+    return Join.ANY if is_either and not together else Join.ALL
 
 
 def _role(text: str, named: list[_Named]) -> tuple[RoleFilter, str]:
@@ -282,7 +290,7 @@ def _without(text: str, named: list[_Named]) -> str:
     pieces, at = [], 0
     for i, one in enumerate(named):
         between = text[at : one.start]
-        if i and not re.sub(r"[、,，和与跟及同或者还是有以\s]", "", between):
+        if i and not re.sub(r"[、,，和与跟及会同或者还是有以\s]", "", between):
             between = ""
         pieces += [between, HOLE]
         at = one.end

@@ -53,6 +53,10 @@ async def answer(
     """Answer a question that is understood already; ``text`` is how it was put."""
     reader = reader or await _reader(context, None)
     if question.doubt is not None:
+        said = await context.read(lambda tx: find(tx, question, reader))
+        if said.ids and context.in_private:
+            await _show(context, said, said.question, text, reader)
+            return
         await _in_doubt(context, question, text, reader)
     elif lacks_agency(question):
         await _whose(context)

@@ -30,6 +30,11 @@ from store.text import clean_user_text, fold_variants, match_key
 
 LONGEST = 400
 SOON = timedelta(days=30)
+# 21年计划, as one says it
+_YEAR_IN_SHORT = re.compile(
+    r"(?<!\d)([12]\d|3[0-5])年(?=度|的|计划|推进|方案|工作|里|中|底|末|[上下]半年|第|[一二三四]季度"
+    r"|牵头|参与|负责|\d{1,2}月|到期|呢|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,9 @@ def parse(
 def normal(text: str) -> str:
     """``text`` in one form of its characters, without what cannot be seen."""
     asked = unicodedata.normalize("NFKC", clean_user_text(text)).strip()
-    return fold_variants(re.sub(r"[ \t]+", " ", asked)).replace(HOLE, "，")
+    return _YEAR_IN_SHORT.sub(r"20\1年", fold_variants(re.sub(r"[ \t]+", " ", asked))).replace(
+        HOLE, "，"
+    )
 
 
 def name_alone(
@@ -298,7 +305,7 @@ def _intent(q: Question, signs: _Signs, who: Meant, has_words: bool) -> Intent:
         return Intent.COUNT if signs.count else Intent.OVERDUE
     if signs.status and not (has_time and signs.count):
         return Intent.STATUS
-    if signs.who and not has_agency:
+    if signs.who and (q.number or not has_agency):
         return Intent.WHO
     if q.number:
         return Intent.ITEM

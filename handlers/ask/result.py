@@ -91,6 +91,8 @@ class _Words:
 
 async def find(tx: Tx, question: Question, reader: Reader, offset: int = 0) -> Result:
     """The tasks that answer ``question``; nothing for a question about none."""
+    if question.alone and question.doubt is not None and not question.doubt.options:
+        return await _said_of(tx, question, reader, offset)
     if not _has_tasks(question):
         return Result(question)
     wanted = _selection(question, reader)
@@ -116,6 +118,14 @@ async def find(tx: Tx, question: Question, reader: Reader, offset: int = 0) -> R
         # a phrase of which no document says even a part is no question for us
         return replace(found, question=replace(question, intent=Intent.OUT_OF_SCOPE))
     return found
+
+
+async def _said_of(tx: Tx, question: Question, reader: Reader, offset: int) -> Result:
+    """知识产权法院 is nobody's agency, but there are tasks that speak of it."""
+    assert question.doubt is not None
+    phrase = Question(Intent.FIND, keywords=(question.doubt.typed,), alone=True)
+    found = await find(tx, phrase, reader, offset)
+    return found if found.ids and not found.read_as else Result(question)
 
 
 async def _parts(tx: Tx, wanted: Selection) -> tuple[int, int]:
@@ -237,6 +247,10 @@ async def _worded(tx: Tx, question: Question, reader: Reader) -> _Words:
             read_as.append((phrase, said.meant))
         near += said.near
         tasks = said.tasks if tasks is None else tasks & said.tasks
+    if not tasks and len(question.keywords) > 1:
+        # no task says all of it: what the search makes of the whole
+        whole = await wording.sought(tx, " ".join(question.keywords), plan_ids)
+        return _Words(whole.tasks, tuple(read_as), frozenset(near[:NEAR_MISSES]))
     return _Words(tasks, tuple(read_as), frozenset(near[:NEAR_MISSES]))
 
 

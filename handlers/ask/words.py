@@ -21,13 +21,13 @@ _ASKING = re.compile(
     r"是(?:什么|啥|不是|哪些|哪几)|什么(?:时候|任务|工作|事情?|要求|内容|措施|样的)?|"
     r"(?:一共|总共|共计|合计|共)?(?:有|是)?(?:多少(?:个|项|条|件)?|几(?:个|项|条|件))|"
     r"(?:在)?哪(?:几|些|一|个)?份(?:文件|计划|方案)?(?:里|中)?|\d{0,2}[几两三四五]?份(?:文件|计划|方案)|"
-    r"[两三四五几\d]家(?:单位|部门)?|重点(?=任务|工作)|整体|总体|清单|一览|名单|列表|在不在|"
+    r"[两三四五几\d]家(?:单位|部门)?|重点(?=任务|工作)|整体|总体|历年|(?:(?<=的)|(?<=任务)|(?<=工作))(?:清单|一览|名单|列表)|在不在|"
     r"分别|各自|已经|目前|现在|如今|到底|究竟|具体|主要|所有(?=的|任务|计划|文件|$)|全部|"
     r"关于|有关|涉及|提到|提及|讲到|说到|写到|谈到|包含|包括|针对|对于|"
     r"(?:跟|与|和|同)(?=[^\n，。]{2,12}(?:有关|相关|挂钩))|"
     r"相关|(?:这)?方面|(?:这)?(?:一)?(?:类|块)(?=的|任务|工作|有|都|$)|"
     r"怎么(?:写|说|规定|要求)的?|如何(?:规定|要求)的?|"
-    r"\b(?:is|are|for|what|which|does|do|the|of|list|show|me|tasks?|in|by|to|about|with|and)\b",
+    r"\b(?:is|are|for|what|which|does|do|the|of|list|show|me|tasks?|in|by|to|about|with|and|mention(?:s|ing)?|related|any)\b",
     re.IGNORECASE,
 )
 # Not what is sought where they stand at either end of it. Only characters that hardly ever begin or
@@ -41,7 +41,13 @@ _START = re.compile(
     rf"^(?:[的了吗呢啊吧呀么嘛着是都也还又就把被让由此其这那该些里及与和跟同或请]|只看|{_EDGES})+"
 )
 _END = re.compile(rf"(?:[的了吗呢啊吧呀么嘛着是都也还又就些里中上下内有要由归该]|{_EDGES})+$")
-_SPLIT = re.compile(r"[\n,，。;；?？!！…\s]+")
+# Words that only hold a sentence together.
+_LITTLE = re.compile(
+    r"(?:而且|并且|以及|同时|另外|还有|如果|因为|所以|但是|不过|虽然|截至|截止|年|月|日|份|[且在要需应该得须会能再又并而于以为到从至里还是的了就])+"
+)
+_JOINING = re.compile(r"(?:而且|并且|且)(?=[^\n]{2})")
+# Words in Latin letters belong together.
+_SPLIT = re.compile(r"[\n,，。;；?？!！…]+|(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
 _LITTLE_START = re.compile(r"^(?:[对在有要从来去给为于到得地个各做干管办搞抓建关将已该])")
 _LITTLE_END = re.compile(r"(?:[做干管办搞抓建在去来过得地上下内要没事类])$")
 # What is done about a thing, and what kind of thing it is, change from document to document.
@@ -57,7 +63,7 @@ _NOUN_END = re.compile(
 
 def about(text: str) -> tuple[str, ...]:
     """What ``text`` is about: the pieces that are left when the words of asking are gone."""
-    bare = _ASKING.sub(HOLE, text)
+    bare = _JOINING.sub(HOLE, _ASKING.sub(HOLE, text))
     pieces = (stripped(piece) for piece in _SPLIT.split(bare))
     return tuple(dict.fromkeys(piece for piece in pieces if _says_something(piece)))
 
@@ -84,4 +90,4 @@ def take(pattern: re.Pattern[str], text: str) -> tuple[bool, str]:
 
 def _says_something(piece: str) -> bool:
     letters = [c for c in piece if c.isalnum()]
-    return len(letters) > 1
+    return len(letters) > 1 and not _LITTLE.fullmatch(piece)
