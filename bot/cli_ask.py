@@ -184,7 +184,8 @@ def _print(result: Result, reader: Reader, *, explain: bool) -> None:
             typer.echo(f"　{who_sentence(views, divided=line.division == 'divided')}")
     if left := len(result.ids) - len(result.page.lines):
         typer.echo(say.too_many_to_show(left=left))
-    typer.echo(coverage(result, reader))
+    if searched := coverage(result, reader):
+        typer.echo(searched)
 
 
 def read_lines(file: Path) -> list[Line]:

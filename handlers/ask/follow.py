@@ -10,7 +10,7 @@ from handlers.ask.question import Intent, Join, Question, Window
 from store.records import RoleFilter
 
 _LEADS_ON = re.compile(
-    r"^(?:那么?|再|然后|其中|只(?:看|要|查|留)|仅看|换成?|改成?|还有|这些|里面|它|上面|这(?:里面|其中)|另外)"
+    r"^(?:那么?|再|然后|其中|只(?:看|要|查|留)|仅看|换成?|改成?|还有(?=呢|吗|$)|这些|里面|它|上面|这(?:里面|其中)|另外)"
 )
 _ENDS_ON = re.compile(r"呢[?？。!！]*$")
 _NARROWS = re.compile(r"^(?:那么?)?(?:其中|只(?:看|要|查|留)|仅看|这些|里面|上面|这里面|再)")
@@ -33,6 +33,8 @@ def goes_on(text: str, asked: Question, previous: Question | None) -> bool:
         return False
     if _LEADS_ON.search(text) or _ENDS_ON.search(text):
         return True
+    if asked.intent in (Intent.STATUS, Intent.REPORT):
+        return False  # how it stands is asked of one's own work
     has_subject = bool(asked.agencies or asked.own or asked.keywords or asked.number or asked.doubt)
     return not has_subject and asked.window is None and asked.kind is None
 

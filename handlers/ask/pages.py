@@ -18,10 +18,8 @@ from handlers.texts import ask as say
 from handlers.texts import labels
 from store.records import AssignmentView, Part, TaskLine, TaskPage
 
-MOST, FEWER, FEWEST = 8, 6, 4
+MOST, FEWEST = 8, 3
 MOST_CITED = 3
-_ROOM_FOR_MOST, _ROOM_FOR_FEWER = MOST_LINES - MOST, MOST_LINES - FEWER
-NO_TIME = (Intent.WHO, Intent.ITEM, Intent.RESPONSIBLE, Intent.FIND, Intent.COUNT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +42,10 @@ def answer_page(shown: Shown) -> Page:
     heads = _heads(shown, found)
     below = coverage(result, shown.reader)
     if not found.lines:
-        return page(lines([*heads, *_nothing(shown), below]), [*_chip_rows(shown), [_home()]])
-    listed = task_lines(_dated(shown, found.lines), [*heads, Rich(below + STAMP)])
+        near = _task_rows(result.near, shown)
+        text = lines([*heads, *_nothing(shown), below])
+        return page(text, [*_chip_rows(shown), *near, [_home()]])
+    listed = task_lines(_dated(shown, found.lines), [*heads, Rich((below or "") + STAMP)])
     keyboard = [
         *_chip_rows(shown),
         *_task_rows(found, shown),
@@ -87,12 +87,12 @@ def who_sentence(views: Sequence[AssignmentView], *, divided: bool) -> str:
     )
 
 
-def coverage(result: Result, reader: Reader) -> str:
-    """What was searched, and how much of it can answer at all."""
+def coverage(result: Result, reader: Reader) -> str | None:
+    """What was searched, and how much of it can answer at all; None where nothing was."""
     question = result.question
     searched = reader.plan_refs(question) or reader.plans
     if question.plans and not reader.plan_refs(question):
-        searched = ()
+        return None
     if question.agencies:
         naming = [plan for plan in searched if plan.names_agencies]
         tasks = sum(plan.tasks for plan in naming)
@@ -173,12 +173,13 @@ def page_size(shown: Shown) -> int:
     """How many tasks fit a screen under the words of this answer; the same on all its pages."""
     if shown.result.question.intent is Intent.WHO and shown.result.ids:
         return MOST_CITED
-    widest = TaskPage(shown.result.page.lines, 999, 990)
-    heads = _heads(shown, widest)
-    used = sum(map(lines_of, heads)) + lines_of(Rich(coverage(shown.result, shown.reader) + STAMP))
-    if used <= _ROOM_FOR_MOST:
-        return MOST
-    return FEWER if used <= _ROOM_FOR_FEWER else FEWEST
+    result = shown.result
+    heads = _heads(shown, TaskPage(result.page.lines, 999, 990))
+    below = coverage(result, shown.reader) or ""
+    used = sum(map(lines_of, heads)) + lines_of(Rich(below + STAMP))
+    # a heading for each plan, as many as there can be on one page
+    plans = len({key.partition("#")[0] for key in result.ids})
+    return max(FEWEST, min(MOST, MOST_LINES - used - plans))
 
 
 def _dated(shown: Shown, found: Sequence[TaskLine]) -> list[TaskLine]:

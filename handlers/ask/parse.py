@@ -266,8 +266,9 @@ class _Signs:
     def of(cls, asked: str, rest: str, q: Question, *, whom: bool) -> _Signs:
         """Which words of asking stand in the text, and the text without them."""
         asks = intents.ASKS.search(asked) is not None
-        overdue, rest = take(intents.OVERDUE, rest)
+        # before what is overdue: 快超期了 is not yet
         soon, rest = take(intents.SOON, rest)
+        overdue, rest = take(intents.OVERDUE, rest)
         report, rest = take(intents.REPORT, rest)
         due = intents.DUE.search(rest) is not None
         done = not asks and not overdue and intents.DONE.search(rest) is not None
@@ -328,6 +329,6 @@ def _nobody(who: Meant) -> Intent:
 def _status(asked: str) -> Status:
     found = intents.STATUS.search(asked)
     words = found.group() if found else ""
-    if re.search(r"没有$|没$|吗|进展|进度|情况|怎么样|如何|是否", words):
+    if re.search(r"没有$|没$|吗|进展|进度|情况|率|怎么样|如何|是否|到", words):
         return Status.ANY
     return Status.OPEN if intents.OPEN.search(words) else Status.DONE

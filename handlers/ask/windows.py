@@ -33,7 +33,7 @@ _SPAN = re.compile(
     rf"{_second(_ONE)}(?:[日号])?(?:之间|期间|为止|止|底)?(?:前)?"
 )
 _SINGLE = re.compile(
-    rf"(?:(?:从|自)?(?:今天|现在|即日)(?:起|开始)?到|在|到|于|截至|截止)?{_ONE}"
+    rf"(?:(?P<until>(?:(?:从|自)?(?:今天|现在|即日)(?:起|开始)?)?到|截至|截止到?)|在|于)?{_ONE}"
     r"(?P<mark>之?前|以前|之?后|以后|起|内)?(?:那(?:一)?批|这(?:一)?批)?"
 )
 _QUARTER = re.compile(
@@ -50,7 +50,7 @@ _NEAR = re.compile(
     r"(?:[底末])?(?P<mark>之?前|以前|内)?"
 )
 _END_OF_YEAR = re.compile(
-    r"(?:(?:从|自)?(?:今天|现在|即日)(?:起|开始)?到|截至|截止|到)?"
+    r"(?P<until>(?:(?:从|自)?(?:今天|现在|即日)(?:起|开始)?)?到|截至|截止到?)?"
     r"(?:(?P<year>20\d\d|今|明|后|去|前|本|当)年度?(?:的)?年?|年)[底末终]"
     r"(?P<mark>之?前|以前)?(?:那(?:一)?批)?"
 )
@@ -124,6 +124,8 @@ def _single(found: re.Match[str], today: date) -> Window | None:
         if not found["day"] and not found["dots"]:
             last -= timedelta(days=1)
         return Window(today if today <= last else None, last)
+    if found["until"] and window.last and today <= window.last:
+        return Window(min(today, window.first or today), window.last)
     if mark in ("后", "起"):
         return Window(window.last if is_end else window.first, None)
     return window
@@ -209,7 +211,7 @@ def _near(found: re.Match[str], today: date) -> Window:
 def _end_of_year(found: re.Match[str], today: date) -> Window | None:
     year = _year(found["year"], today) or today.year
     december = month_of(year, 12)
-    if found["mark"] and december.last and today <= december.last:
+    if (found["mark"] or found["until"]) and december.last and today <= december.last:
         # "by the end of the year" looks ahead from today
         return Window(min(today, date(year, 12, 1)), december.last)
     return december
