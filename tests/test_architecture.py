@@ -36,7 +36,9 @@ TERMINAL = {
         "settings",
     )
 }
-CHAT_TEXTS = {f"handlers/texts/{topic}.py" for topic in ("ask", "first", "duties", "task", "plan", "help")}
+CHAT_TEXTS = {
+    f"handlers/texts/{topic}.py" for topic in ("ask", "first", "duties", "task", "plan", "help")
+}
 _HAN = re.compile("[\u4e00-\u9fff]")
 _SENTENCE_ROOMS = ("handlers/texts/", "handlers/ask/", "bot/sandbox/", "store/migrations/")
 
