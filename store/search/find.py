@@ -40,6 +40,7 @@ _MOST_IDS = 9_000
 _NEAR = 3
 _NEAR_SHARE = 0.15
 _TERMS_TRUST = 0.95
+_MOST_GUESSES = 4
 # Below these shares of the query a task is no answer; where one answers well, what shares a
 # good part of the words is shown behind it.
 _ENOUGH = 0.5
@@ -47,6 +48,7 @@ _ENOUGH = 0.5
 _ENOUGH_OF_THE_FAMILIAR = 0.4
 _ENOUGH_OF_A_SENTENCE = 0.3
 _BEHIND = 0.36
+_BY_TERM = (Why.NEAR_TERM, Why.ENGLISH)
 _DAMAGED_SCORE = 0.6
 _LONGEST_IN_QUOTES = 4
 
@@ -151,11 +153,15 @@ def _through_terms(guessed: Sequence[Reading], terms: Terms) -> list[Reading]:
     """What was guessed may itself be a word that documents print differently."""
     found = []
     for reading in guessed:
-        words = tuple(part.options[0].text for part in reading.parts)
-        said, kinds = query.through_terms(words, terms)
-        if kinds:
-            trust = reading.trust * _TERMS_TRUST
-            found.append(Reading(said, reading.why, trust, reading.proof))
+        whole = [part.options for part in reading.parts]
+        ways: list[tuple[str, ...]] = []
+        if len(whole) == 1:
+            ways = [(option.text,) for option in whole[0][:_MOST_GUESSES]]
+        for words in ways or [tuple(options[0].text for options in whole)]:
+            said, kinds = query.through_terms(words, terms)
+            if kinds:
+                trust, proof = reading.trust * _TERMS_TRUST, reading.proof or words
+                found.append(Reading(said, reading.why, trust, proof))
     return found
 
 
@@ -267,9 +273,15 @@ def _answer(judged: Sequence[Judged], asked: query.Query, weights: Weights, limi
 
 
 def _is_enough(judged: Judged, asked: query.Query, weights: Weights) -> bool:
+    if any(word not in judged.candidate.body for word in asked.aspects):
+        return False
+    score, weight = judged.score, judged.weight / weights.full
     if asked.lenient:
-        return judged.score >= _ENOUGH_OF_A_SENTENCE and judged.weight >= 2.0 * weights.full
-    return judged.score >= (_ENOUGH_OF_THE_FAMILIAR if judged.familiar else _ENOUGH)
+        return score >= _ENOUGH_OF_A_SENTENCE and weight >= 2.0
+    if judged.reading.why in _BY_TERM and judged.matched:
+        # A term is a whole thought, so what else was said counts for less.
+        return score >= (_ENOUGH_OF_A_SENTENCE - 0.05 if weight >= 2.3 else _ENOUGH_OF_THE_FAMILIAR)
+    return score >= (_ENOUGH_OF_THE_FAMILIAR if judged.familiar else _ENOUGH)
 
 
 def _is_related(judged: Judged, best: float, asked: query.Query, weights: Weights) -> bool:

@@ -106,7 +106,8 @@ async def _words(tx: Tx, ways: Sequence[tuple[Place, ...]]) -> Part | None:
     found = dict.fromkeys(word for way in ways for word in words(way, known))
     if not found:
         return None
-    return Part(tuple(Option(w, max(1 - _NEXT_WORD * i, 0.7)) for i, w in enumerate(found)))
+    options = (Option(w, max(1 - _NEXT_WORD * i, 0.7)) for i, w in enumerate(found))
+    return Part(tuple(options), guessed=True)
 
 
 async def _by_ear(tx: Tx, pieces: Sequence[str], known: Mapping[str, int]) -> list[Reading]:

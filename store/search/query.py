@@ -9,7 +9,7 @@ from store.search.grams import folded, key_of
 from store.search.ranking import Option, Part
 from store.search.sounds import letters
 from store.search.terms import TermKind, Terms
-from store.search.words import A_NOT_A, ASIDE, DEGREE, PARTICLE
+from store.search.words import A_NOT_A, ASIDE, ASPECTS, DEGREE, PARTICLE
 from store.text import clean_user_text
 
 # Longer messages are cut: whoever pastes a page gets what its beginning means.
@@ -24,13 +24,15 @@ _NEXT_MEANING = 0.04
 @dataclass(frozen=True, slots=True)
 class Query:
     """``pieces`` as typed, ``subject`` those without asides; ``shouted``: all in
-    capitals; ``lenient``: a sentence, in which not every word is meant.
+    capitals; ``lenient``: a sentence, in which not every word is meant; ``aspects``: words of
+    store/search/aspects.txt.
     """
 
     pieces: tuple[str, ...]
     subject: tuple[str, ...]
     shouted: bool
     lenient: bool
+    aspects: frozenset[str]
 
 
 def read(typed: str) -> Query:
@@ -48,7 +50,8 @@ def read(typed: str) -> Query:
     # Letters say less than characters.
     length = sum(len(p) / 4 if is_latin(p) else len(p) for p in pieces)
     most = (subject or pieces)[:MOST_PARTS]
-    return Query(pieces[:MOST_PARTS], most, shouted, length > _SENTENCE)
+    aspects = frozenset(word for word in ASPECTS if word in plain)
+    return Query(pieces[:MOST_PARTS], most, shouted, length > _SENTENCE, aspects)
 
 
 def is_latin(piece: str) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from store.search.records import Why
 from store.search.words import JOINING
@@ -36,6 +36,8 @@ class Part:
 
     options: tuple[Option, ...]
     measure: str = ""
+    # Letters that were read as words: only words that stand somewhere in one piece are any.
+    guessed: bool = False
 
     @property
     def measured(self) -> str:
@@ -139,14 +141,32 @@ def judge(
             known[text] = any(text in c.body or text in c.around for c in candidates)
         return known[text]
 
-    proven = [
-        (reading, all(any(stands(o.text) for o in part.options) for part in reading.parts))
-        for reading in readings
-        if all(map(stands, reading.proof))
-    ]
+    proven = []
+    for reading in readings:
+        sure = _proven(reading, stands)
+        if sure is not None:
+            familiar = all(any(stands(o.text) for o in part.options) for part in sure.parts)
+            proven.append((sure, familiar))
     in_order = sorted(candidates, key=lambda candidate: candidate.task_id)
     found = [_best(candidate, proven, weights) for candidate in in_order]
     return sorted(found, key=lambda judged: -round(judged.score, 4))
+
+
+def _proven(reading: Reading, stands: Callable[[str], bool]) -> Reading | None:
+    """``reading`` without guesses of which no task has anything; None if nothing is left."""
+    if not all(map(stands, reading.proof)):
+        return None
+    if not any(part.guessed for part in reading.parts):
+        return reading
+    parts = []
+    for part in reading.parts:
+        options = part.options
+        if part.guessed:
+            options = tuple(option for option in options if stands(option.text))
+        if not options:
+            return None
+        parts.append(replace(part, options=options))
+    return replace(reading, parts=tuple(parts))
 
 
 def _best(
@@ -202,6 +222,8 @@ def _covered(word: _Word, candidate: Candidate, weights: Weights) -> tuple[float
     """(share of the word that the task has, 1 to 1.1 where it has it in one piece; its weight)."""
     text, body = word.text, candidate.body
     at = body.find(text)
+    if at >= 0 and text.isascii() and not _is_latin_word(text, at, body):
+        return 0.0, 0.0
     if at >= 0:
         early = 0.01 if at < 12 else 0.0
         more = min(body.count(text) - 1, 3) * 0.01
@@ -212,6 +234,12 @@ def _covered(word: _Word, candidate: Candidate, weights: Weights) -> tuple[float
     if len(word.pairs) < 2:
         return 0.0, 0.0
     return _in_pieces(word, candidate, weights)
+
+
+def _is_latin_word(text: str, at: int, body: str) -> bool:
+    """Letters end where they end: ai does not stand in aippi."""
+    beside = body[max(0, at - 1) : at] + body[at + len(text) : at + len(text) + 1]
+    return not (text.isalpha() and any(c.isascii() and c.isalpha() for c in beside))
 
 
 def _in_pieces(word: _Word, candidate: Candidate, weights: Weights) -> tuple[float, float]:

@@ -29,6 +29,8 @@ DEGREE = re.compile(
     "(?<=得)[更很太最]|[更很太最挺](?=[慢快多少高低难贵长短乱差])(?!高人|高法|高检)"
 )
 
+ASPECTS = frozenset(_words_of("aspects.txt"))
+
 _GROUPS = [frozenset(word) for word in _words_of("alike.txt")]
 ALIKE: dict[str, str] = {
     char: "".join(sorted(set().union(*(group for group in _GROUPS if char in group)) - {char}))

@@ -83,6 +83,9 @@ async def test_a_number_is_looked_up_and_nothing_else(
         "幼儿园报名",
         "zxcvbnm",
         "明天下雨吗",
+        "商标注册费",
+        "专利申请书模板",
+        "软件著作权登记费用",
         "",
         "   ",
         "。。。",
@@ -91,6 +94,12 @@ async def test_a_number_is_looked_up_and_nothing_else(
 )
 async def test_what_no_document_speaks_of_is_not_found(seeded: Database, query: str) -> None:
     assert (await search(seeded, query)).hits == ()
+
+
+async def test_letters_end_where_they_end(seeded: Database) -> None:
+    """PPH stands there as a word; its first letters do not."""
+    assert (await first(seeded, "PPH"))[0] == "protection-2020-2021#100"
+    assert (await search(seeded, "pp")).hits == ()
 
 
 async def test_near_misses_stand_apart(seeded: Database) -> None:
