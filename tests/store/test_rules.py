@@ -83,6 +83,7 @@ FOR_NOBODY = {
     "store.people.appoint": "the configuration or the scenario",
     "store.people.ensure_account": "that somebody wrote",
     "store.people.set_owners": "the configuration",
+    "store.questions": "what somebody asked, under their own account",
 }
 WRITES = (" insert(", "update(", "delete(", "insert_into(", "reserve(", "record(", "bump(")
 
