@@ -31,6 +31,7 @@ def test_data_that_the_code_reads_is_inside(wheel: Path) -> None:
         *(ROOT / "seed" / "documents").iterdir(),
         *(ROOT / "seed" / "lexicon").glob("*.toml"),
         *(ROOT / "seed" / "scenario").iterdir(),
+        *(ROOT / "store").glob("*.toml"),
         *(ROOT / "store" / "migrations").rglob("*.py"),
         *(ROOT / "bot" / "sandbox" / "page").iterdir(),
     ]
