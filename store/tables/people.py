@@ -14,6 +14,9 @@ people = Table(
     Column("name", Text, nullable=False),
     Column("office", Text),
     Column("created_at", Instant, nullable=False),
+    # Suspended: every right rests. Forgotten: the name is gone, what was done stays.
+    Column("suspended_at", Instant),
+    Column("forgotten_at", Instant),
     **NEVER_REUSED,
 )
 
