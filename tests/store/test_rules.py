@@ -16,16 +16,62 @@ from store.records import Actor, AgencyRef, Appointment, Role
 from store.rules import Access, Action, Rule, Scope
 
 CNIPA = AgencyRef(1, "cnipa", "知识产权局", "国家知识产权局")
-PUBLIC = {Action.ASK, Action.READ_PLAN, Action.CHOOSE_AGENCY}
-HEAD = {Action.ENTER, Action.SEED_PLAN, Action.READ_AUDIT} | PUBLIC
-EXPECTED = {
+OTHER = AgencyRef(2, "gacc", "海关总署", "海关总署")
+PUBLIC = {
+    Action.ASK,
+    Action.READ_PLAN,
+    Action.CHOOSE_AGENCY,
+    Action.JOIN,
+    Action.FORGET_ME,
+}
+INSIDE = PUBLIC | {Action.ENTER, Action.FOLLOW}
+OFFICE = INSIDE | {
+    Action.READ_PROGRESS,
+    Action.READ_STATUS,
+    Action.READ_MEMBERS,
+    Action.APPOINT_MEMBER,
+    Action.APPOINT_REPORTER,
+    Action.APPOINT_LIAISON,
+}
+HEAD = OFFICE | {
+    Action.APPOINT_COORDINATOR,
+    Action.SET_OFFICE,
+    Action.SEED_PLAN,
+    Action.MANAGE_TERMS,
+    Action.READ_AUDIT,
+    Action.FORGET,
+}
+ANYWHERE = {
     Role.VISITOR: PUBLIC,
-    Role.MEMBER: PUBLIC | {Action.ENTER},
-    Role.REPORTER: PUBLIC | {Action.ENTER},
-    Role.LIAISON: PUBLIC | {Action.ENTER},
-    Role.COORDINATOR: PUBLIC | {Action.ENTER},
+    Role.MEMBER: INSIDE,
+    Role.REPORTER: INSIDE,
+    Role.LIAISON: INSIDE,
+    Role.COORDINATOR: OFFICE
+    | {
+        Action.CLOSE_TASK,
+        Action.RETURN_REPORT,
+        Action.DECIDE_EXTENSION,
+        Action.ASSIGN,
+        Action.URGE,
+    },
     Role.ADMINISTRATOR: HEAD,
-    Role.OWNER: HEAD | {Action.APPOINT},
+    Role.OWNER: HEAD | {Action.APPOINT_ADMINISTRATOR},
+}
+SEES = {Action.READ_PROGRESS, Action.READ_STATUS, Action.READ_PENDING, Action.READ_MEMBERS}
+FOR_ITS_OWN = {
+    Role.MEMBER: SEES,
+    Role.REPORTER: SEES | {Action.REPORT},
+    Role.LIAISON: SEES
+    | {
+        Action.REPORT,
+        Action.CONFIRM,
+        Action.COMPLETE_TASK,
+        Action.DISTRIBUTE,
+        Action.URGE,
+        Action.APPOINT_MEMBER,
+        Action.APPOINT_REPORTER,
+        Action.SET_AGENCY,
+    },
 }
 
 
@@ -37,12 +83,14 @@ def somebody(role: Role) -> Actor:
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("action", list(Action))
 def test_each_role_may_what_the_table_says(role: Role, action: Action) -> None:
-    if action in EXPECTED[role]:
-        rules.allow(somebody(role), action)
-    else:
-        with pytest.raises(Forbidden) as refusal:
-            rules.allow(somebody(role), action)
-        assert (refusal.value.action, refusal.value.role) == (action.value, role.value)
+    own = action in ANYWHERE[role] | FOR_ITS_OWN.get(role, set())
+    for agency, is_allowed in ((OTHER, action in ANYWHERE[role]), (CNIPA, own)):
+        if is_allowed:
+            rules.allow(somebody(role), action, agency_id=agency.id)
+        else:
+            with pytest.raises(Forbidden) as refusal:
+                rules.allow(somebody(role), action, agency_id=agency.id)
+            assert (refusal.value.action, refusal.value.role) == (action.value, role.value)
 
 
 def test_without_a_row_everything_is_denied() -> None:
@@ -52,10 +100,10 @@ def test_without_a_row_everything_is_denied() -> None:
 
 
 def test_a_rule_for_the_own_agency_holds_for_no_other() -> None:
-    policy = frozenset({Rule(Role.LIAISON, Action.APPOINT, Scope.OWN)})
+    policy = frozenset({Rule(Role.LIAISON, Action.CONFIRM, Scope.OWN)})
     for agency_id, is_allowed in ((1, True), (2, False), (None, False)):
         liaison = somebody(Role.LIAISON)
-        found = rules.may(liaison, Action.APPOINT, agency_id=agency_id, policy=policy)
+        found = rules.may(liaison, Action.CONFIRM, agency_id=agency_id, policy=policy)
         assert found is is_allowed
 
 
