@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from store.search.terms import Term, TermKind
+from store.search.glossary import Term, TermKind
 
 
 class _Group(BaseModel):

@@ -5,7 +5,7 @@ word a message, or change a text that is searched.
 """
 
 from store.search.find import find
+from store.search.glossary import Term, TermKind, Terms
 from store.search.records import Found, Hit, Why
-from store.search.terms import Term, TermKind, Terms
 
 __all__ = ["Found", "Hit", "Term", "TermKind", "Terms", "Why", "find"]

@@ -17,11 +17,11 @@ from store.db import Database, Tx
 from store.items import plan_tasks
 from store.plans import newest_first
 from store.search import guesses, numbers, query, vocabulary
+from store.search.glossary import TermKind, Terms
 from store.search.grams import END, code, lone, pair_of
 from store.search.index import ALL_TASKS, task_ids
 from store.search.ranking import Candidate, Judged, Reading, Weights, judge
 from store.search.records import Found, Hit, Why
-from store.search.terms import TermKind, Terms
 from store.search.vocabulary import padded
 from store.tables import (
     boxes,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from store.search.glossary import TermKind, Terms
 from store.search.grams import folded, key_of
 from store.search.ranking import Option, Part
 from store.search.sounds import letters
-from store.search.terms import TermKind, Terms
 from store.search.words import A_NOT_A, ASIDE, ASPECTS, DEGREE, PARTICLE
 from store.text import clean_user_text
 

@@ -1,155 +1,236 @@
-"""What people say and documents say differently: synonyms, English, abbreviations.
+"""The table of terms: the shipped data seeds it, an administrator adds to it.
 
-Kept in a table that the shipped data seeds and an administrator may add to; whoever searches has
-an immutable snapshot.
+A term of the office goes before a shipped one, and can switch it off.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
-from functools import cached_property
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select, update
 
-from store import counters
+from store import audit, counters, people, rules
 from store.bulk import insert_rows
-from store.db import Tx
+from store.db import AnyRow, Tx
+from store.errors import NotFound, StoreError
+from store.records import Actor
+from store.search.glossary import Term, TermKind, Terms, term_key
 from store.search.grams import key_of
 from store.tables import search_terms
-from store.upsert import insert_into
+from store.text import clean_user_text
 
 SHIPPED = "shipped"
 OFFICE = "office"
-_WORD = re.compile("[a-z]+|[0-9]+")
+# Of a word that is said or meant, in characters.
+SHORTEST, LONGEST = 2, 80
+MOST_MEANINGS = 12
+LONGEST_REASON = 500
 
 
-class TermKind(StrEnum):
-    """What is said is another Chinese word, or English."""
+@dataclass(eq=False)
+class BadTerm(StoreError):
+    """It can be no term. ``what`` is said, means or reason; ``value`` what was given for it."""
 
-    NEAR = "near"
-    ENGLISH = "english"
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """``said`` is what is typed, ``means`` what documents print for it, best first.
-
-    ``reason`` says why both mean the same, or what of it is only near.
-    """
-
-    said: str
-    means: tuple[str, ...]
-    kind: TermKind
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class TermMatch:
-    """A term in a query: ``start`` and ``end`` in characters (Chinese) or words (English)."""
-
-    start: int
-    end: int
-    term: Term
-
-
-@dataclass(frozen=True, eq=False)
-class Terms:
-    """All terms, immutable, with the revision of the table they were read from."""
-
-    entries: tuple[Term, ...] = ()
-    revision: int = 0
-
-    def in_chinese(self, key: str) -> Iterator[TermMatch]:
-        """Terms in a ``key_of``, left to right, the longest first, never overlapping."""
-        at = 0
-        while at < len(key):
-            for size in self._sizes.get(key[at], ()):
-                term = self._chinese.get(key[at : at + size])
-                if term is not None:
-                    yield TermMatch(at, at + size, term)
-                    at += size
-                    break
-            else:
-                at += 1
-
-    def in_english(self, words: tuple[str, ...]) -> Iterator[TermMatch]:
-        """Terms in a row of Latin words, the longest first; a plural is its singular."""
-        plain = tuple(map(_singular, words))
-        at = 0
-        while at < len(plain):
-            for size in range(min(self._longest, len(plain) - at), 0, -1):
-                term = self._english.get(" ".join(plain[at : at + size]))
-                if term is not None:
-                    yield TermMatch(at, at + size, term)
-                    at += size
-                    break
-            else:
-                at += 1
-
-    @cached_property
-    def _chinese(self) -> dict[str, Term]:
-        return {key_of(t.said): t for t in self.entries if not t.said.isascii()}
-
-    @cached_property
-    def _sizes(self) -> dict[str, tuple[int, ...]]:
-        sizes: dict[str, set[int]] = {}
-        for key in self._chinese:
-            sizes.setdefault(key[:1], set()).add(len(key))
-        return {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
-
-    @cached_property
-    def _english(self) -> dict[str, Term]:
-        return {english_key(t.said): t for t in self.entries if t.said.isascii()}
-
-    @cached_property
-    def _longest(self) -> int:
-        return max((key.count(" ") + 1 for key in self._english), default=0)
-
-
-def english_key(text: str) -> str:
-    """Latin words in small letters, singular, one blank between."""
-    return " ".join(map(_singular, _WORD.findall(text.lower())))
-
-
-def _singular(word: str) -> str:
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+    what: str
+    value: str
 
 
 async def seed(tx: Tx, terms: Iterable[Term]) -> None:
-    """Bring the shipped terms to ``terms``; what an office added stays and goes before."""
+    """Bring the shipped terms to ``terms``; what an office said stays and goes before."""
+    await counters.hold(tx, counters.TERMS)
     await tx.run(delete(search_terms).where(search_terms.c.origin == SHIPPED))
-    own = {row.said for row in await tx.rows(select(search_terms.c.said))}
-    fresh = [_row(term, SHIPPED) for term in terms if term.said not in own]
-    await insert_rows(tx, search_terms, fresh)
-    await counters.bump(tx, counters.TERMS)
-
-
-async def put(tx: Tx, term: Term) -> None:
-    """Add an office's own term, or say anew what it means. The caller asks who may."""
-    row = _row(term, OFFICE)
-    known = {name: value for name, value in row.items() if name != "said"}
-    upsert = insert_into(tx, search_terms).values(row)
-    await tx.run(upsert.on_conflict_do_update(index_elements=["said"], set_=known))
+    own = [_held(row) for row in await tx.rows(select(search_terms))]
+    known = {term_key(held.said) for held in own}
+    fresh = {term_key(term.said): term for term in terms}
+    apart = [term for key, term in fresh.items() if key not in known]
+    await insert_rows(tx, search_terms, [_row(_Held(t.said, None, t)) for t in apart])
+    for held in own:
+        await _put(tx, replace(held, shipped=fresh.get(term_key(held.said))))
     await counters.bump(tx, counters.TERMS)
 
 
 async def load(tx: Tx) -> Terms:
-    """Everything as a snapshot."""
+    """Everything that applies, as a snapshot."""
     rows = await tx.rows(select(search_terms).order_by(search_terms.c.id))
-    found = tuple(Term(r.said, tuple(r.means), TermKind(r.kind), r.reason) for r in rows)
+    found = tuple(term for row in rows if (term := _held(row).applies) is not None)
     return Terms(found, await counters.value(tx, counters.TERMS))
 
 
-def _row(term: Term, origin: str) -> dict[str, object]:
-    return {
-        "said": term.said,
-        "means": list(term.means),
-        "kind": term.kind.value,
-        "reason": term.reason,
-        "origin": origin,
-    }
+async def office_terms(tx: Tx) -> tuple[Term, ...]:
+    """What the office said itself, oldest first; without ``means`` where it switched one off."""
+    rows = select(search_terms).where(search_terms.c.origin == OFFICE).order_by(search_terms.c.id)
+    return tuple(own for row in await tx.rows(rows) if (own := _held(row).own) is not None)
+
+
+async def add_term(
+    tx: Tx,
+    actor: Actor,
+    said: str,
+    means: Sequence[str],
+    kind: TermKind,
+    reason: str,
+    now: datetime,
+    effect_key: str,
+) -> Term:
+    """Say what a word stands for, anew if the office or the shipped data said it before.
+
+    The same ``effect_key`` again changes nothing. Forbidden; BadTerm for what can be no term.
+    Returns the term that applies now.
+    """
+    rules.allow(actor, rules.Action.MANAGE_TERMS)
+    fresh = _checked(said, means, kind, reason)
+    held = await _find(tx, fresh.said)
+    detail = {"said": fresh.said, "means": list(fresh.means), "reason": fresh.reason}
+    if not await _on_record(tx, actor, "add_term", fresh.said, detail, now, effect_key):
+        return held.applies or fresh
+    await _change(tx, replace(held, own=fresh))
+    return fresh
+
+
+async def withdraw_term(
+    tx: Tx, actor: Actor, said: str, now: datetime, effect_key: str
+) -> Term | None:
+    """Take back what the office said, or switch a shipped term off.
+
+    Returns what applies afterwards: the shipped term where the office's stood before one, else
+    None. The same ``effect_key`` again changes nothing. Forbidden; NotFound where no term
+    applies.
+    """
+    rules.allow(actor, rules.Action.MANAGE_TERMS)
+    held = await _find(tx, said)
+    old = held.applies
+    detail = {"said": said, "means": list(old.means) if old else []}
+    if not await _on_record(tx, actor, "withdraw_term", said, detail, now, effect_key):
+        return old
+    if old is None:
+        raise NotFound("term", said)
+    if held.own is None:
+        await _change(tx, replace(held, own=replace(old, means=())))
+        return None
+    await _change(tx, replace(held, own=None))
+    return held.shipped
+
+
+async def restore_term(tx: Tx, actor: Actor, said: str, now: datetime, effect_key: str) -> Term:
+    """Let a shipped term apply again that the office switched off or said otherwise.
+
+    The same ``effect_key`` again changes nothing. Forbidden; NotFound where none was shipped.
+    """
+    rules.allow(actor, rules.Action.MANAGE_TERMS)
+    held = await _find(tx, said)
+    if held.shipped is None:
+        raise NotFound("term", said)
+    is_new = await _on_record(tx, actor, "restore_term", said, {"said": said}, now, effect_key)
+    if is_new and held.own is not None:
+        await _change(tx, replace(held, own=None))
+        return held.shipped
+    return held.applies or held.shipped
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A row: the office's own term (no meanings: switched off) before the shipped one."""
+
+    said: str
+    own: Term | None = None
+    shipped: Term | None = None
+
+    @property
+    def applies(self) -> Term | None:
+        held = self.own or self.shipped
+        return held if held is not None and held.means else None
+
+
+def _checked(said: str, means: Sequence[str], kind: TermKind, reason: str) -> Term:
+    typed = " ".join(clean_user_text(said).split())
+    meanings = tuple(dict.fromkeys(" ".join(clean_user_text(word).split()) for word in means))
+    why = clean_user_text(reason).strip()
+    if len(key_of(typed)) < SHORTEST or len(typed) > LONGEST or not term_key(typed):
+        raise BadTerm("said", typed)
+    if not 0 < len(meanings) <= MOST_MEANINGS:
+        raise BadTerm("means", str(len(meanings)))
+    for word in meanings:
+        if len(key_of(word)) < SHORTEST or len(word) > LONGEST or key_of(word) == key_of(typed):
+            raise BadTerm("means", word)
+    if not why or len(why) > LONGEST_REASON:
+        raise BadTerm("reason", why)
+    return Term(typed, meanings, kind, why)
+
+
+async def _on_record(
+    tx: Tx,
+    actor: Actor,
+    verb: str,
+    said: str,
+    detail: dict[str, Any],
+    now: datetime,
+    effect_key: str,
+) -> bool:
+    return await audit.record(
+        tx,
+        account_id=await people.ensure_account(tx, actor.telegram_id, now),
+        person_id=actor.person_id,
+        verb=verb,
+        object_kind="term",
+        object_id=said[:LONGEST],
+        detail=detail,
+        effect_key=effect_key,
+        now=now,
+    )
+
+
+async def _find(tx: Tx, said: str) -> _Held:
+    """The row of a word, however it is spelled. Writers wait for each other from here on."""
+    await counters.hold(tx, counters.TERMS)
+    typed = " ".join(clean_user_text(said).split())
+    rows = await tx.rows(select(search_terms).order_by(search_terms.c.id))
+    same = (row for row in rows if term_key(row.said) == term_key(typed))
+    return next(map(_held, same), _Held(typed))
+
+
+async def _change(tx: Tx, held: _Held) -> None:
+    await _put(tx, held)
+    await counters.bump(tx, counters.TERMS)
+
+
+async def _put(tx: Tx, held: _Held) -> None:
+    """Let the table have ``held``, and no row where neither term is left."""
+    mine = search_terms.c.said == held.said
+    if not (held.shipped or (held.own and held.own.means)):
+        await tx.run(delete(search_terms).where(mine))
+        return
+    row = _row(held)
+    if not (await tx.run(update(search_terms).where(mine).values(row))).rowcount:
+        await tx.run(insert(search_terms).values(row))
+
+
+# An office's row keeps the shipped term that it stands before, so that withdrawing gives it back.
+_MEANS, _BEFORE = "means", "before"
+
+
+def _held(row: AnyRow) -> _Held:
+    kind = TermKind(row.kind)
+    if row.origin == SHIPPED:
+        return _Held(row.said, None, Term(row.said, tuple(row.means), kind, row.reason))
+    own = Term(row.said, tuple(row.means[_MEANS]), kind, row.reason)
+    kept = row.means[_BEFORE]
+    if kept is None:
+        return _Held(row.said, own)
+    shipped = Term(row.said, tuple(kept["means"]), TermKind(kept["kind"]), kept["reason"])
+    return _Held(row.said, own, shipped)
+
+
+def _row(held: _Held) -> dict[str, Any]:
+    shipped = None if held.shipped is None else _plain(held.shipped)
+    if held.own is None:
+        return {"said": held.said, **(shipped or {}), "origin": SHIPPED}
+    own = _plain(held.own)
+    means = {_MEANS: own["means"], _BEFORE: shipped}
+    return {"said": held.said, **own, "means": means, "origin": OFFICE}
+
+
+def _plain(term: Term) -> dict[str, Any]:
+    return {"means": list(term.means), "kind": term.kind.value, "reason": term.reason}

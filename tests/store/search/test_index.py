@@ -14,9 +14,10 @@ from seed.shipped import seed_shipped
 from store import agencies, counters, migrate
 from store.db import Database, Tx, open_database
 from store.edition import PlanMeta
+from store.rules import OPERATOR
 from store.search import find, index, terms
+from store.search.glossary import Term, TermKind
 from store.search.grams import code, lone
-from store.search.terms import Term, TermKind
 from store.tables import search_pairs, search_postings, search_texts
 from tests.databases import SEEDED_AT
 
@@ -121,7 +122,8 @@ async def test_an_office_adds_a_term_and_keeps_it(seeded: Database) -> None:
     assert await keys(seeded, "飞毯项目") == []
     term = Term("飞毯", ("昆仑",), TermKind.NEAR, "本单位的叫法")
     before = await seeded.read(lambda tx: counters.value(tx, counters.TERMS))
-    await seeded.begin(lambda tx: terms.put(tx, term))
+    args = (OPERATOR, term.said, term.means, term.kind, term.reason, SEEDED_AT, "k1")
+    await seeded.begin(lambda tx: terms.add_term(tx, *args))
     await seeded.begin(lambda tx: terms.seed(tx, ()))
     known = await seeded.read(terms.load)
     assert known.entries == (term,)
