@@ -95,6 +95,29 @@ class Sandbox:
         answer = await self.control("tap", person=person, chat=chat, message=message, data=data)
         return str(answer["query_id"])
 
+    async def inline(
+        self, person: int, query: str, chat: int | None = None, *, offset: str = ""
+    ) -> str:
+        """Types behind the bot's name; returns the query's id, see ``inline_answer``."""
+        asked = await self.control("inline", person=person, chat=chat, query=query, offset=offset)
+        return str(asked["query_id"])
+
+    async def inline_answer(self, query_id: str, *, within: float = 15) -> Json:
+        """What the bot shows for an inline query: results, next_offset, button."""
+
+        def answer(state: Json) -> Json | None:
+            found = [one["answer"] for one in state["inline"] if one["id"] == query_id]
+            return found[0] if found else None
+
+        found = await self.wait_for(answer, within=within, what=f"cards for {query_id}")
+        assert found is not None
+        return found
+
+    async def post(self, person: int, query_id: str, result_id: str) -> Json:
+        """Taps a card; the message as it stands in the chat."""
+        told = {"person": person, "query_id": query_id, "result_id": result_id}
+        return dict((await self.control("post", **told))["message"])
+
     async def edit(self, person: int, message: int, text: str, chat: int | None = None) -> Json:
         answer = await self.control("edit", person=person, chat=chat, message=message, text=text)
         return dict(answer["message"])

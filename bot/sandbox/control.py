@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.sandbox import people, viewing
+from bot.sandbox import inline, people, viewing
 from bot.sandbox.chats import Chat
 from bot.sandbox.clock import moment_of
 from bot.sandbox.desk import Desk
@@ -37,6 +37,19 @@ class Say(_Act):
 class Tap(_Act):
     message: int
     data: str
+
+
+class AskInline(_Act):
+    query: str
+    offset: str = ""
+
+
+class Post(BaseModel, extra="forbid"):
+    """A tap on a card of an answered inline query."""
+
+    person: int
+    query_id: str
+    result_id: str
 
 
 class Edit(_Act):
@@ -87,6 +100,8 @@ class Control:
         posts: dict[str, Callable[[Request], Awaitable[Response]]] = {
             "say": self._taking(Say, self._say),
             "tap": self._taking(Tap, self._tap),
+            "inline": self._taking(AskInline, self._inline),
+            "post": self._taking(Post, self._post),
             "edit": self._taking(Edit, self._edit),
             "block": self._taking(Block, self._block),
             "membership": self._taking(Membership, self._membership),
@@ -126,6 +141,13 @@ class Control:
     def _tap(self, ask: Tap) -> dict[str, Any]:
         query = people.tap(self.desk, ask.person, ask.chat, ask.message, ask.data)
         return {"query_id": query.id}
+
+    def _inline(self, ask: AskInline) -> dict[str, Any]:
+        asked = inline.ask(self.desk, ask.person, ask.chat, ask.query, ask.offset)
+        return {"query_id": asked.id, "answer": asked.answer}
+
+    def _post(self, ask: Post) -> dict[str, Any]:
+        return {"message": inline.post(self.desk, ask.person, ask.query_id, ask.result_id)}
 
     def _edit(self, ask: Edit) -> dict[str, Any]:
         return {"message": people.edit(self.desk, ask.person, ask.chat, ask.message, ask.text)}

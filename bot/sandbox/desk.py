@@ -38,6 +38,29 @@ class Query:
 
 
 @dataclass(slots=True)
+class InlineQuery:
+    """What a person typed behind the bot's name, where and when, and the bot's answer."""
+
+    id: str
+    person: int
+    chat_id: int
+    query: str
+    offset: str
+    at: float
+    answer: dict[str, Any] | None = None
+
+
+@dataclass(slots=True)
+class Inline:
+    """Queries by id; answers kept by (query, offset, whose), whose None: anybody's."""
+
+    queries: dict[str, InlineQuery] = field(default_factory=dict)
+    kept: dict[tuple[str, str, int | None], tuple[float, dict[str, Any]]] = field(
+        default_factory=dict
+    )
+
+
+@dataclass(slots=True)
 class Desk:
     scenario: Scenario
     journal: Journal
@@ -47,6 +70,7 @@ class Desk:
     oracle: Oracle = field(default_factory=Oracle)
     faults: Faults = field(default_factory=Faults)
     queries: dict[str, Query] = field(default_factory=dict)
+    inline: Inline = field(default_factory=Inline)
     profile: dict[str, Any] = field(default_factory=dict)
     world: World = field(init=False)
     queue: UpdateQueue = field(init=False)
@@ -88,6 +112,7 @@ class Desk:
         self.polling.end_for_reset()
         self.journal.wipe()
         self.queries.clear()
+        self.inline = Inline()
         self.faults = Faults()
         self.oracle.clear()
         self.clock.set(opening_moment(self.scenario))

@@ -39,7 +39,7 @@ def get_me(desk: Desk, _: Params) -> dict[str, Any]:
         "first_name": name,
         "can_join_groups": bot.can_join_groups,
         "can_read_all_group_messages": bot.can_read_all_group_messages,
-        "supports_inline_queries": False,
+        "supports_inline_queries": bot.supports_inline_queries,
         "can_connect_to_business": False,
         "has_main_web_app": False,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.sandbox import managing, sending
+from bot.sandbox import inline, managing, sending
 from bot.sandbox.desk import Desk
 from bot.sandbox.params import Params
 
@@ -27,6 +27,7 @@ METHODS: dict[str, Method] = {
     "deleteMessage": sending.delete_message,
     "deleteMessages": sending.delete_messages,
     "answerCallbackQuery": sending.answer_callback_query,
+    "answerInlineQuery": inline.answer_inline_query,
     "pinChatMessage": sending.pin_chat_message,
     "unpinChatMessage": sending.unpin_chat_message,
     "unpinAllChatMessages": sending.unpin_all_chat_messages,

@@ -38,7 +38,7 @@ def say(
 ) -> Message:
     """A text message. ``fields`` are merged in last, for tests that need an odd message."""
     text, found = stored_text(text, entities or [], caption=False)
-    return _arrive(desk, person_id, chat_id, {"text": text, "entities": found}, reply_to, fields)
+    return arrive(desk, person_id, chat_id, {"text": text, "entities": found}, reply_to, fields)
 
 
 def send_file(
@@ -55,17 +55,18 @@ def send_file(
         "caption": caption or None,
         "caption_entities": found,
     }
-    return _arrive(desk, person_id, chat_id, content, reply_to, None)
+    return arrive(desk, person_id, chat_id, content, reply_to)
 
 
-def _arrive(
+def arrive(
     desk: Desk,
     person_id: int,
     chat_id: int | None,
     content: dict[str, Any],
-    reply_to: int | None,
-    fields: dict[str, Any] | None,
+    reply_to: int | None = None,
+    fields: dict[str, Any] | None = None,
 ) -> Message:
+    """A person's message of any content: kept, shown, and handed to the bot where it gets it."""
     chat = chat_of(desk, chat_id, person_id)
     if chat.type == "channel" and chat.members[person_id] == "member":
         raise cannot("只有管理员可以在频道发言")
@@ -238,12 +239,16 @@ def _bot_moved(desk: Desk, chat: Chat, before: str, by: dict[str, Any]) -> None:
 
 
 def bot_receives(world: World, chat: Chat, message: Message) -> bool:
-    """Privacy mode: in groups a bot gets commands, mentions and replies to it, nothing else."""
+    """Privacy mode: in groups a bot gets commands, mentions, replies to it and what was posted
+    by way of it, nothing else.
+    """
     if not chat.has_bot():
         return False
     if not chat.is_group or chat.bot == "administrator":
         return True
     if world.scenario.bot.can_read_all_group_messages:
+        return True
+    if message.get("via_bot", {}).get("id") == world.bot_user["id"]:
         return True
     replied = message.get("reply_to_message", {})
     if replied.get("from", {}).get("id") == world.bot_user["id"]:

@@ -30,6 +30,8 @@ class Bot(_Section):
     # Telegram's own default for a new bot: privacy mode on.
     can_read_all_group_messages: bool = False
     can_join_groups: bool = True
+    # Off until the owner switches it on with BotFather, as on Telegram.
+    supports_inline_queries: bool = False
 
 
 class Person(_Section):

@@ -50,6 +50,7 @@ class Viewing:
             {
                 "bot": {
                     **self.desk.world.bot_user,
+                    "supports_inline_queries": scenario.bot.supports_inline_queries,
                     "description": profile.get("description|", ""),
                     "short_description": profile.get("short|", ""),
                 },
@@ -93,6 +94,17 @@ class Viewing:
                         "answer": q.answer,
                     }
                     for q in list(desk.queries.values())[-200:]
+                ],
+                "inline": [
+                    {
+                        "id": q.id,
+                        "person": q.person,
+                        "chat": q.chat_id,
+                        "query": q.query,
+                        "offset": q.offset,
+                        "answer": q.answer,
+                    }
+                    for q in list(desk.inline.queries.values())[-200:]
                 ],
             }
         )

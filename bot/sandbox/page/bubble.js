@@ -46,6 +46,7 @@ function bubble(entry, message, named, acts) {
     const ink = isBots(message) ? 0 : tone(message.from?.id || 0);
     made.append(element("span", `from ink-${ink}`, senderName(message)));
   }
+  if (message.via_bot) made.append(element("span", "via", `通过 @${message.via_bot.username}`));
   if (message.reply_to_message) made.append(replyTo(message.reply_to_message, acts));
   if (message.photo) made.append(photo(message, acts));
   if (message.document) made.append(file(message.document));

@@ -1,5 +1,6 @@
 // Writing: the composer, replies and edits, files, commands.
 import { get, post, upload } from "./api.js";
+import * as inline from "./inline.js";
 import { commandRow, commandSheet, toast } from "./sheets.js";
 import { current, isGroup, model, preview, senderName } from "./model.js";
 
@@ -63,6 +64,7 @@ function grow() {
   box.style.height = "auto";
   box.style.height = `${Math.min(box.scrollHeight + 2, 128)}px`;
   $("send").disabled = box.value.trim() === "";
+  inline.typed(box.value);
   suggest();
 }
 

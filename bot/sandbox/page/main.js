@@ -2,6 +2,7 @@
 import { get, listen } from "./api.js";
 import * as chat from "./chat.js";
 import { act, forget, loadCommands, refer, say, wireComposer } from "./compose.js";
+import * as inline from "./inline.js";
 import { drawList, drawStrip } from "./list.js";
 import {
   current,
@@ -44,6 +45,7 @@ function open(id) {
   if (!myChats().some((entry) => entry.chat.id === id)) return showList();
   if (id !== model.open) {
     forget();
+    inline.forget();
     payload = null;
   }
   model.open = id;
@@ -89,12 +91,16 @@ function follow(url) {
     if (isTg) toast("沙盒里打不开这个链接");
     return isTg;
   }
-  const start = parsed.searchParams.get("start");
+  enter(parsed.searchParams.get("start"));
+  return true;
+}
+
+// The private chat with the bot; a payload waits for 开始.
+function enter(start) {
   open(model.me);
   payload = start;
   chat.drawFoot(payload);
   if (start !== null) $("instead-button").focus();
-  return true;
 }
 
 function command(text) {
@@ -193,6 +199,7 @@ async function insteadPressed() {
 
 function onEvent(event) {
   if (event.kind === "answer") return answered(event);
+  if (event.kind === "inline") return inline.answered(event);
   if (event.kind === "clock") {
     setNow(event.now);
     return drawStrip();
@@ -263,4 +270,5 @@ window.addEventListener("hashchange", () => {
 });
 setInterval(drawStrip, 15000);
 wireComposer();
+inline.wireInline(enter);
 listen(load, onEvent, () => toast("与沙盒的连接断了，正在重连"));

@@ -23,6 +23,7 @@ STORY = Scenario.model_validate(
             "username": "desk_test_bot",
             "first_name": "Desk",
             "token": "99:TEST-token-of-the-desk-0000000000000",
+            "supports_inline_queries": True,
         },
         "sandbox": {
             "opens_on": "2020-10-19",

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox import commands, managing, sending
+from bot.sandbox import commands, inline, managing, sending
 from bot.sandbox.entities import AUTOMATIC, STYLES
 from bot.sandbox.markup import _ACTIONS
 from bot.sandbox.methods import METHODS, NAMES
@@ -33,7 +33,7 @@ def test_methods_exist_officially(api: dict[str, Any]) -> None:
 
 def test_parameters_exist_officially(api: dict[str, Any]) -> None:
     """Reads the parameter names out of the source: what is asked for must be offered."""
-    source = "".join(inspect.getsource(module) for module in (sending, managing))
+    source = "".join(inspect.getsource(module) for module in (sending, managing, inline))
     asked = set(re.findall(r'params\.(?:text|number|flag|structure|entities)\("(\w+)"\)', source))
     asked |= set(re.findall(r'params\.values(?:\.get\(|\[)"(\w+)"', source))
     offered = {f["name"] for name in METHODS for f in api["methods"][name].get("fields", [])}

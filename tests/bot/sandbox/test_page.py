@@ -11,7 +11,16 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, expect
-from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
+from telegram import (
+    Bot,
+    BotCommand,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    MessageEntity,
+)
 
 from tests.bot.sandbox.conftest import ANNA, BEN, CHANNEL, GROUP
 from tests.browser import PHONE, browser
@@ -269,3 +278,44 @@ async def test_the_page_comes_back_after_the_server_restarted(
             ["before", "after"], timeout=15_000
         )
     await context.close()
+
+
+async def test_cards_behind_the_bots_name(page: Page, box: Sandbox, bot: Bot) -> None:
+    """A hint, cards as one types, more of them, and one posted by way of the bot."""
+
+    def card(number: int) -> InlineQueryResultArticle:
+        content = InputTextMessageContent(f"Posted {number}")
+        return InlineQueryResultArticle(f"c{number}", f"Card {number}", content, description="d")
+
+    async def asked(words: str, offset: str = "") -> str:
+        found = await box.wait_for(
+            lambda state: [
+                one["id"]
+                for one in state["inline"]
+                if (one["query"], one["offset"]) == (words, offset)
+            ],
+            what=f"a query for {words!r}",
+        )
+        return str(found[-1])
+
+    await page.get_by_role("button", name="开始").click()
+    field = page.get_by_role("textbox", name="消息")
+    await field.fill("@desk_test_bot ")
+    hint = InlineQueryResultsButton("Type a word", start_parameter="hint")
+    await bot.answer_inline_query(await asked(""), [], button=hint, cache_time=0)
+    await expect(page.locator("#cards")).to_contain_text("Type a word")
+    await field.fill("@desk_test_bot sword")
+    await bot.answer_inline_query(await asked("sword"), [card(1), card(2)], next_offset="2")
+    await expect(page.locator("#cards .card")).to_have_count(2)
+    await page.get_by_role("button", name="更多").click()
+    await bot.answer_inline_query(await asked("sword", "2"), [card(3)])
+    await expect(page.locator("#cards .card")).to_have_count(3)
+    await page.get_by_role("button", name="Card 3").click()
+    await expect(page.locator(".message.mine").last).to_contain_text("通过 @desk_test_bot")
+    await expect(page.locator(".message.mine .body").last).to_have_text("Posted 3")
+    await expect(page.locator("#cards")).to_be_hidden()
+    await expect(field).to_have_value("")
+    # Once more from what Telegram kept: no query reaches the bot, the first card is posted.
+    await field.fill("@desk_test_bot sword")
+    await page.get_by_role("button", name="Card 1").click()
+    await expect(page.locator(".message.mine .body").last).to_have_text("Posted 1")
