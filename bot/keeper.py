@@ -8,7 +8,7 @@ from bot.failpoints import failpoint
 from bot.ingest import Intake
 from bot.lanes import count_failure
 from bot.worker import Worker, log
-from store import actions, inbox, lanes, leases, outbox, questions
+from store import actions, inbox, lanes, leases, outbox, questions, waiting
 from store.db import Tx
 
 POLL = "poll"
@@ -102,3 +102,4 @@ async def _tidy(tx: Tx, now: datetime) -> None:
     await actions.prune(tx, now)
     await lanes.prune(tx, now - _LANES_KEPT)
     await questions.prune(tx, now)
+    await waiting.prune(tx, now)

@@ -7,25 +7,19 @@ one transaction, and so are the choice and the home page that confirms it.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import timedelta
 from typing import Any
 
-from telegram import Update
-
-from handlers import letters
+from handlers import letters, offers
 from handlers.bodies import Body, as_body, body_of, choosable
 from handlers.context import Context
 from handlers.home import home_facts
-from handlers.keyboards import ACT_PREFIX
 from handlers.page import page
+from handlers.presses import Press
 from handlers.render import echoed
 from handlers.texts import first as say
-from store import actions, chats, outbox, overview, people
+from store import overview, people
 from store.db import Tx
-from store.errors import NotFound, Outdated
-from store.records import Button
 
-OFFER_LASTS = timedelta(days=7)
 ON_WELCOME = 8
 A_PAGE = 10
 Facts = dict[str, Any]
@@ -92,42 +86,14 @@ async def which(context: Context, typed: str, bodies: Iterable[Body], *, near: b
     await _offer(context, letters.NEAR if near else letters.WHICH, _ready(facts))
 
 
-async def pressed(update: Update, context: Context) -> None:
-    """A button that writes was tapped: take it and do it, in one transaction, or say why not."""
-    query = update.callback_query
-    assert query is not None
-    assert query.data is not None
-    token = query.data.removeprefix(ACT_PREFIX)
-    lexicon, known = await context.lexicon(), await context.plans()
-
-    async def body(tx: Tx) -> None:
-        now = context.now
-        button = await actions.take(tx, token, context.actor.telegram_id, now)
-        chosen = body_of(lexicon, _agency(button), context.today)
-        await people.choose_agency(
-            tx, context.actor, chosen.id, effect_key=f"action:{token}", now=now
-        )
-        facts = await home_facts(tx, chosen, known, context.today)
-        await _put(context, tx, letters.HOME, facts, key=f"action:{token}")
-
-    try:
-        await context.write(body)
-    except Outdated as error:
-        await context.toast(say.outdated(why=error.why), alert=True)
-    except NotFound:
-        # the agency has gone from the tables since the button was made
-        await context.toast(say.outdated(why="closed"), alert=True)
-    else:
-        await context.toast(None)
+async def _chosen(context: Context, tx: Tx, press: Press) -> None:
+    chosen = body_of(press.lexicon, press.number("agency"), context.today)
+    await people.choose_agency(tx, context.actor, chosen.id, effect_key=press.key, now=context.now)
+    facts = await home_facts(tx, chosen, press.plans, context.today)
+    await offers.put(context, tx, letters.HOME, facts, key=press.key)
 
 
-def _agency(button: Button) -> int:
-    if button.verb != letters.CHOOSE:
-        raise Outdated("unknown")
-    agency = button.args.get("agency")
-    if not isinstance(agency, int):
-        raise NotFound("agency", str(agency))
-    return agency
+VERBS = {letters.CHOOSE: _chosen}
 
 
 def _appointed(context: Context) -> str | None:
@@ -149,50 +115,9 @@ def _ready(facts: Facts) -> Callable[[Tx], Awaitable[Facts]]:
 
 async def _offer(context: Context, kind: str, facts_of: Callable[[Tx], Awaitable[Facts]]) -> None:
     async def body(tx: Tx) -> None:
-        await _put(context, tx, kind, await facts_of(tx), key=_key(context.incoming, kind))
+        key = offers.key_of(context.incoming, kind)
+        await offers.put(context, tx, kind, await facts_of(tx), key=key)
 
     await context.write(body)
     if context.incoming.callback_query is not None:
         await context.toast(None)
-
-
-async def _put(context: Context, tx: Tx, kind: str, facts: Facts, *, key: str) -> None:
-    """Queue a message with its buttons; on a tap it takes the place of the tapped message."""
-    now = context.now
-    chat = context.chat
-    chat_id = await chats.ensure(tx, chat.id, chat.type, chat.title, now)
-    edited = None
-    if context.incoming.callback_query is not None and context.incoming.callback_query.message:
-        edited = context.incoming.callback_query.message.message_id
-        await actions.close_under(tx, chat_id, edited, now)
-    keyboard = None
-    if needed := letters.acts(kind, facts):
-        keyboard = await actions.open_keyboard(
-            tx,
-            chat_id=chat_id,
-            account_id=await people.ensure_account(tx, context.actor.telegram_id, now),
-            kind=kind,
-            facts=facts,
-            buttons=needed,
-            now=now,
-            expires_at=now + OFFER_LASTS,
-        )
-    await outbox.put(
-        tx,
-        chat_id=chat_id,
-        kind=kind,
-        facts=facts,
-        dedupe_key=key,
-        now=now,
-        keyboard=keyboard,
-        edit_message_id=edited,
-    )
-
-
-def _key(update: Update, kind: str) -> str:
-    """The business key of an offer: one for each message or tap that asks for it."""
-    if update.callback_query is not None:
-        return f"tap:{update.callback_query.id}:{kind}"
-    message = update.effective_message
-    assert message is not None
-    return f"{message.chat.id}:{message.message_id}:{kind}"

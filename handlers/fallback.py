@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from telegram import Message, MessageEntity, Update
 
+from handlers import awaited
 from handlers.ask.answer import ask
 from handlers.context import Context
 from handlers.keyboards import Help, nav
@@ -22,6 +23,8 @@ async def asked(update: Update, context: Context) -> None:
         if addressed is None:
             return
         text = addressed
+    elif await awaited.taken(context):
+        return
     await ask(context, text)
 
 
@@ -37,7 +40,7 @@ async def unknown_command(update: Update, context: Context) -> None:
 
 async def not_text(update: Update, context: Context) -> None:
     """A photo, sticker, file or anything else without words for us."""
-    if context.in_private:
+    if context.in_private and not await awaited.taken(context):
         await context.reply(page(say.not_text(), [[nav(labels.HELP, Help())]]))
 
 

@@ -20,7 +20,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import chats, choosing, entry, fallback, navigation
+from handlers import acts, chats, entry, fallback, navigation
 from handlers import commands as table
 from handlers.context import Context
 from handlers.guard import guard
@@ -52,7 +52,7 @@ def reactions() -> list[tuple[int, Handler]]:
         # the table of commands, before free text
         *((ALL, CommandHandler(c.name, _guarded(f), NEW)) for c, f in COMMANDS.items()),
         # taps: writing, navigating, then whatever an older or forged button says
-        (ALL, CallbackQueryHandler(_guarded(choosing.pressed), f"^{ACT_PREFIX}")),
+        (ALL, CallbackQueryHandler(_guarded(acts.pressed), f"^{ACT_PREFIX}")),
         (ALL, CallbackQueryHandler(_guarded(navigation.tapped), f"^{VERSION}")),
         (ALL, CallbackQueryHandler(_guarded(fallback.outdated_button))),
         # after the known commands, so that only the unknown are left

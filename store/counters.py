@@ -13,6 +13,7 @@ PEOPLE = "people"
 PLANS = "plans"
 TERMS = "terms"
 SEARCH_INDEX = "search_index"
+WAITING = "waiting"
 
 
 async def value(tx: Tx, name: str) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class StoreError(Exception):
@@ -35,6 +36,18 @@ class Outdated(StoreError):
     """A button from the past. ``why`` is used, expired, foreign, closed or unknown."""
 
     why: str
+
+
+class Refusal(StrEnum):
+    """Why the matter itself denies what the rules would allow."""
+
+
+@dataclass(eq=False)
+class Refused(StoreError):
+    """The state of things denies it. ``facts`` are what a sentence about it needs, as JSON."""
+
+    code: Refusal
+    facts: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(eq=False)

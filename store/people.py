@@ -22,26 +22,21 @@ FROM_CONFIGURATION = "configuration"
 
 async def actor(tx: Tx, telegram_id: int) -> Actor:
     """Who writes from this account: a visitor, or a person with appointments in force."""
-    row = await tx.row(
-        select(accounts.c.id, accounts.c.person_id, people.c.name)
-        .add_columns(agencies.c.id.label("agency_id"), agencies.c.slug, agencies.c.short)
-        .add_columns(agencies.c.full_name)
-        .select_from(accounts)
-        .join(people, people.c.id == accounts.c.person_id, isouter=True)
-        .join(agencies, agencies.c.id == accounts.c.preferred_agency_id, isouter=True)
-        .where(accounts.c.telegram_id == telegram_id)
-    )
-    if row is None:
-        return Actor(telegram_id)
-    held = () if row.person_id is None else await _appointments(tx, row.person_id)
-    return Actor(
-        telegram_id=telegram_id,
-        account_id=row.id,
-        person_id=row.person_id,
-        name=row.name,
-        appointments=held,
-        preferred=_agency(row),
-    )
+    return await _as_of(tx, telegram_id)
+
+
+async def current(tx: Tx, actor: Actor) -> Actor:
+    """``actor`` as of this transaction: what was taken away a moment ago is not in force.
+
+    The person is held to the end of the transaction, so that who takes an appointment away
+    (and locks the person for it) comes before or after, never in between.
+    """
+    if actor == rules.OPERATOR:
+        return actor
+    if actor.person_id is not None and not tx.sqlite:
+        held = select(people.c.id).where(people.c.id == actor.person_id)
+        await tx.run(held.with_for_update(read=True))
+    return await _as_of(tx, actor.telegram_id)
 
 
 async def revision(tx: Tx) -> int:
@@ -150,6 +145,31 @@ async def set_owners(tx: Tx, owners: Mapping[int, str], *, now: datetime) -> Non
         ended = update(appointments).where(appointments.c.id == row.id).values(valid_to=now)
         await tx.run(ended)
         await _on_record(tx, "dismiss", row.person_id, {"role": Role.OWNER.value}, now)
+
+
+async def _as_of(tx: Tx, telegram_id: int) -> Actor:
+    row = await tx.row(
+        select(accounts.c.id, accounts.c.person_id, people.c.name, people.c.suspended_at)
+        .add_columns(agencies.c.id.label("agency_id"), agencies.c.slug, agencies.c.short)
+        .add_columns(agencies.c.full_name)
+        .select_from(accounts)
+        .join(people, people.c.id == accounts.c.person_id, isouter=True)
+        .join(agencies, agencies.c.id == accounts.c.preferred_agency_id, isouter=True)
+        .where(accounts.c.telegram_id == telegram_id)
+    )
+    if row is None:
+        return Actor(telegram_id)
+    rests = row.person_id is None or row.suspended_at is not None
+    held = () if rests else await _appointments(tx, row.person_id)
+    return Actor(
+        telegram_id=telegram_id,
+        account_id=row.id,
+        person_id=row.person_id,
+        name=row.name,
+        appointments=held,
+        preferred=_agency(row),
+        suspended=row.suspended_at is not None,
+    )
 
 
 async def _ensure_person(tx: Tx, account_id: int, name: str, now: datetime) -> int:

@@ -7,12 +7,15 @@ otherwise. PostgreSQL: other workers write too, so the revisions are asked for e
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from store import agencies, counters, items, people, plans
+from store import waiting as waiting_of
 from store.db import Database, Tx
 from store.lexicon import Lexicon
 from store.plans import Heading
 from store.records import Actor, AgencyRef, Duties, PlanRef
+from store.waiting import Waiting
 
 MOST_ACTORS = 10_000
 
@@ -25,6 +28,7 @@ class _Memory:
     lexicon: Lexicon
     plans: tuple[PlanRef, ...]
     headings: tuple[Heading, ...]
+    waiting: dict[tuple[int, int], Waiting]
     actors: dict[int, Actor] = field(default_factory=dict)
     duties: dict[Asked, Duties] = field(default_factory=dict)
 
@@ -70,6 +74,11 @@ class ReadModel:
             )
         return memory.duties[asked]
 
+    async def waiting(self, chat: int, person: int, now: datetime) -> Waiting | None:
+        """What the bot waits for from ``person`` in ``chat`` (Telegram's ids), if it does."""
+        found = (await self._fresh()).waiting.get((chat, person))
+        return found if found is not None and now < found.expires_at else None
+
     async def _fresh(self) -> _Memory:
         bumps = self._db.bumps
         if self._memory is None or not self._db.sqlite or bumps != self._bumps:
@@ -81,7 +90,11 @@ class ReadModel:
         now, old = await counters.values(tx), self._memory
         if old is None:
             return _Memory(
-                now, await agencies.load(tx), await plans.refs(tx), await plans.headings(tx)
+                now,
+                await agencies.load(tx),
+                await plans.refs(tx),
+                await plans.headings(tx),
+                await _waiting(tx),
             )
         if now == old.revisions:
             return old
@@ -93,6 +106,11 @@ class ReadModel:
             old.lexicon if counters.LEXICON in same else await agencies.load(tx),
             old.plans if counters.PLANS in same else await plans.refs(tx),
             old.headings if counters.PLANS in same else await plans.headings(tx),
+            old.waiting if counters.WAITING in same else await _waiting(tx),
             old.actors if keeps_actors else {},
             old.duties if {counters.LEXICON, counters.PLANS} <= same else {},
         )
+
+
+async def _waiting(tx: Tx) -> dict[tuple[int, int], Waiting]:
+    return {(found.chat, found.person): found for found in await waiting_of.everything(tx)}

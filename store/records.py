@@ -56,7 +56,10 @@ class Appointment:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts. Built by the guard from numeric ids only; ``account_id`` None: never wrote yet."""
+    """Who acts. Built by the guard from numeric ids only; ``account_id`` None: never wrote yet.
+
+    Of a ``suspended`` person no appointment is in force.
+    """
 
     telegram_id: int
     account_id: int | None = None
@@ -64,6 +67,7 @@ class Actor:
     name: str | None = None
     appointments: tuple[Appointment, ...] = ()
     preferred: AgencyRef | None = None
+    suspended: bool = False
 
     @property
     def role(self) -> Role:
@@ -74,11 +78,20 @@ class Actor:
 
     @property
     def agency(self) -> AgencyRef | None:
-        """ "My agency": the first appointment with an agency, else the preference."""
-        for appointment in self.appointments:
-            if appointment.agency is not None:
-                return appointment.agency
-        return self.preferred
+        """ "My agency": for whom one speaks, among those one is appointed to; else the preference.
+
+        Who serves several has chosen one of them, or speaks for the first.
+        """
+        served = self.agencies
+        if not served or self.preferred in served:
+            return self.preferred
+        return served[0]
+
+    @property
+    def agencies(self) -> tuple[AgencyRef, ...]:
+        """The agencies one is appointed to, each once, in the order of the appointments."""
+        held = (appointment.agency for appointment in self.appointments)
+        return tuple(dict.fromkeys(agency for agency in held if agency is not None))
 
 
 @dataclass(frozen=True, slots=True)

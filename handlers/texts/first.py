@@ -136,7 +136,7 @@ def old_button() -> str:
 def outdated(*, why: str) -> str:
     """``why`` as in store.errors.Outdated."""
     said = {
-        "used": "这一步已经做过了，没有重复记录。看现在的单位：/whoami",
+        "used": "这一步已经做过了，没有重复记录。看现在的情况请发 /start",
         "expired": "按钮已过期，没有记录任何内容。请发 /start 重新选择。",
         "foreign": "这是发给别人的按钮，您按下没有作用。请发 /start。",
     }

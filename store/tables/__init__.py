@@ -1,6 +1,6 @@
 """The tables, one module a family. Importing this package fills ``metadata``."""
 
-from store.tables.asked import questions
+from store.tables.asked import questions, waiting
 from store.tables.base import metadata
 from store.tables.bodies import (
     agencies,
@@ -137,5 +137,6 @@ __all__ = [
     "units",
     "urged",
     "urgings",
+    "waiting",
     "wrong_links",
 ]

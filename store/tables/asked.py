@@ -1,8 +1,8 @@
-"""Questions people asked, as they were understood: for what follows on them, and for buttons."""
+"""What people asked, as it was understood, and what the bot asked them and waits for."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, String, Table, Text
+from sqlalchemy import Column, Index, String, Table, Text, UniqueConstraint
 
 from store.columns import CanonicalJson, Instant
 from store.tables.base import NEVER_REUSED, metadata, refers, row_id
@@ -21,5 +21,21 @@ questions = Table(
     Column("asked_at", Instant, nullable=False),
     Index("ix_questions_account_id_chat_id_asked_at", "account_id", "chat_id", "asked_at"),
     Index("ix_questions_asked_at", "asked_at"),
+    **NEVER_REUSED,
+)
+
+# What the next words of a person in a chat are for: the text of a report, the reason of a return.
+# One at a time; ``kind`` is one of handlers.awaited.
+waiting = Table(
+    "waiting",
+    metadata,
+    row_id(),
+    refers("account_id", "accounts.id", index=False),
+    refers("chat_id", "chats.id"),
+    Column("kind", String(24), nullable=False),
+    Column("facts", CanonicalJson, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    UniqueConstraint("account_id", "chat_id"),
     **NEVER_REUSED,
 )

@@ -44,14 +44,15 @@ search_pairs = Table(
     sqlite_with_rowid=False,
 )
 
-# Where a pair stands: task ids of one plan, ascending, four bytes each, low byte first.
+# Where a pair stands: those task ids of a block (store.search.index.BLOCK of them, by number),
+# ascending, four bytes each, low byte first.
 search_postings = Table(
     "search_postings",
     metadata,
     Column("pair", BigInteger, nullable=False),
-    Column("plan_id", BigId, ForeignKey("plans.id"), nullable=False),
+    Column("block", BigInteger, nullable=False),
     Column("ids", LargeBinary, nullable=False),
-    PrimaryKeyConstraint("pair", "plan_id"),
+    PrimaryKeyConstraint("pair", "block"),
     sqlite_with_rowid=False,
 )
 

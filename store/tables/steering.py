@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -18,15 +20,14 @@ from store.columns import BigId, CanonicalJson, Instant
 from store.tables.base import NEVER_REUSED, metadata, refers, row_id
 
 
-def _by_hand() -> list[Column[int]]:
+def _by_hand() -> list[Column[Any]]:
     """By whom and when, and by whom and when it was taken back."""
-    made: list[Column[int]] = [
+    return [
         Column("set_by", BigId, ForeignKey("people.id"), nullable=False),
         Column("set_at", Instant, nullable=False),
         Column("revoked_by", BigId, ForeignKey("people.id")),
         Column("revoked_at", Instant),
     ]
-    return made
 
 
 # 统筹设定: what the coordinator set by hand; the document's own word stays beside it.

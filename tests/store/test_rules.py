@@ -132,6 +132,7 @@ FOR_NOBODY = {
     "store.people.ensure_account": "that somebody wrote",
     "store.people.set_owners": "the configuration",
     "store.questions": "what somebody asked, under their own account",
+    "store.waiting": "what is asked of somebody; what they then say asks the rules",
 }
 WRITES = (" insert(", "update(", "delete(", "insert_into(", "reserve(", "record(", "bump(")
 

@@ -7,8 +7,8 @@ from alembic import op
 
 from store.migrations.shapes import INSTANT, JSON_TEXT, may, needs, refers, row_id, table
 
-revision = "0009"
-down_revision = "0008"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

@@ -7,8 +7,8 @@ from alembic import op
 
 from store.migrations.shapes import INSTANT, JSON_TEXT, may, needs, refers, row_id, table
 
-revision = "0007"
-down_revision = "0006"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,57 @@
+"""A button that writes was tapped: take it and do what it says, in one transaction.
+
+Every topic has a table of its verbs; a verb is a promise, since buttons live in chats for days:
+it is never renamed, and its arguments only gain fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from telegram import Update
+
+from handlers import choosing
+from handlers.context import Context
+from handlers.keyboards import ACT_PREFIX
+from handlers.presses import Press
+from handlers.texts import first as say
+from handlers.texts import refusals
+from store import actions
+from store.db import Tx
+from store.errors import Forbidden, NotFound, Outdated, Refused
+
+Effect = Callable[[Context, Tx, Press], Awaitable[str | None]]
+
+VERBS: dict[str, Effect] = {**choosing.VERBS}
+
+
+async def pressed(update: Update, context: Context) -> None:
+    """Do it once, or say why not: nothing of a refused tap is kept."""
+    query = update.callback_query
+    assert query is not None
+    assert query.data is not None
+    token = query.data.removeprefix(ACT_PREFIX)
+    # read before the transaction: what is in memory is not waited for inside it
+    lexicon, plans = await context.lexicon(), await context.plans()
+
+    async def body(tx: Tx) -> str | None:
+        button = await actions.take(tx, token, context.actor.telegram_id, context.now)
+        effect = VERBS.get(button.verb)
+        if effect is None:
+            raise Outdated("unknown")
+        press = Press(f"action:{token}", button.args, lexicon, plans)
+        return await effect(context, tx, press)
+
+    try:
+        said = await context.write(body)
+    except Outdated as error:
+        await context.toast(say.outdated(why=error.why), alert=True)
+    except NotFound:
+        # what it was about has gone from the tables since the button was made
+        await context.toast(say.outdated(why="closed"), alert=True)
+    except Forbidden as error:
+        await context.toast(refusals.forbidden(action=error.action), alert=True)
+    except Refused as error:
+        await context.toast(refusals.refused(code=error.code, facts=error.facts), alert=True)
+    else:
+        await context.toast(said)
