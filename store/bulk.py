@@ -11,17 +11,21 @@ from sqlalchemy import Table, insert
 from store.db import Tx
 
 
-async def insert_rows(tx: Tx, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+async def insert_rows(
+    tx: Tx, table: Table, rows: Sequence[dict[str, Any]], statement: Any = None
+) -> None:
     """Insert ``rows``, which all have the keys of the first one: two columns at least.
 
-    The statement is compiled once and the driver gets tuples; values pass the same converters
-    (dates, instants, JSON) as everywhere.
+    ``statement`` is an insert into ``table`` without values that also says what happens to a row
+    that is there already. It is compiled once and the driver gets tuples; values pass the same
+    converters (dates, instants, JSON) as everywhere.
     """
     if not rows:
         return
     names = list(rows[0])
     dialect = tx.conn.dialect
-    compiled = insert(table).compile(dialect=dialect, column_keys=names)
+    wanted = insert(table) if statement is None else statement
+    compiled = wanted.compile(dialect=dialect, column_keys=names)
     order = compiled.positiontup or names
     columns: list[Iterable[Any]] = list(zip(*map(itemgetter(*order), rows), strict=True))
     for at, name in enumerate(order):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from heapq import nlargest
 
 from sqlalchemy import ColumnElement, exists, select
 
@@ -18,8 +19,8 @@ from store.items import plan_tasks
 from store.plans import newest_first
 from store.search import guesses, numbers, query, vocabulary
 from store.search.glossary import TermKind, Terms
-from store.search.grams import END, code, lone, pair_of
-from store.search.index import ALL_TASKS, task_ids
+from store.search.grams import END, lone, pair_of
+from store.search.index import ALL_TASKS, holding
 from store.search.ranking import Candidate, Judged, Reading, Weights, judge
 from store.search.records import Found, Hit, Why
 from store.search.vocabulary import padded
@@ -27,7 +28,6 @@ from store.tables import (
     boxes,
     plan_revisions,
     plans,
-    search_postings,
     search_texts,
     task_versions,
     tasks,
@@ -37,6 +37,8 @@ MOST_CANDIDATES = 120
 _LEAST_OF_BEST = 0.15
 # Ids looked at for one query. Beyond, the commonest pairs are left out: they tell nothing apart.
 _MOST_IDS = 9_000
+# A list of ids that is worth asking first whether all of them have to be added.
+_LONG = 400
 _NEAR = 3
 _NEAR_SHARE = 0.15
 _TERMS_TRUST = 0.95
@@ -204,35 +206,41 @@ async def _candidates(
         if chosen and ids > _MOST_IDS:
             break
         chosen.append(pair)
-    score: dict[int, float] = {}
+    held = await holding(tx, chosen, known, total, _MOST_IDS)
+    score = _added(held, worth)
+    # Two sorts without a key of our own take a fifth of the time; equal ones stay in order.
+    best = sorted(sorted(score), key=score.__getitem__, reverse=True)[:MOST_CANDIDATES]
     alone: dict[int, str] = {}
-    left = _MOST_IDS * 2
-    for pair, whole in await _postings(tx, chosen):
-        # The newest plans come first, so that what is left out of a common pair is old.
-        posting, more = whole[: max(left, 1)], worth[pair]
-        left -= len(posting)
-        for task_id in posting:
-            score[task_id] = score.get(task_id, 0.0) + more
+    for pair, posting in held:
         if pair == lone(pair[1]):
             for task_id in posting:
                 alone[task_id] = alone.get(task_id, "") + pair[1]
-    # Two sorts without a key of our own take a fifth of the time; equal ones stay in order.
-    best = sorted(sorted(score), key=score.__getitem__, reverse=True)[:MOST_CANDIDATES]
     least = score[best[0]] * _LEAST_OF_BEST if best else 0.0
     best = [id_ for id_ in best if score[id_] >= least or id_ in alone]
     return await _texts_of(tx, best, alone)
 
 
-async def _postings(tx: Tx, pairs: Sequence[str]) -> list[tuple[str, Sequence[int]]]:
-    if not pairs:
-        return []
-    p = search_postings.c
-    found = (
-        select(p.pair, p.ids)
-        .where(p.pair.in_(padded([code(pair) for pair in pairs])))
-        .order_by(p.pair, p.plan_id.desc())
-    )
-    return [(pair_of(row[0]), task_ids(row[1])) for row in await tx.rows(found)]
+def _added(
+    held: Sequence[tuple[str, Sequence[int]]], worth: Mapping[str, float]
+) -> dict[int, float]:
+    """What tasks share with the query, by id, the rarest pairs first.
+
+    Once what is left to add lifts no new task among the best, only those that are in it go on.
+    """
+    score: dict[int, float] = {}
+    left = sum(worth[pair] for pair, _ in held)
+    closed = False
+    for pair, posting in held:
+        if not closed and len(posting) >= _LONG and len(score) >= MOST_CANDIDATES:
+            least = nlargest(MOST_CANDIDATES, score.values())[-1]
+            if least > left:
+                closed = True
+                score = {task_id: has for task_id, has in score.items() if has + left >= least}
+        more = worth[pair]
+        left -= more
+        for task_id in score.keys() & posting if closed else posting:
+            score[task_id] = score.get(task_id, 0.0) + more
+    return score
 
 
 async def _texts_of(tx: Tx, ids: Sequence[int], alone: Mapping[int, str]) -> list[Candidate]:

@@ -15,7 +15,7 @@ _SHIFT = 21
 _MASK = (1 << _SHIFT) - 1
 # What stands in place of the first character of a lone quoted one (“蓝”), and of the last
 # character behind the last one of a text.
-_LONE = "\x01"
+LONE = "\x01"
 END = "\0"
 _QUOTED = re.compile(r"[“‘「『]([\u4e00-\u9fff])[”’」』]")
 
@@ -56,7 +56,7 @@ def starting(char: str) -> tuple[int, int]:
 
 def lone(char: str) -> str:
     """The pair that stands for a character alone in quotes: the copy lost its neighbour."""
-    return _LONE + char
+    return LONE + char
 
 
 def lone_pairs(text: str) -> set[str]:

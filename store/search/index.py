@@ -1,7 +1,7 @@
-"""The index: written with the text, in the same transaction, plan by plan.
+"""The index: written with the text, in the same transaction.
 
-A plan's part is small and replaced as a whole; nothing is ever merged across plans but the number
-of tasks that a pair stands in.
+What a pair stands in is kept in blocks of neighbouring task ids: few enough rows for a query over
+a million tasks to read in a moment, small enough for the import of a plan to write anew.
 """
 
 from __future__ import annotations
@@ -9,17 +9,18 @@ from __future__ import annotations
 import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from store import counters
 from store.bulk import insert_rows
-from store.db import Tx
-from store.search.grams import code, key_of, lone_pairs, pair_of, pairs
+from store.db import AnyRow, Tx
+from store.search.grams import LONE, code, key_of, lone_pairs, pair_of, pairs, starting
 from store.search.sounds import readings
+from store.search.vocabulary import padded
 from store.tables import (
     assignments,
     boxes,
@@ -35,7 +36,13 @@ from store.tables import (
 from store.upsert import insert_into
 
 # Grows with every change of what is indexed or how: a start then makes the index anew.
-VERSION = 1
+VERSION = 2
+_WIDTH = 4
+_READ_AT_ONCE = 4_096
+# Tasks whose words are in memory together while everything is indexed anew.
+_AT_ONCE = 4_000
+# Task ids that share a block.
+BLOCK = 1 << 14
 # The pair that no text has: the number of all tasks stands with it.
 ALL_TASKS = 0
 
@@ -59,33 +66,48 @@ class _Keyed:
 
 async def put(tx: Tx, plan_id: int, words: Sequence[Words]) -> None:
     """Make ``words`` the only ones of the plan."""
+    await put_all(tx, {plan_id: words})
+
+
+async def put_all(tx: Tx, words: Mapping[int, Sequence[Words]]) -> None:
+    """The same for several plans by id, whose blocks are then written once."""
     await counters.hold(tx, counters.SEARCH_INDEX)
-    counted = select(func.count()).where(search_texts.c.plan_id == plan_id)
-    old: int = await tx.scalar(counted)
-    change: dict[str, int] = defaultdict(int)
-    if old:
-        # Lone pairs are not in what is kept, so the postings say what has to go.
-        mine = select(search_postings).where(search_postings.c.plan_id == plan_id)
-        for row in await tx.rows(mine):
-            change[pair_of(row.pair)] -= len(row.ids) // 4
-        await tx.run(delete(search_postings).where(search_postings.c.plan_id == plan_id))
-        await tx.run(delete(search_texts).where(search_texts.c.plan_id == plan_id))
-    keyed = _keyed(words)
-    postings = _postings(keyed)
+    gone = await _taken_out(tx, list(words))
+    keyed = _keyed(one for of_plan in words.values() for one in of_plan)
     texts = [
         {"task_id": one.task_id, "plan_id": plan_id, "body": one.body, "around": one.around}
-        for one in keyed
+        for plan_id, of_plan in words.items()
+        for one in (keyed[own.task_id] for own in of_plan)
     ]
     await insert_rows(tx, search_texts, texts)
-    rows = [
-        {"pair": code(pair), "plan_id": plan_id, "ids": _packed(ids)}
-        for pair, ids in postings.items()
-    ]
-    await insert_rows(tx, search_postings, rows)
-    for pair, ids in postings.items():
-        change[pair] += len(ids)
+    change = await _merge(tx, gone, _postings(keyed.values()))
     await _count(tx, change)
-    await _count_tasks(tx, len(words) - old)
+    await _count_tasks(tx, len(keyed) - len(gone))
+
+
+async def holding(
+    tx: Tx, pairs: Sequence[str], counted: Mapping[str, int], tasks: int, most: int
+) -> list[tuple[str, array[int]]]:
+    """The tasks that each of ``pairs`` stands in, in the order of ``pairs``.
+
+    ``counted`` are the numbers of tasks by pair, of ``tasks`` in all. Where they are more than
+    ``most``, the newest are read, about as many.
+    """
+    p = search_postings.c
+    usual = [code(pair) for pair in pairs if counted[pair] <= most]
+    rows: list[AnyRow] = []
+    if usual:
+        found = select(p.pair, p.ids).where(p.pair.in_(padded(usual)))
+        rows += await tx.rows(found.order_by(p.pair, p.block.desc()))
+    for pair in pairs:
+        if counted[pair] > most:
+            blocks = 1 + most * (tasks // BLOCK + 1) // counted[pair]
+            newest = select(p.pair, p.ids).where(p.pair == code(pair))
+            rows += await tx.rows(newest.order_by(p.block.desc()).limit(blocks))
+    held: dict[int, array[int]] = defaultdict(lambda: array("I"))
+    for number, packed in rows:
+        held[number] += task_ids(packed)
+    return [(pair, held[code(pair)]) for pair in pairs if code(pair) in held]
 
 
 def task_ids(packed: bytes) -> array[int]:
@@ -120,9 +142,14 @@ async def ensure(tx: Tx) -> bool:
     for table in (search_postings, search_pairs, search_texts):
         await tx.run(delete(table))
     known = select(plans.c.id, plans.c.current_revision_id).order_by(plans.c.id)
+    batch: dict[int, list[Words]] = {}
     for plan_id, revision_id in await tx.rows(known):
         if revision_id is not None:
-            await put(tx, plan_id, await _stored(tx, revision_id))
+            batch[plan_id] = await _stored(tx, revision_id)
+        if sum(map(len, batch.values())) >= _AT_ONCE:
+            await put_all(tx, batch)
+            batch = {}
+    await put_all(tx, batch)
     await counters.put(tx, counters.SEARCH_INDEX, VERSION)
     return True
 
@@ -172,10 +199,93 @@ def _words(task_id: int, own: Sequence[str], around: Sequence[str]) -> Words:
     return Words(task_id, "\n".join(shown), "\n".join(around))
 
 
-def _keyed(words: Sequence[Words]) -> list[_Keyed]:
+async def _taken_out(tx: Tx, plan_ids: Sequence[int]) -> dict[int, set[str]]:
+    """Delete the texts of plans; the pairs of each task that is gone."""
+    mine = search_texts.c.plan_id.in_(plan_ids)
+    gone: dict[int, set[str]] = {}
+    old = select(search_texts.c.task_id, search_texts.c.body, search_texts.c.around)
+    for task_id, body, around in await tx.rows(old.where(mine)):
+        gone[task_id] = pairs(body)
+        for line in around.split("\n"):
+            gone[task_id] |= pairs(line)
+    if not gone:
+        return gone
+    await tx.run(delete(search_texts).where(mine))
+    # Lone pairs are not in what is kept, but they are few.
+    p = search_postings.c
+    blocks = {task_id // BLOCK for task_id in gone}
+    found = select(p.pair, p.ids).where(p.pair.between(*starting(LONE)), p.block.in_(blocks))
+    for number, packed in await tx.rows(found):
+        for task_id in gone.keys() & task_ids(packed):
+            gone[task_id].add(pair_of(number))
+    return gone
+
+
+async def _merge(
+    tx: Tx, gone: Mapping[int, set[str]], fresh: Mapping[str, list[int]]
+) -> dict[str, int]:
+    """Write the blocks that change; by how many tasks each pair has more."""
+    less: dict[tuple[int, int], set[int]] = defaultdict(set)
+    more: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for task_id, its_pairs in gone.items():
+        for pair in its_pairs:
+            less[code(pair), task_id // BLOCK].add(task_id)
+    for pair, ids in fresh.items():
+        number = code(pair)
+        for task_id in ids:
+            more[number, task_id // BLOCK].append(task_id)
+    touched = less.keys() | more.keys()
+    old = await _blocks(tx, touched)
+    change: dict[str, int] = defaultdict(int)
+    kept, emptied = [], []
+    for key in sorted(touched):
+        before = old.get(key, b"")
+        after = _merged(before, less.get(key, set()), more.get(key, ()))
+        change[pair_of(key[0])] += (len(after) - len(before)) // _WIDTH
+        if after and after != before:
+            kept.append({"pair": key[0], "block": key[1], "ids": after})
+        elif before and not after:
+            emptied.append({"of": key[0], "at": key[1]})
+    upsert = insert_into(tx, search_postings)
+    instead = {"ids": upsert.excluded.ids}
+    written = upsert.on_conflict_do_update(index_elements=["pair", "block"], set_=instead)
+    await insert_rows(tx, search_postings, kept, written)
+    if emptied:
+        p = search_postings.c
+        empty = p.pair == bindparam("of"), p.block == bindparam("at")
+        await tx.run(delete(search_postings).where(*empty), emptied)
+    return change
+
+
+async def _blocks(tx: Tx, keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
+    """What stands in the blocks of ``keys``, (pair, block)."""
+    by_block: dict[int, list[int]] = defaultdict(list)
+    for number, block in keys:
+        by_block[block].append(number)
+    p = search_postings.c
+    found: dict[tuple[int, int], bytes] = {}
+    for block, numbers in sorted(by_block.items()):
+        numbers.sort()
+        for start in range(0, len(numbers), _READ_AT_ONCE):
+            some = padded(numbers[start : start + _READ_AT_ONCE])
+            old = select(p.pair, p.ids).where(p.pair.in_(some), p.block == block)
+            found |= {(number, block): ids for number, ids in await tx.rows(old)}
+    return found
+
+
+def _merged(before: bytes, less: Set[int], more: Sequence[int]) -> bytes:
+    ids = task_ids(before)
+    if not less and (not ids or not more or ids[-1] < more[0]):
+        # A new plan has the highest ids.
+        return before + _packed(more)
+    return _packed(sorted(({*ids} - less) | {*more}))
+
+
+def _keyed(words: Iterable[Words]) -> dict[int, _Keyed]:
+    """By task id, ascending."""
     # A section's tasks share their headings, and few combinations of agencies are ever printed.
     around: dict[str, tuple[str, set[str]]] = {}
-    keyed = []
+    keyed = {}
     for one in sorted(words, key=lambda w: w.task_id):
         if one.around not in around:
             keys = [key_of(line) for line in one.around.split("\n")]
@@ -183,11 +293,12 @@ def _keyed(words: Sequence[Words]) -> list[_Keyed]:
             around[one.around] = "\n".join(keys), found
         body = key_of(one.body)
         beside, known = around[one.around]
-        keyed.append(_Keyed(one.task_id, body, beside, pairs(body) | known | lone_pairs(one.body)))
+        own = pairs(body) | known | lone_pairs(one.body)
+        keyed[one.task_id] = _Keyed(one.task_id, body, beside, own)
     return keyed
 
 
-def _postings(keyed: Sequence[_Keyed]) -> Mapping[str, list[int]]:
+def _postings(keyed: Iterable[_Keyed]) -> Mapping[str, list[int]]:
     postings: dict[str, list[int]] = defaultdict(list)
     for one in keyed:
         for pair in one.pairs:
@@ -195,7 +306,7 @@ def _postings(keyed: Sequence[_Keyed]) -> Mapping[str, list[int]]:
     return postings
 
 
-def _packed(ids: list[int]) -> bytes:
+def _packed(ids: Iterable[int]) -> bytes:
     packed = array("I", ids)
     if sys.byteorder == "big":
         packed.byteswap()
@@ -204,17 +315,17 @@ def _packed(ids: list[int]) -> bytes:
 
 async def _count(tx: Tx, change: Mapping[str, int]) -> None:
     """Add to the numbers of tasks; in one order everywhere, so that two never wait crosswise."""
-    gained = {pair: number for pair, number in change.items() if number > 0}
-    rows = [
+    gained = [
         {"pair": code(pair), "sound": sound, "initials": first, "tasks": number}
-        for pair, number in sorted(gained.items())
+        for pair, number in sorted(change.items())
+        if number > 0
         for sound, first in sorted(readings(pair)) or [(0, 0)]
     ]
-    if rows:
-        upsert = insert_into(tx, search_pairs)
-        added = search_pairs.c.tasks + upsert.excluded.tasks
-        keys = ["pair", "sound", "initials"]
-        await tx.run(upsert.on_conflict_do_update(index_elements=keys, set_={"tasks": added}), rows)
+    upsert = insert_into(tx, search_pairs)
+    added = search_pairs.c.tasks + upsert.excluded.tasks
+    keys = ["pair", "sound", "initials"]
+    counted = upsert.on_conflict_do_update(index_elements=keys, set_={"tasks": added})
+    await insert_rows(tx, search_pairs, gained, counted)
     lost = [
         {"of": code(pair), "less": -number} for pair, number in sorted(change.items()) if number < 0
     ]

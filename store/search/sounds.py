@@ -33,7 +33,7 @@ def sound_class(syllable: str) -> str:
 
 def sound(first: str, second: str) -> int:
     """The number of two syllables, by class. It never depends on the table."""
-    return _number(sound_class(first)) * _WIDTH + _number(sound_class(second))
+    return _class_number(first) * _WIDTH + _class_number(second)
 
 
 def initials(first: str, second: str) -> int:
@@ -84,6 +84,11 @@ def _can_be_cut(rest: str) -> bool:
         if any(end - size in open_ends and rest[end - size : end] in known for size in range(1, 7)):
             open_ends.add(end)
     return len(rest) in open_ends
+
+
+@cache
+def _class_number(syllable: str) -> int:
+    return _number(sound_class(syllable))
 
 
 def _number(syllable: str) -> int:

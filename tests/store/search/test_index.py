@@ -17,7 +17,8 @@ from store.edition import PlanMeta
 from store.rules import OPERATOR
 from store.search import find, index, terms
 from store.search.glossary import Term, TermKind
-from store.search.grams import code, lone
+from store.search.grams import code, lone, pair_of
+from store.search.vocabulary import counts
 from store.tables import search_pairs, search_postings, search_texts
 from tests.databases import SEEDED_AT
 
@@ -93,6 +94,49 @@ async def test_a_new_index_is_the_same_as_the_one_that_grew(seeded: Database) ->
     assert await seeded.begin(index.ensure)
     assert await dump(seeded) == before
     assert not await seeded.begin(index.ensure)
+
+
+@pytest.mark.parametrize("block", [1, 7, 64])
+async def test_blocks_of_any_size_find_the_same(
+    seeded: Database, monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    """Plans that begin, end and change within a block, and tasks that lie in many."""
+    queries = ["昆仑", "地理标志 专用标志", "zscq", "知识产权", "“蓝天”"]
+    before = [await keys(seeded, query) for query in queries]
+    monkeypatch.setattr(index, "BLOCK", block)
+    await seeded.begin(lambda tx: counters.put(tx, counters.SEARCH_INDEX, 0))
+    await seeded.begin(index.ensure)
+    assert [await keys(seeded, query) for query in queries] == before
+    await put_in(seeded, OLD)
+    await put_in(seeded, NEW)
+    grown = await dump(seeded)
+    assert max(len(row[2]) for row in grown[2]) <= 4 * block
+    await seeded.begin(lambda tx: counters.put(tx, counters.SEARCH_INDEX, 0))
+    await seeded.begin(index.ensure)
+    assert await dump(seeded) == grown
+
+
+async def test_a_pair_in_too_many_tasks_is_read_from_the_newest(
+    seeded: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def held(most: int) -> list[int]:
+        async def body(tx: Tx) -> list[int]:
+            known = await counts(tx, {"知识", pair_of(index.ALL_TASKS)})
+            total = known[pair_of(index.ALL_TASKS)]
+            ((pair, ids),) = await index.holding(tx, ["知识"], known, total, most)
+            assert pair == "知识"
+            return list(ids)
+
+        return await seeded.read(body)
+
+    monkeypatch.setattr(index, "BLOCK", 16)
+    await seeded.begin(lambda tx: counters.put(tx, counters.SEARCH_INDEX, 0))
+    await seeded.begin(index.ensure)
+    everything = await held(10_000)
+    newest = await held(50)
+    assert len(everything) > 200
+    assert 40 <= len(newest) <= 100
+    assert set(newest) == set(sorted(everything)[-len(newest) :])
 
 
 async def test_a_database_of_the_version_before_is_indexed_at_its_start(seeded_url: str) -> None:
