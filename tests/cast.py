@@ -22,16 +22,24 @@ class Person:
 
 # A member of the public: no agency, reads what is public.
 ZHOU = Person(501001, "小周")
-# Works at 知识产权局, which leads most of the tasks.
-ZHANG = Person(501002, "张敏", Role.MEMBER, "cnipa")
-# Works at 海关总署, which leads some and takes part in others.
-LI = Person(501003, "李海", Role.MEMBER, "gacc")
+# Liaison of 知识产权局, which leads most of the tasks.
+ZHANG = Person(501002, "张敏", Role.LIAISON, "cnipa")
+# Reports for 海关总署, which leads some and takes part in others.
+LI = Person(501003, "李海", Role.REPORTER, "gacc")
 # The office of the joint conference; owner of the installation, with no agency of her own.
 WANG = Person(501004, "王静", Role.OWNER)
+# Reports for 知识产权局; 张敏 confirms.
+CHEN = Person(501005, "陈晨", Role.REPORTER, "cnipa")
+# Liaison of 海关总署; confirms what 李海 reports.
+HE = Person(501006, "何卫", Role.LIAISON, "gacc")
+# Coordinates at the office of the joint conference.
+SUN = Person(501007, "孙涛", Role.COORDINATOR)
+# Works at 文化和旅游部, reads, reports nothing.
+WU = Person(501008, "吴倩", Role.MEMBER, "mct")
 # Came in by a link that somebody passed on.
 STRANGER = Person(600777, "路人")
 
-APPOINTED = (ZHANG, LI, WANG)
+APPOINTED = (ZHANG, LI, WANG, CHEN, HE, SUN, WU)
 
 
 async def appoint(database: Database, now: datetime) -> None:

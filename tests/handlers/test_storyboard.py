@@ -257,7 +257,7 @@ async def test_what_it_cannot_answer_it_says(talk: Conversation) -> None:
 
 async def test_whoami_shows_the_own_number(talk: Conversation) -> None:
     shown = there(await talk.says(cast.ZHANG, "/whoami"))
-    assert shown.text == "编号　501002\n单位　国家知识产权局（由管理员登记）\n身份　成员"
+    assert shown.text == "编号　501002\n单位　国家知识产权局（由管理员登记）\n身份　联络员"
     assert "换单位" not in shown.labels
 
 
