@@ -12,26 +12,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from heapq import nlargest
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import select
 
 from store.db import Database, Tx
-from store.items import plan_tasks
-from store.plans import newest_first
-from store.search import guesses, numbers, query, vocabulary
+from store.search import called, guesses, query, vocabulary
 from store.search.glossary import TermKind, Terms
 from store.search.grams import END, lone, pair_of
 from store.search.index import ALL_TASKS, holding
 from store.search.ranking import Candidate, Judged, Reading, Weights, judge
 from store.search.records import Found, Hit, Why
 from store.search.vocabulary import padded
-from store.tables import (
-    boxes,
-    plan_revisions,
-    plans,
-    search_texts,
-    task_versions,
-    tasks,
-)
+from store.tables import plans, search_texts, task_versions, tasks
 
 MOST_CANDIDATES = 120
 _LEAST_OF_BEST = 0.15
@@ -63,7 +54,7 @@ async def find(db: Database | Tx, typed: str, *, terms: Terms, limit: int = 10) 
 
 
 async def _find(tx: Tx, typed: str, terms: Terms, limit: int) -> Found:
-    by_number = await _by_number(tx, typed, limit)
+    by_number = await called.task_by_number(tx, typed[: query.LONGEST], limit)
     if by_number is not None:
         return by_number
     asked = query.read(typed)
@@ -72,60 +63,13 @@ async def _find(tx: Tx, typed: str, terms: Terms, limit: int) -> Found:
     readings, known, total = await _readings(tx, asked, terms)
     candidates = await _candidates(tx, readings, known, total)
     if not candidates:
-        return await _plan_called(tx, typed, limit) or Found()
+        return await called.plan_by_title(tx, typed[: query.LONGEST], limit) or Found()
     weights = Weights(known, total, lenient=asked.lenient)
     judged = await asyncio.to_thread(judge, candidates, readings, weights)
     found = _answer(judged, asked, weights, limit)
     if not found.hits:
-        return await _plan_called(tx, typed, limit) or found
+        return await called.plan_by_title(tx, typed[: query.LONGEST], limit) or found
     return found
-
-
-async def _by_number(tx: Tx, typed: str, limit: int) -> Found | None:
-    reference = numbers.read(typed[: query.LONGEST])
-    if reference is None:
-        return None
-    known = await _plan_names(tx)
-    meant = numbers.plans_meant(reference, known)
-    if meant is None:
-        return None
-    ids = [plan.id for plan in meant]
-    by_ref: ColumnElement[bool] = tasks.c.plan_id.in_(ids) & tasks.c.ref.in_(reference.refs)
-    if reference.box is not None:
-        by_ref = _boxed(ids, reference.box)
-    found = await tx.rows(
-        select(tasks.c.id, tasks.c.ref, plans.c.key, tasks.c.plan_id, task_versions.c.title)
-        .join(plans, plans.c.id == tasks.c.plan_id)
-        .join(task_versions, task_versions.c.id == tasks.c.current_version_id)
-        .where(by_ref)
-    )
-    rows = sorted(found, key=lambda row: (ids.index(row.plan_id), row.id))
-    hits = [
-        Hit(row.id, f"{row.key}#{row.ref}", row.title, 1 - i / 100, Why.NUMBER, (row.ref,))
-        for i, row in enumerate(rows[:limit])
-    ]
-    return Found(tuple(hits))
-
-
-async def _plan_names(tx: Tx) -> list[numbers.PlanName]:
-    """The newest period first, as in every list."""
-    r = plan_revisions.c
-    found = await tx.rows(
-        select(plans.c.id, plans.c.key, plans.c.short, r.title)
-        .add_columns(r.period_start, r.period_end, r.issued_on, r.published_on)
-        .join(plan_revisions, r.id == plans.c.current_revision_id)
-        .order_by(*newest_first())
-    )
-    return [numbers.PlanName(*row) for row in found]
-
-
-def _boxed(ids: Sequence[int], number: int) -> ColumnElement[bool]:
-    """The task that a box follows: the box counts as its part."""
-    return exists(
-        select(boxes.c.id)
-        .where(boxes.c.revision_id == plans.c.current_revision_id, plans.c.id.in_(ids))
-        .where(boxes.c.number == number, boxes.c.after_ref == tasks.c.ref)
-    )
 
 
 async def _readings(
@@ -286,8 +230,8 @@ def _is_enough(judged: Judged, asked: query.Query, weights: Weights) -> bool:
     score, weight = judged.score, judged.weight / weights.full
     if asked.lenient:
         return score >= _ENOUGH_OF_A_SENTENCE and weight >= 2.0
-    if judged.reading.why in _BY_TERM and judged.matched:
-        # A term is a whole thought, so what else was said counts for less.
+    if judged.reading.why in _BY_TERM and len(judged.matched) > 1:
+        # A term is a whole thought: where two meet, what else was said counts for less.
         return score >= (_ENOUGH_OF_A_SENTENCE - 0.05 if weight >= 2.3 else _ENOUGH_OF_THE_FAMILIAR)
     return score >= (_ENOUGH_OF_THE_FAMILIAR if judged.familiar else _ENOUGH)
 
@@ -338,16 +282,3 @@ def _hit(judged: Judged, typed: str) -> Hit:
     candidate = judged.candidate
     score = round(judged.score, 4)
     return Hit(candidate.task_id, candidate.key, candidate.title, score, why, judged.matched)
-
-
-async def _plan_called(tx: Tx, typed: str, limit: int) -> Found | None:
-    """The first tasks of a plan whose title was typed."""
-    for plan in await _plan_names(tx):
-        if numbers.is_about_a_plan(typed[: query.LONGEST], plan):
-            page = await plan_tasks(tx, plan.id, limit=limit)
-            lines = [
-                Hit(line.task_id, f"{line.plan_key}#{line.ref}", line.title, 0.5, Why.EXACT)
-                for line in page.lines
-            ]
-            return Found(tuple(lines), (), plan.short)
-    return None

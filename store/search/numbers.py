@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 from store.text import fold_variants, match_key
 
@@ -42,6 +43,8 @@ _GLUE = re.compile(
 )
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})(?:\s*[-—–~至到]+\s*((?:19|20)?[0-9]{2}))?\s*(?:年度|年)?")
 _LEAST = 0.8
+_ALIKE = 0.9
+_SHORTEST_TITLE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ class PlanName:
     period_end: date | None
     issued_on: date | None
     published_on: date | None
+    # Title and short title as they are compared.
+    keys: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,21 @@ class Reference:
     key: str | None
     rest: str
     before: str
+
+
+def plan_name(
+    id_: int,
+    key: str,
+    short: str,
+    title: str,
+    period_start: date | None,
+    period_end: date | None,
+    issued_on: date | None,
+    published_on: date | None,
+) -> PlanName:
+    """What a plan can be called by, from its columns."""
+    dates = period_start, period_end, issued_on, published_on
+    return PlanName(id_, key, short, title, *dates, (match_key(title), match_key(short)))
 
 
 def read(query: str) -> Reference | None:
@@ -115,9 +135,11 @@ def plans_meant(reference: Reference, known: Sequence[PlanName]) -> tuple[PlanNa
     name = match_key(_YEAR.sub("", words))
     ranked = []
     for plan in known:
-        like = _likeness(name, plan)
         near = _year_rank(years, plan)
-        if like >= _LEAST and near is not None:
+        if near is None:
+            continue
+        like = _likeness(name, plan, _LEAST)
+        if like >= _LEAST:
             ranked.append((near, -round(like, 2), -_closeness(words, plan), plan.key, plan))
     if not ranked:
         return None
@@ -125,11 +147,17 @@ def plans_meant(reference: Reference, known: Sequence[PlanName]) -> tuple[PlanNa
     return tuple(rank[-1] for rank in sorted(ranked, key=lambda r: r[:4]) if rank[1] <= best + 0.1)
 
 
-def is_about_a_plan(text: str, plan: PlanName) -> bool:
-    """Is ``text`` the title of the plan, or nearly all of it?"""
+def plan_called(text: str, known: Sequence[PlanName]) -> PlanName | None:
+    """The first plan of which ``text`` is the title, or nearly all of it."""
     key = match_key(_YEAR.sub("", _plain(text)))
-    title = match_key(_YEAR.sub("", plan.title))
-    return len(key) >= 6 and (_likeness(key, plan) >= 0.9) and len(key) >= 0.6 * len(title)
+    if len(key) < _SHORTEST_TITLE:
+        return None
+    for plan in known:
+        if _likeness(key, plan, _ALIKE) >= _ALIKE:
+            title = match_key(_YEAR.sub("", plan.title))
+            if len(key) >= 0.6 * len(title):
+                return plan
+    return None
 
 
 def _plain(query: str) -> str:
@@ -141,14 +169,15 @@ def _plain(query: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def _likeness(name: str, plan: PlanName) -> float:
-    """The share of ``name`` that a title has in this order."""
+def _likeness(name: str, plan: PlanName, least: float) -> float:
+    """The share of ``name`` that a title has in this order; 0 for one below ``least``."""
     if not name:
         return 1.0
     from rapidfuzz.distance import LCSseq
 
-    titles = (plan.title, plan.short)
-    return max(LCSseq.similarity(name, match_key(title)) for title in titles) / len(name)
+    enough = ceil(least * len(name) - 1e-9)
+    found = (LCSseq.similarity(name, key, score_cutoff=enough) for key in plan.keys)
+    return max(found) / len(name)
 
 
 def _closeness(words: str, plan: PlanName) -> float:

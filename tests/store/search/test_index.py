@@ -15,7 +15,7 @@ from store import agencies, counters, migrate
 from store.db import Database, Tx, open_database
 from store.edition import PlanMeta
 from store.rules import OPERATOR
-from store.search import find, index, terms
+from store.search import called, find, index, terms
 from store.search.glossary import Term, TermKind
 from store.search.grams import code, lone, pair_of
 from store.search.vocabulary import counts
@@ -65,6 +65,28 @@ async def test_what_is_imported_is_found_and_what_is_gone_is_not(database: Datab
     assert await keys(database, "修剪行道树") == []
     assert await keys(database, "清点路灯") == ["green#3"]
     assert await keys(database, "wuding lvhua") == ["green#1"]
+
+
+async def test_a_plan_can_be_called_by_its_title_as_soon_as_it_is_there(seeded: Database) -> None:
+    assert await keys(seeded, "绿植推进计划第2项") == []
+    assert await keys(seeded, "某市绿植推进计划") == []
+    await put_in(seeded, OLD)
+    assert await keys(seeded, "绿植推进计划第2项") == ["green#2"]
+    assert await keys(seeded, "某市绿植推进计划") == ["green#1", "green#2"]
+    await put_in(seeded, NEW.replace("绿植", "花木"))
+    assert await keys(seeded, "花木推进计划第3项") == ["green#3"]
+
+
+async def test_a_number_that_every_plan_has_is_found_in_the_newest_first(
+    seeded: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await put_in(seeded, OLD)
+    everywhere = await keys(seeded, "第1项")
+    assert everywhere[0] == "green#1"
+    assert len(everywhere) > 3
+    monkeypatch.setattr(called, "_FIRST_PLANS", 1)
+    monkeypatch.setattr(called, "_NEXT_PLANS", 2)
+    assert await keys(seeded, "第1项") == everywhere
 
 
 async def test_a_failed_import_leaves_the_index(seeded: Database) -> None:
