@@ -27,6 +27,7 @@ from store.tables.documents import (
     task_versions,
     tasks,
 )
+from store.tables.keeping import chores
 from store.tables.membership import (
     agency_settings,
     invitation_uses,
@@ -88,6 +89,7 @@ __all__ = [
     "blobs",
     "boxes",
     "chats",
+    "chores",
     "collective_members",
     "counters",
     "deadlines",
