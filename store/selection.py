@@ -31,12 +31,14 @@ class Selection:
     """What every task must satisfy; an empty field restricts nothing.
 
     ``families``: an agency each, with its predecessors and successors. With several and the
-    role LEAD under ALL the first leads and the others take part. ``due``: a day from and to, both
+    role LEAD under ALL the first leads and the others take part. ``but``: families none of which
+    stands on the task, though somebody does. ``due``: a day from and to, both
     included, either open. ``kinds``: deadline kinds; ``none`` is the task without any. ``tasks``
     None: any; empty: no task at all.
     """
 
     families: tuple[frozenset[int], ...] = ()
+    but: tuple[frozenset[int], ...] = ()
     combine: Combine = Combine.ALL
     role: RoleFilter = RoleFilter.ANY
     plans: tuple[int, ...] = ()
@@ -96,7 +98,7 @@ async def dated(tx: Tx) -> tuple[tuple[int, int], ...]:
 
 def _lines(wanted: Selection) -> Select[Any]:
     v = task_versions.c
-    lines = lines_of(_rank(wanted)).where(*_who(wanted), *_when(wanted))
+    lines = lines_of(_rank(wanted)).where(*_who(wanted), *_but(wanted), *_when(wanted))
     if wanted.plans:
         lines = lines.where(tasks.c.plan_id.in_(wanted.plans))
     if wanted.ref is not None:
@@ -139,6 +141,12 @@ def _who(wanted: Selection) -> list[ColumnElement[bool]]:
     if wanted.combine is Combine.SOLE:
         return [or_(*each), task_versions.c.agency_count == 1]
     return [or_(*each)]
+
+
+def _but(wanted: Selection) -> list[ColumnElement[bool]]:
+    if not wanted.but:
+        return []
+    return [task_versions.c.agency_count > 0, *(~exists(_stands(one)) for one in wanted.but)]
 
 
 def _has(family: frozenset[int], role: RoleFilter) -> ColumnElement[bool]:

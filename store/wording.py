@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from store.db import Tx
 from store.search import Hit, Why, find, terms
-from store.tables import search_texts
+from store.tables import search_texts, task_versions, tasks
 from store.text import match_key
 
 MOST = 60
@@ -45,17 +45,42 @@ async def literal(tx: Tx, phrase: str, plan_ids: Sequence[int] = ()) -> frozense
     return frozenset(row.task_id for row in await tx.rows(stands))
 
 
+async def called(tx: Tx, name: str, plan_ids: Sequence[int] = ()) -> frozenset[int]:
+    """Tasks that have ``name``, if any prints it in quotes (“龙腾”专项行动); none where it is no
+    such name. What lost a character of it in its copy counts as well.
+    """
+    quoted = or_(*(task_versions.c.text.contains(f"{mark}{name}") for mark in "“‘「"))
+    stands = select(tasks.c.id).join(
+        task_versions, task_versions.c.id == tasks.c.current_version_id
+    )
+    if not await tx.rows(stands.where(quoted).limit(1)):
+        return frozenset()
+    damaged = await find(tx, name, terms=await terms.load(tx), limit=MOST)
+    lost = frozenset(hit.task_id for hit in damaged.hits if hit.why is Why.DAMAGED)
+    return await literal(tx, name, plan_ids) | await _of(tx, lost, plan_ids)
+
+
+async def _of(tx: Tx, found: frozenset[int], plan_ids: Sequence[int]) -> frozenset[int]:
+    """Those of ``found`` that belong to one of the plans; all where no plan is given."""
+    if not found or not plan_ids:
+        return found
+    inside = select(tasks.c.id).where(tasks.c.id.in_(found), tasks.c.plan_id.in_(plan_ids))
+    return frozenset(row.id for row in await tx.rows(inside))
+
+
 async def sought(tx: Tx, phrase: str, plan_ids: Sequence[int] = ()) -> Sought:
     """What the search makes of a phrase that no task has to the letter."""
     found = await find(tx, phrase, terms=await terms.load(tx), limit=MOST)
-    if not found.hits:
-        return Sought(near=tuple(hit.task_id for hit in found.near))
-    best = found.hits[0]
+    inside = await _of(tx, frozenset(hit.task_id for hit in found.hits), plan_ids)
+    hits = [hit for hit in found.hits if hit.task_id in inside]
+    if not hits:
+        return Sought(near=tuple(hit.task_id for hit in (*found.hits, *found.near)))
+    best = hits[0]
     if best.why in _READ_OTHERWISE and (words := tuple(map(match_key, best.matched))):
         sets = [await literal(tx, word, plan_ids) for word in words]
         if whole := frozenset.intersection(*sets):
             return Sought(whole, " ".join(best.matched))
-    near_best = [hit for hit in found.hits if _is_near(hit, best)]
+    near_best = [hit for hit in hits if _is_near(hit, best)]
     return Sought(frozenset(hit.task_id for hit in near_best), found.read_as)
 
 

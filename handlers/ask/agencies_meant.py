@@ -23,25 +23,44 @@ _OWN = re.compile(
     r"|(?<![\u4e00-\u9fff])(?:总署|总局|总台)(?![\u4e00-\u9fff]{2}局)|(?<![\u4e00-\u9fff])[局部署委院办]里(?:头|面)?"
     r"|我们(?:这边|这儿|这里|自己)?|咱们?(?:这边|这儿|这里|自己)?"
 )
-_LEAD = re.compile(r"牵头|\bleads?\b|主办|领头|挑头|主责|领衔|为主(?=负责|承担)|打头")
-_PART = re.compile(r"参与|\bparticipat\w+|配合|协办|参加|协助|协同|打配合")
-_NOT_LEAD = re.compile(
-    r"(?:但|而|却|又)?(?<!是)(?:不|没有?|并非|不是)(?:是)?(?:由)?(?:牵头|主办)的?"
+_AS = "(?:作为|担任|充当)?"
+_BEING = "(?:的?(?:单位|部门|方|者)(?![\u4e00-\u9fff]{2}法))?"
+_LEAD = re.compile(
+    rf"{_AS}(?:牵头|\bleads?\b|主办|领头|挑头|主责|领衔|为主(?=负责|承担)|打头|带头){_BEING}"
 )
-_NOT_PART = re.compile(r"(?:但|而|却|又)?(?<!是)(?:不|没有?|并非|不是)(?:是)?(?:参与|配合)的?")
+_PART = re.compile(rf"{_AS}(?:参与|\bparticipat\w+|配合|协办|参加|协助|协同|打配合|跟着干){_BEING}")
+_NO = "(?:不|没有?|并非|不是|不算|不含|不包括|不要|去掉|除了?|除去|除开|排除|刨去|刨除)"
+_NOT_LEAD = re.compile(
+    rf"(?:但|而|却|又)?(?<!是){_NO}(?:是)?(?:由)?(?:牵头|主办)的?(?:以外|之外|外)?(?!(?:过|的?任务)?[吗么])"
+)
+_NOT_PART = re.compile(
+    rf"(?:但|而|却|又)?(?<!是){_NO}(?:是)?(?:参与|配合)的?(?:以外|之外|外)?(?!(?:过|的?任务)?[吗么])"
+)
 _DOES = re.compile(
-    r"负责|承担|分管|主管|牵扯到?|职责|分工|(?<![监主])[干做管抓](?:什么|哪些|啥)|responsible|要[干做]啥?|[干做]啥|"
-    r"有份|有关系|有任务|的(?:活儿?|事儿?)|份内|分内|揽|挂名"
+    r"负责|承担|分管|主管|牵扯到?|职责|分工|(?<![监主])[干做管抓]了?些?(?:什么|哪些|啥)|responsible|要[干做]啥?|[干做]啥|"
+    r"有份|有关系|有任务|的(?:活儿?|事儿?)|份内|分内|揽|挂名|"
+    r"(?:都|还)?(?:摊|落|分|派|安排|轮|领|接|认领)(?:上|到|给|了)(?:了)?"
 )
 _TOGETHER = re.compile(
-    r"都有份|都参[与加]|都有(?=的|任务|$)|一起|共同|联合|一道|同时|都在(?:里面|内)"
+    r"都有份儿?|都沾边|都参[与加]|都有(?=的|任务|$)|[两三四五]家都|联手|携手|一起|共同|联合|一道|同时|都在(?:里面|内)"
 )
 _EACH = re.compile(r"各自|各(?=牵头|参与|负责|有|承担|要|做|干)|分别")
 _SOLE = re.compile(
     r"(?:独自|单独|独立|独家|自己一家|自己一个|一家(?:单独)?|一个(?:部门|单位)(?:单独)?|唯一)"
     r"(?=负责|承担|牵头|干|做|管|完成|搞|的)|(?:只有|只由|仅由)(?=[^\n]{0,12}(?:负责|承担|一家))"
 )
-_EITHER = re.compile(r"或者?|还是")
+_EITHER = re.compile(r"或(?:者|是)?|还是|要么|/")
+_ANYONE = re.compile(
+    r"(?:任|任何|任意|其中|随便哪|不管哪|无论哪|[两三四五]家(?:中|里)?(?:任|有))一?[一家个方](?:家|个|方)?|其中之一"
+)
+# Whom a question leaves out: 除了公安部, 海关总署不参与的.
+_EXCEPT = re.compile(
+    r"(?:除(?:了|去|开|掉)?|不(?:含|包括|包含|算|要|看)|去掉|排除|刨[去除])[，,]?$"
+)
+_OUTSIDE = re.compile(r"^(?:这家|一家)?(?:以外|之外|外)?(?:的)?[,，]?")
+_NO_PART = re.compile(
+    r"^(?:却|但|又)?(?:都)?(?:没有?|不)(?:参与|参加|有份|沾边|负责|份儿?|涉及|在内|管)(?:的)?(?![吗么])"
+)
 _LIKE_A_NAME = re.compile(
     r"[\u4e00-\u9fff]{1,14}(?:总局|总署|委员会|办公室|办事处|局|部|委|署|院|办|厅|协会|学会)"
 )
@@ -56,11 +75,13 @@ _LONGEST_BEFORE = 8
 class Meant:
     """Slugs, the part asked for, and the text without either.
 
-    ``acts``: 负责, 牵头 or the like stands in the text; ``whom``: it asks who.
+    ``but``: who must not be on the task. ``acts``: 负责, 牵头 or the like stands in the text;
+    ``whom``: it asks who.
     """
 
     rest: str
     agencies: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
     join: Join = Join.ALL
     own: bool = False
     typed: str = ""
@@ -84,17 +105,19 @@ def agencies_meant(text: str, lexicon: Lexicon, asker: AgencyRef | None) -> Mean
     named = _named(text, lexicon, asker)
     if len(named) == 1 and not _acts(text) and _is_topic(text, named[0]):
         named = []
+    named, left_out, text = _left_out(text, named)
     role, rest = _role(text, named)
     is_sole = _SOLE.search(text) is not None
     together, each = _TOGETHER.search(text) is not None, _EACH.search(text) is not None
     join = _join(text, named, together=together, each=each)
     acts = _acts(text) or is_sole or together
-    for pattern in (_SOLE, _DOES, _TOGETHER, _EACH):
+    for pattern in (_SOLE, _DOES, _TOGETHER, _EACH, _ANYONE):
         rest = pattern.sub(lambda m: HOLE * len(m.group()), rest)
     rest = _without(rest, named)
     doubt = next((_doubt(one) for one in named if len(one.entries) > 1), None)
     found = Meant(
         rest=rest,
+        but=tuple(dict.fromkeys(entry.slug for one in left_out for entry in one.entries)),
         join=Join.SOLE if is_sole else join,
         own=any(one.own for one in named),
         typed=HOLE.join(one.typed for one in named if not one.own).replace(HOLE, "、"),
@@ -106,6 +129,34 @@ def agencies_meant(text: str, lexicon: Lexicon, asker: AgencyRef | None) -> Mean
         return found
     slugs = [entry.slug for one in _lead_first(text, named) for entry in one.entries]
     return replace(_spread(found, lexicon, slugs, together=together), typed=found.typed)
+
+
+def is_own(text: str) -> bool:
+    """我们局 and nothing else."""
+    return _OWN.fullmatch(text) is not None
+
+
+def _left_out(text: str, named: list[_Named]) -> tuple[list[_Named], list[_Named], str]:
+    """Whom the text asks for, whom it leaves out, and the text with blanks for the latter."""
+    kept: list[_Named] = []
+    left_out: list[_Named] = []
+    for i, one in enumerate(named):
+        until = named[i + 1].start if i + 1 < len(named) else len(text)
+        before = _EXCEPT.search(text[: one.start])
+        after = _NO_PART.search(text[one.end : until])
+        alone = len(named) == 1 and _LEAD.search(text) is not None
+        if before is not None:
+            outside = _OUTSIDE.search(text[one.end : until])
+            assert outside is not None
+            start, end = before.start(), one.end + outside.end()
+        elif after is not None and not alone and not _PART.search(text[one.end + after.end() :]):
+            start, end = one.start, one.end + after.end()
+        else:
+            kept.append(one)
+            continue
+        left_out.append(one)
+        text = text[:start] + HOLE * (end - start) + text[end:]
+    return kept, left_out, text
 
 
 def _acts(text: str) -> bool:
@@ -240,6 +291,12 @@ def _join(text: str, named: list[_Named], *, together: bool, each: bool) -> Join
         return Join.ALL if together or not each else Join.ANY
     if _gives_each(text, named):
         return Join.ALL
+    ends = [*(one.start for one in named[1:]), len(text)]
+    after = [text[one.end : end] for one, end in zip(named, ends, strict=True)]
+    if all(map(_LEAD.search, after)) or all(map(_PART.search, after)):
+        return Join.ANY  # 甲牵头什么，乙牵头什么
+    if _ANYONE.search(text):
+        return Join.ANY
     between = [text[a.end : b.start] for a, b in itertools.pairwise(named)]
     is_either = each or any(_EITHER.search(words) for words in between)
     return Join.ANY if is_either and not together else Join.ALL

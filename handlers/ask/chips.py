@@ -14,6 +14,7 @@ class Facet(StrEnum):
     """Which part of a question a chip stands for."""
 
     AGENCY = "agency"
+    BUT = "but"
     SOLE = "sole"
     ROLE = "role"
     KEYWORD = "keyword"
@@ -42,6 +43,8 @@ def without(question: Question, chip: Chip) -> Question:
     match chip.facet:
         case Facet.AGENCY:
             return _without_agency(question, chip.value)
+        case Facet.BUT:
+            return replace(question, but=tuple(one for one in question.but if one != chip.value))
         case Facet.SOLE:
             return replace(question, join=Join.ALL)
         case Facet.ROLE:
@@ -73,6 +76,8 @@ def cut(question: Question, mask: int) -> Question:
 def _chips(question: Question) -> Iterator[Chip]:
     for slug in question.agencies:
         yield Chip(Facet.AGENCY, slug)
+    for slug in question.but:
+        yield Chip(Facet.BUT, slug)
     if question.join is Join.SOLE:
         yield Chip(Facet.SOLE)
     if question.role is not RoleFilter.ANY:

@@ -6,13 +6,31 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from handlers.ask.question import Intent, Join, Question, Window
+from handlers.ask import intents, windows
+from handlers.ask.question import Intent, Join, Question
 from store.records import RoleFilter
 
 _LEADS_ON = re.compile(
     r"^(?:那么?|再|然后|其中|只(?:看|要|查|留)|仅看|换成?|改成?|还有(?=呢|吗|$)|这些|里面|它|上面|这(?:里面|其中)|另外)"
 )
-_ENDS_ON = re.compile(r"呢[?？。!！]*$")
+_ENDS_ON = re.compile(r"(?:呢|(?:也|还)?有(?:吗|没有|份吗))[?？。!！]*$")
+_ADDS = re.compile(r"^(?:那么?)?(?:和|跟|与|同|加上|再加上?|还要加|以及)")
+# A restriction taken away in words; a chip does the same with a tap.
+_LIFTS = re.compile(r"^(?:那么?)?(?:不限|去掉|取消|不管|放开|别限|不要限)(?:制|定)?(?P<what>.*)$")
+_LIFTED = (
+    (re.compile(r"年|文件|计划|方案"), {"plans": ()}),
+    (re.compile(r"牵头|参与|角色|身份"), {"role": RoleFilter.ANY}),
+    (re.compile(r"单位|部门|[局部署委]$"), {"agencies": (), "own": False, "typed": ""}),
+    (re.compile(r"时间|期限|日期|时限|月"), {"window": None, "kind": None}),
+    (re.compile(r"板块|部分|章"), {"section": None}),
+    (re.compile(r"关键|词"), {"keywords": ()}),
+)
+_EVERY_PLAN = re.compile(
+    r"^(?:那么?)?(?:全部|所有|各个?|每份)(?:年份|年度|文件|计划|方案)?的?(?:呢)?[?？]*$"
+)
+_STEP = re.compile(
+    r"^(?:那么?|再看?|看)?(?P<way>[上下前后])(?:面|边)?一?[项条个](?:任务)?(?:呢)?[?？]*$"
+)
 _NARROWS = re.compile(r"^(?:那么?)?(?:其中|只(?:看|要|查|留)|仅看|这些|里面|上面|这里面|再)")
 _OWN_INTENT = (Intent.WHO, Intent.COUNT, Intent.OVERDUE, Intent.STATUS, Intent.REPORT, Intent.ITEM)
 _INCOMPLETE = (Intent.OUT_OF_SCOPE, Intent.FIND, Intent.DUE, Intent.RESPONSIBLE)
@@ -25,12 +43,37 @@ def subject(asked: str) -> str:
     return re.sub(r"[呢吗啊吧的]+$", "", bare)
 
 
+def lifted(text: str, previous: Question) -> Question | None:
+    """``previous`` without what ``text`` takes away, or at the next number; None otherwise."""
+    if previous.intent in _NOT_ABOUT_TASKS:
+        return None
+    if (step := _STEP.match(text)) and (previous.number or "").isdigit():
+        by = 1 if step["way"] in "下后" else -1
+        return replace(previous, number=str(max(1, int(previous.number or 0) + by)))
+    if _EVERY_PLAN.match(text) and previous.plans:
+        return replace(previous, plans=())
+    found = _LIFTS.match(text)
+    if found is None:
+        return None
+    left = previous
+    for pattern, blank in _LIFTED:
+        if pattern.search(found["what"]):
+            left = replace(left, **blank)
+    if not left.agencies and left.intent is Intent.RESPONSIBLE:
+        left = replace(left, intent=Intent.FIND, role=RoleFilter.ANY)
+    return None if left == previous else left
+
+
 def goes_on(text: str, asked: Question, previous: Question | None) -> bool:
     """Whether ``text``, understood alone as ``asked``, leans on the question before."""
     if previous is None or previous.intent in _NOT_ABOUT_TASKS:
         return False
+    if asked.intent is Intent.OUT_OF_SCOPE and not asked.keywords and intents.shows(text):
+        return True
     if asked.intent in _NOT_ABOUT_TASKS:
         return False
+    if _ADDS.search(text) and asked.agencies and previous.agencies:
+        return True
     if _LEADS_ON.search(text) or _ENDS_ON.search(text):
         return True
     if asked.intent in (Intent.STATUS, Intent.REPORT):
@@ -43,9 +86,10 @@ def merged(text: str, asked: Question, previous: Question, today: date) -> Quest
     """``previous`` with what ``asked`` says anew in its place."""
     question = replace(previous, doubt=asked.doubt, alone=False)
     if asked.agencies or asked.own:
+        both = _ADDS.search(text) is not None and not asked.own
         question = replace(
             question,
-            agencies=asked.agencies,
+            agencies=(*previous.agencies, *asked.agencies) if both else asked.agencies,
             own=asked.own,
             typed=asked.typed,
             join=asked.join,
@@ -57,27 +101,23 @@ def merged(text: str, asked: Question, previous: Question, today: date) -> Quest
         join = asked.join if asked.join is Join.SOLE or not question.agencies else Join.ALL
         kept = question.join if len(question.agencies) > 1 else join
         question = replace(question, role=asked.role, join=kept)
-    for name in ("section", "kind", "number", "status"):
+    for name in ("plans", "section", "kind", "number", "status"):
         if value := getattr(asked, name):
             question = replace(question, **{name: value})
+    if asked.but:
+        question = replace(question, but=asked.but)
     if asked.window is not None:
         question = replace(question, window=asked.window)
-    question = _with_plans(asked, question)
+    if asked.intent is Intent.OVERDUE and asked.window == windows.before(None, today):
+        # 逾期的呢 after 10月底到期的: of these
+        of_these = windows.before(previous.window, today)
+        is_past = of_these.last is not None and of_these.last < today
+        question = replace(question, window=of_these if is_past else asked.window)
     question = replace(question, keywords=_keywords(text, asked, previous))
-    flags = replace(question, count=asked.count or previous.count, yes_no=asked.yes_no)
+    lists = asked.intent is Intent.OUT_OF_SCOPE  # 是哪几项, after how many
+    count = asked.count or (previous.count and not lists)
+    flags = replace(question, count=count, yes_no=asked.yes_no)
     return replace(flags, intent=_intent(asked, previous))
-
-
-def _with_plans(asked: Question, question: Question) -> Question:
-    """A year after a question about time is a time; otherwise it is the plans of that year."""
-    if not asked.plans:
-        return question
-    return replace(question, plans=asked.plans)
-
-
-def year_window(year: int) -> Window:
-    """A whole year."""
-    return Window(date(year, 1, 1), date(year, 12, 31))
 
 
 def _keywords(text: str, asked: Question, previous: Question) -> tuple[str, ...]:
@@ -94,7 +134,14 @@ def _intent(asked: Question, previous: Question) -> Intent:
     if asked.intent is Intent.DUE and previous.intent not in (Intent.OVERDUE, Intent.COUNT):
         return Intent.DUE
     if previous.intent is Intent.ITEM and not asked.number:
+        if asked.intent is Intent.OUT_OF_SCOPE or (asked.plans and not asked.agencies):
+            return Intent.ITEM
         return Intent.FIND if asked.keywords else Intent.RESPONSIBLE
+    if previous.intent is Intent.COUNT and asked.intent is Intent.OUT_OF_SCOPE:
+        if previous.window or previous.kind:
+            return Intent.DUE
+        about_one = previous.agencies and not previous.keywords
+        return Intent.RESPONSIBLE if about_one else Intent.FIND
     if previous.intent is Intent.RESPONSIBLE and asked.keywords:
         return Intent.FIND
     return previous.intent

@@ -11,11 +11,17 @@ from seed.grammar.numerals import number
 _HAN = "[一二三四五六七八九十百零〇两]"
 _KEY_AND_REF = re.compile(r"(?P<key>[a-z0-9-]{3,40})\s*#\s*(?P<ref>[^\s，。？?]{1,32})", re.I)
 _SECTIONED = re.compile(rf"(?P<ref>{_HAN}{{1,3}}\s*[（(]\s*{_HAN}{{1,3}}\s*[）)])")
+# 民法典第39条 is an article of a law.
 _ORDINAL = re.compile(
-    rf"第\s*(?P<ref>\d{{1,4}}|{_HAN}{{1,6}})\s*(?:[项条号款]|个?任务|(?=[^\w]|$))(?:任务|工作)?"
+    rf"(?<![法典例则章])第\s*(?P<ref>\d{{1,4}}|{_HAN}{{1,6}})\s*(?:[项条号款]|个?任务|(?=[^\w]|$))(?:任务|工作)?"
 )
 _COUNTED = re.compile(
-    r"(?<![\d.前后近共有])(?P<ref>\d{1,4})\s*(?:项|条|号(?!文)|#)(?:任务|工作)?(?!以上|以下|左右)"
+    r"(?<![\d.前后近共有第])(?P<ref>\d{1,4})\s*(?:项|条|号(?!文)|#)(?:任务|工作)?(?!以上|以下|左右)"
+)
+_NAMED = re.compile(r"(?:任务|编号|序号|no\.?|#)\s*(?P<ref>\d{1,4})(?![\d.])\s*[项条号]?", re.I)
+# 30 已完成: what is told of a task needs no more than its number.
+_FREE = re.compile(
+    r"(?<![\d.%A-Za-z-])(?P<ref>\d{1,3})(?![\d.%％A-Za-z-]|\s*[年月日天周号多余万亿元个名人家件起批次场期项条种类])"
 )
 _BARE = re.compile(r"[#第]?\s*(?P<ref>\d{1,4})\s*[项条号]?")
 _AFTER_PLAN = re.compile(r"^\W*(?P<ref>\d{1,4})\s*[项条号]?\W*$")
@@ -41,7 +47,7 @@ def read_whole(text: str) -> Read | None:
 
 def read(text: str) -> Read | None:
     """The number in ``text``; None where there is none."""
-    for pattern in (_SECTIONED, _ORDINAL, _COUNTED):
+    for pattern in (_SECTIONED, _ORDINAL, _COUNTED, _NAMED):
         if found := pattern.search(text):
             return Read(_label(found["ref"]), _cut(text, found))
     return None
@@ -51,6 +57,12 @@ def after_plan(rest: str) -> Read | None:
     """A bare number where nothing but a plan's name stood beside it: strategy-2020 26."""
     found = _AFTER_PLAN.match(rest.replace(HOLE, " "))
     return Read(str(int(found["ref"])), HOLE) if found else None
+
+
+def told(text: str) -> Read | None:
+    """The only bare number in a text that tells how a task stands; None where there are more."""
+    found = list(_FREE.finditer(text))
+    return Read(str(int(found[0]["ref"])), _cut(text, found[0])) if len(found) == 1 else None
 
 
 def _label(typed: str) -> str:

@@ -17,10 +17,12 @@ from handlers.ask.agencies_meant import (
     LONGEST_NAME,
     Meant,
     agencies_meant,
+    is_own,
     misspelt,
     name_of,
     near_name,
 )
+from handlers.ask.colloquial import written
 from handlers.ask.plans_meant import plans_meant, section_meant
 from handlers.ask.question import Doubt, DoubtKind, Intent, Question, Status, Window
 from handlers.ask.words import HOLE, about, take
@@ -30,11 +32,6 @@ from store.text import clean_user_text, fold_variants, match_key
 
 LONGEST = 400
 SOON = timedelta(days=30)
-# 21年计划, as one says it
-_YEAR_IN_SHORT = re.compile(
-    r"(?<!\d)([12]\d|3[0-5])年(?=度|的|计划|推进|方案|工作|里|中|底|末|[上下]半年|第|[一二三四]季度"
-    r"|牵头|参与|负责|\d{1,2}月|到期|呢|$)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +61,8 @@ def parse(
     if not match_key(asked) or len(asked) > LONGEST:
         return Question(Intent.OUT_OF_SCOPE)
     known = Known(lexicon, plans, sections)
+    if previous is not None and (less := follow.lifted(asked, previous)):
+        return replace(less, doubt=None, alone=False)
     question = _whole(asked, lexicon, asker) or _pieces(asked, known, asker, today)
     if previous is not None and follow.goes_on(asked, question, previous):
         question = follow.merged(asked, question, previous, today)
@@ -73,9 +72,7 @@ def parse(
 def normal(text: str) -> str:
     """``text`` in one form of its characters, without what cannot be seen."""
     asked = unicodedata.normalize("NFKC", clean_user_text(text)).strip()
-    return _YEAR_IN_SHORT.sub(r"20\1年", fold_variants(re.sub(r"[ \t]+", " ", asked))).replace(
-        HOLE, "，"
-    )
+    return written(fold_variants(re.sub(r"[ \t]+", " ", asked))).replace(HOLE, "，")
 
 
 def name_alone(
@@ -125,8 +122,8 @@ def _whole(asked: str, lexicon: Lexicon, asker: AgencyRef | None) -> Question | 
 def _near_alone(bare: str, lexicon: Lexicon, asker: AgencyRef | None) -> Doubt | None:
     if intents.ASKS.search(bare) or not re.fullmatch(r"[\w·（）() ]+", bare):
         return None
-    if lexicon.mentions(bare):
-        return None  # a known name with words around it is not misspelt
+    if lexicon.mentions(bare) or not about(bare) or is_own(bare):
+        return None  # a known name with words around it is not misspelt, and 全部 is no name
     return near_name(bare, lexicon, asker)
 
 
@@ -144,20 +141,29 @@ def _pieces(asked: str, known: Known, asker: AgencyRef | None, today: date) -> Q
     # before the parts: 谁牵头 asks for whom, not for a part
     whom, rest = take(intents.WHO, rest)
     who = agencies_meant(rest, known.lexicon, asker)
+    if not whom and not (who.agencies or who.own or who.doubt):
+        whom, rest = take(intents.WHO_NOUN, rest)
+        who = agencies_meant(rest, known.lexicon, asker) if whom else who
     planned = plans_meant(who.rest, known.plans)
     plans = planned.plans
     section, rest = section_meant(planned.rest, known.sections)
     who = replace(who, rest=rest)
+    if numbered is not None and planned.by_year_alone:
+        plans = _begun(plans, known.plans, asked) or plans
     if planned.by_year_alone and who.agencies:
         naming = {plan.key for plan in known.plans if plan.names_agencies}
         plans = tuple(key for key in plans if key in naming) or plans
     if numbered is not None and numbered.key:
         plans = tuple(plan.key for plan in known.plans if plan.key == numbered.key)
-    elif numbered is None and plans and (numbered := numbers.after_plan(who.rest)):
-        who = replace(who, rest=numbered.rest)
+    elif numbered is None:
+        numbered = numbers.after_plan(who.rest) if plans else None
+        if numbered is None and intents.tells(asked):
+            numbered = numbers.told(who.rest)
+        who = replace(who, rest=numbered.rest) if numbered else who
     asked_for = Question(
         Intent.OUT_OF_SCOPE,
         agencies=who.agencies,
+        but=who.but,
         join=who.join,
         own=who.own,
         typed=who.typed,
@@ -172,6 +178,15 @@ def _pieces(asked: str, known: Known, asker: AgencyRef | None, today: date) -> Q
     if planned.unknown:
         asked_for = replace(asked_for, plans=(planned.unknown,))
     return _decided(asked, asked_for, replace(who, whom=whom), known, today, asker)
+
+
+def _begun(keys: tuple[str, ...], plans: Sequence[PlanRef], text: str) -> tuple[str, ...]:
+    """Of plans that cover a year, those that begin with it: 2021年第12项 is of that year's plan."""
+    return tuple(
+        plan.key
+        for plan in plans
+        if plan.key in keys and plan.period_start and str(plan.period_start.year) in text
+    )
 
 
 def _kind(text: str) -> tuple[str | None, str]:
@@ -197,7 +212,7 @@ def _decided(
 ) -> Question:
     """The intent by the signs in the text, and what is left as keywords."""
     rest = who.rest
-    is_bound = bool(q.agencies or q.own or q.number or q.window or q.kind or q.plans)
+    is_bound = bool(q.agencies or q.but or q.own or q.number or q.window or q.kind or q.plans)
     if intents.HELP.search(asked) and not (q.agencies or q.number or q.window or q.plans):
         return Question(Intent.HELP)
     if intents.FOREIGN.search(asked) and not (q.number or who.acts):
@@ -216,7 +231,11 @@ def _decided(
     if intent is Intent.STATUS:
         q = replace(q, status=_status(asked))
     if intent is Intent.WHO:
-        q = replace(q, role=RoleFilter.ANY)
+        # 除了我们局还有谁 asks for the others on the same tasks
+        q = replace(q, but=(), role=q.role if q.agencies else RoleFilter.ANY)
+    if intent is Intent.REPORT:
+        q = replace(q, window=None, kind=None)
+        keywords = () if q.number else keywords
     alone = intent is Intent.FIND and not is_bound and not intents.FINDING.search(asked)
     return replace(q, intent=intent, keywords=keywords, alone=alone)
 
@@ -224,8 +243,10 @@ def _decided(
 def _of_asker(q: Question, lexicon: Lexicon, asker: AgencyRef | None) -> Question:
     """还有什么没完成: of nobody named is of us."""
     is_ours = q.intent in (Intent.STATUS, Intent.RESPONSIBLE, Intent.REPORT)
-    named = q.agencies or q.own or q.doubt or q.number or q.plans or q.section or q.keywords
-    if named or not is_ours:
+    named = (
+        q.agencies or q.but or q.own or q.doubt or q.number or q.plans or q.section or q.keywords
+    )
+    if named or q.window or q.kind or not is_ours:
         return q
     known = asker is not None and any(entry.slug == asker.slug for entry in lexicon.entries)
     return replace(q, own=True, agencies=(asker.slug,) if known and asker else ())
@@ -271,12 +292,18 @@ class _Signs:
         overdue, rest = take(intents.OVERDUE, rest)
         report, rest = take(intents.REPORT, rest)
         due = intents.DUE.search(rest) is not None
-        done = not asks and not overdue and intents.DONE.search(rest) is not None
+        told = intents.tells(asked)
+        done = told and not overdue and intents.DONE.search(rest) is not None
+        done = done or bool(told and q.number and intents.TOLD.search(rest))
         if report or done:
-            rest = intents.DONE.sub(HOLE, rest)
-        status, rest = (False, rest) if q.kind == "none" else take(intents.STATUS, rest)
-        count, rest = take(intents.COUNT, rest)
+            rest = intents.TOLD.sub(HOLE, intents.DONE.sub(HOLE, rest))
         when, rest = take(intents.WHEN, rest)
+        when = when or bool(q.number and not q.window and intents.TERM.search(rest))
+        status, rest = (False, rest) if q.kind == "none" else take(intents.STATUS, rest)
+        if asks and not overdue and not when:
+            ended, rest = take(intents.ENDED, rest)
+            status = status or ended
+        count, rest = take(intents.COUNT, rest)
         _, rest = take(intents.DUE, rest)
         item = intents.ITEM.search(asked) is not None
         if item:
@@ -286,7 +313,8 @@ class _Signs:
             rest=rest,
             overdue=overdue,
             status=status,
-            report=(report or done) and not (overdue or (due and q.window is not None)),
+            report=(report or done)
+            and not (overdue or (due and q.window is not None and not q.number)),
             who=whom,
             count=count,
             due=due,
@@ -298,7 +326,7 @@ class _Signs:
 
 
 def _intent(q: Question, signs: _Signs, who: Meant, has_words: bool) -> Intent:
-    has_agency = bool(q.agencies or q.own or q.doubt)
+    has_agency = bool(q.agencies or q.but or q.own or q.doubt)
     has_time = bool(q.window or q.kind or signs.soon)
     if signs.report and (q.number or q.own or has_words or not has_agency):
         return Intent.REPORT
@@ -306,16 +334,18 @@ def _intent(q: Question, signs: _Signs, who: Meant, has_words: bool) -> Intent:
         return Intent.COUNT if signs.count else Intent.OVERDUE
     if signs.status and not (has_time and signs.count):
         return Intent.STATUS
-    if signs.who and (q.number or not has_agency):
+    if signs.who:
         return Intent.WHO
     if q.number:
-        return Intent.ITEM
+        return Intent.DUE if signs.when else Intent.ITEM
     if signs.count:
         return Intent.COUNT
-    if has_time:
+    if has_time or (signs.when and (has_words or has_agency)):
         return Intent.DUE
     if has_agency:
-        return Intent.FIND if has_words else Intent.RESPONSIBLE
+        return (
+            Intent.FIND if has_words or not (q.agencies or q.own or q.doubt) else Intent.RESPONSIBLE
+        )
     if has_words or q.plans or q.section:
         return Intent.FIND
     return Intent.OUT_OF_SCOPE if not (who.acts or signs.due) else _nobody(who)

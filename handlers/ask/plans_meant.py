@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from handlers.ask.words import HOLE
 from store.records import PlanRef
@@ -23,6 +24,7 @@ _YEARS = re.compile(
     r"(?<!\d)(?P<first>20\d\d)年?(?:度)?(?:\s*[—–\-~～至到]+\s*(?P<last>20\d\d)年?(?:度)?)?(?![\d月.])"
 )
 _TWO = re.compile(r"(?<!\d)(?P<first>20\d\d)\s*[—–\-~～至到]+\s*(?P<last>\d\d)年?(?:度)?(?!\d)")
+_YEARS_AFTER = re.compile(rf"\s*[(（]?{_YEARS.pattern}[)）]?(?!\s*(?:项|条|号))")
 _TITLE = re.compile(r"《([^《》]{2,80})》?")
 _AROUND = r"(?:的|里面?|中|那份|这份|那个|这个|版|那一?份|上)*"
 _BEFORE = re.compile(r"(?:只看|只要|只查|限于?|仅看|按照?|根据|在|换成?|看看?|那份|这份)+$")
@@ -105,10 +107,16 @@ def bare(heading: str) -> str:
 
 def _by_key(text: str, plans: Sequence[PlanRef]) -> Meant | None:
     for plan in sorted(plans, key=lambda plan: -len(plan.key)):
-        at = text.lower().find(plan.key)
-        if at >= 0:
-            return Meant((plan.key,), text[:at] + HOLE + text[at + len(plan.key) :])
+        if found := _spelt(plan.key).search(text):
+            return Meant((plan.key,), text[: found.start()] + HOLE + text[found.end() :])
     return None
+
+
+@lru_cache(maxsize=256)
+def _spelt(key: str) -> re.Pattern[str]:
+    """A key with its hyphens or with blanks for them."""
+    parts = map(re.escape, key.split("-"))
+    return re.compile(rf"(?<![a-z0-9]){r'[-—–_ ]'.join(parts)}(?![a-z0-9])", re.I)
 
 
 def _by_title(text: str, plans: Sequence[PlanRef]) -> Meant | None:
@@ -132,7 +140,7 @@ _ENDS = ("计划", "方案", "纲要", "规划")
 def _by_noun(text: str, plans: Sequence[PlanRef]) -> Meant | None:
     """The words before 计划 or 方案, as far as they are years or words of a plan's names."""
     for noun in _NOUN.finditer(text):
-        best: list[tuple[int, int, PlanRef]] = []
+        best: list[tuple[int, tuple[int, int], PlanRef]] = []
         for plan in plans:
             start = _reach(text, noun.start(), plan)
             said = text[start : noun.end()]
@@ -145,8 +153,18 @@ def _by_noun(text: str, plans: Sequence[PlanRef]) -> Meant | None:
         furthest = [(fit, plan) for reach, fit, plan in best if reach == start]
         top = max(fit for fit, _ in furthest)
         keys = tuple(plan.key for fit, plan in furthest if fit == top)
+        after = _YEARS_AFTER.match(text, noun.end())
+        if after is not None:
+            # 推进计划（2020）
+            dated = tuple(
+                plan.key for plan in plans if plan.key in keys and covers(plan, *_years(after))
+            )
+            end = after.end() if dated else noun.end()
+            keys = dated or keys
+        else:
+            end = noun.end()
         if len(keys) < len(plans) or len(plans) == 1:
-            return Meant(keys, _cut(text, start, noun.end()))
+            return Meant(keys, _cut(text, start, end))
     return None
 
 
@@ -200,8 +218,9 @@ def _speaks_of(said: str, noun: str) -> bool:
     return len(said) > len(noun) and any(c.isalnum() for c in said[: -len(noun)])
 
 
-def _fit(said: str, noun: str, plan: PlanRef) -> int:
-    """How well a phrase fits a plan of several that it fits: years of its own, its noun."""
+def _fit(said: str, noun: str, plan: PlanRef) -> tuple[int, int]:
+    """How well a phrase fits a plan of several that it fits: years of its own, its noun; then how
+    much of it the plan's names have in one piece."""
     fit = 0
     if noun[-2:] in plan.title[-4:] or noun[-2:] in plan.short:
         fit += 4
@@ -215,7 +234,17 @@ def _fit(said: str, noun: str, plan: PlanRef) -> int:
             fit += 2
         if last is None and start == end == first:
             fit += 1
-    return fit
+    words = re.sub(r"[^\u4e00-\u9fff]", "", _TWO.sub("", _YEARS.sub("", said)))
+    names = _names(plan)
+    longest = max(
+        (
+            size
+            for size in range(2, len(words) + 1)
+            if any(words[i : i + size] in names for i in range(len(words) - size + 1))
+        ),
+        default=0,
+    )
+    return fit, longest
 
 
 def _unknown(text: str, plans: Sequence[PlanRef]) -> Meant | None:

@@ -76,7 +76,8 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """``agencies`` are slugs, ``plans`` keys, no entry means no restriction.
+    """``agencies`` are slugs, ``plans`` keys, no entry means no restriction; ``but``: slugs of
+    whom no task may have.
 
     ``own``: the asker's agency was meant (我们局); it is in ``agencies`` where it is known.
     ``typed`` is the agency's name as written. ``alone``: a name and nothing else. A keyword is
@@ -86,6 +87,7 @@ class Question:
 
     intent: Intent
     agencies: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
     join: Join = Join.ALL
     own: bool = False
     typed: str = ""
@@ -112,6 +114,7 @@ class Question:
         yield from self.agencies
         if self.join is Join.SOLE or len(self.agencies) > 1:
             yield self.join.value
+        yield from (f"but {slug}" for slug in self.but)
         if self.role is not RoleFilter.ANY:
             yield self.role.value
         yield from (f"plan {plan}" for plan in self.plans)
@@ -170,6 +173,7 @@ _READERS: dict[str, Any] = {
     "status": Status,
     "window": _window,
     "agencies": tuple,
+    "but": tuple,
     "plans": tuple,
     "keywords": tuple,
     "doubt": lambda value: Doubt(DoubtKind(value[0]), value[1], tuple(value[2])),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.ask.chips import Chip, Facet, chips
 from handlers.ask.question import Join, Question
 from handlers.ask.result import Reader
-from handlers.bodies import Body
+from handlers.bodies import Body, as_body
 from handlers.texts import ask as say
 from handlers.texts.duties import reading as as_read
 from handlers.texts.task import number
@@ -18,6 +18,9 @@ def label(chip: Chip, question: Question, reader: Reader) -> str:
         case Facet.AGENCY:
             bodies = {body.entry.slug: body for body in reader.bodies(question)}
             return bodies[chip.value].full
+        case Facet.BUT:
+            entry = reader.lexicon.by_slug(chip.value)
+            return say.but(name=as_body(reader.lexicon, entry, reader.today).full)
         case Facet.SOLE:
             return say.SOLE
         case Facet.ROLE:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from handlers.ask.plans_meant import bare
 from handlers.ask.question import Intent, Question, Status
-from handlers.ask.words import variants
+from handlers.ask.words import name_in, variants
 from handlers.bodies import Body, as_body
 from store import selection, wording
 from store.db import Tx
@@ -41,7 +41,11 @@ class Reader:
 
     def bodies(self, question: Question) -> tuple[Body, ...]:
         """The agencies of a question under their names of today."""
-        entries = (self.lexicon.by_slug(slug) for slug in question.agencies)
+        return self.bodies_of(question.agencies)
+
+    def bodies_of(self, slugs: Sequence[str]) -> tuple[Body, ...]:
+        """Agencies by their slugs."""
+        entries = (self.lexicon.by_slug(slug) for slug in slugs)
         return tuple(as_body(self.lexicon, entry, self.today) for entry in entries)
 
     def plan_refs(self, question: Question) -> tuple[PlanRef, ...]:
@@ -105,6 +109,10 @@ async def find(tx: Tx, question: Question, reader: Reader, offset: int = 0) -> R
         wanted = replace(wanted, tasks=words.tasks)
     if question.intent is Intent.WHO:
         wanted = await _those_that_name(tx, wanted, reader)
+    if question.intent is Intent.REPORT:
+        wanted = await _own_first(tx, wanted, reader)
+    if question.when and question.window is None and question.kind is None:
+        wanted = await _dated_first(tx, wanted)
     found = await _filled(tx, question, wanted, offset)
     near = _EMPTY
     if not found.ids and words.near:
@@ -141,7 +149,9 @@ def _has_tasks(question: Question) -> bool:
         return False
     if question.intent is Intent.STATUS and question.status is Status.DONE:
         return question.number is not None  # nothing can be reported yet, so nothing is done
-    restricted = question.agencies or question.plans or question.section or question.keywords
+    restricted = (
+        question.agencies or question.but or question.plans or question.section or question.keywords
+    )
     timed = question.window or question.kind or question.number
     return bool(restricted or timed or question.intent is Intent.COUNT)
 
@@ -157,14 +167,25 @@ def _selection(question: Question, reader: Reader) -> Selection | None:
         kinds = {"by", "by_then_ongoing"} if question.kind == "by" else {"by_then_ongoing"}
     return Selection(
         families=tuple(body.family for body in reader.bodies(question)),
+        but=tuple(body.family for body in reader.bodies_of(question.but)),
         combine=Combine(question.join.value),
         role=question.role,
         plans=plan_ids,
         sections=_sections(question, reader),
-        due=(window.first, window.last) if window else None,
+        due=_due(question, reader.today),
         kinds=frozenset(kinds),
         ref=question.number,
     )
+
+
+def _due(question: Question, today: date) -> tuple[date | None, date | None] | None:
+    window = question.window
+    if window is None:
+        return None
+    if question.intent is not Intent.OVERDUE:
+        return window.first, window.last
+    past = today - timedelta(days=1)
+    return window.first, min(window.last or past, past)
 
 
 def _sections(question: Question, reader: Reader) -> tuple[int, ...]:
@@ -233,16 +254,42 @@ async def _those_that_name(tx: Tx, wanted: Selection, reader: Reader) -> Selecti
     return narrowed if await selection.keys(tx, narrowed) else wanted
 
 
+async def _own_first(tx: Tx, wanted: Selection, reader: Reader) -> Selection:
+    """Only the asker's own tasks, where there is one: what is reported is one's own work."""
+    family = _asker_family(reader)
+    if wanted.families or not family:
+        return wanted
+    own = replace(wanted, families=family)
+    return own if await selection.keys(tx, own) else wanted
+
+
+async def _dated_first(tx: Tx, wanted: Selection) -> Selection:
+    """Only tasks with a deadline, where there is one: the others say until when of none."""
+    dated = replace(wanted, kinds=_STATED)
+    return dated if await selection.keys(tx, dated) else wanted
+
+
 async def _worded(tx: Tx, question: Question, reader: Reader) -> _Words:
     """The tasks that say every phrase of the question, and how a misspelt one was read."""
     if not question.keywords:
         return _Words(None)
     plan_ids = [plan.id for plan in reader.plan_refs(question)]
+    if question.intent is Intent.WHO and not plan_ids:
+        # 谁负责 is only answered where agencies are printed
+        naming = [plan.id for plan in reader.plans if plan.names_agencies]
+        if naming and (found := await _said(tx, question, naming)).tasks:
+            return found
+    return await _said(tx, question, plan_ids)
+
+
+async def _said(tx: Tx, question: Question, plan_ids: Sequence[int]) -> _Words:
     tasks: frozenset[int] | None = None
     read_as: list[tuple[str, str]] = []
     near: list[int] = []
     for phrase in question.keywords:
         said = await _say(tx, phrase, plan_ids)
+        if question.intent is Intent.REPORT and not said.tasks:
+            continue  # 抓获120人 is what was done, not which task it was
         if said.meant and match_key(said.meant) != match_key(phrase):
             read_as.append((phrase, said.meant))
         near += said.near
@@ -251,11 +298,14 @@ async def _worded(tx: Tx, question: Question, reader: Reader) -> _Words:
         # no task says all of it: what the search makes of the whole
         whole = await wording.sought(tx, " ".join(question.keywords), plan_ids)
         return _Words(whole.tasks, tuple(read_as), frozenset(near[:NEAR_MISSES]))
-    return _Words(tasks, tuple(read_as), frozenset(near[:NEAR_MISSES]))
+    return _Words(tasks or frozenset(), tuple(read_as), frozenset(near[:NEAR_MISSES]))
 
 
 async def _say(tx: Tx, phrase: str, plan_ids: Sequence[int]) -> Sought:
-    """Tasks that say ``phrase``: literally, in parts, or as the search reads it."""
+    """Tasks that say ``phrase``: as a name, literally, in parts, or as the search reads it."""
+    name = name_in(phrase)
+    if name is not None and (named := await wording.called(tx, name, plan_ids)):
+        return Sought(named)
     for form in variants(phrase):
         if found := await wording.literal(tx, form, plan_ids):
             return Sought(found)

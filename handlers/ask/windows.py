@@ -63,10 +63,15 @@ _WHOLE_YEAR = re.compile(
 _WEEKDAY = re.compile(
     r"(?P<which>下下|下|上|本|这)?个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])(?P<mark>之?前|以前)?"
 )
+_FEAST = re.compile(
+    r"(?P<feast>元旦|国庆节?|五一(?:劳动)?节?|劳动节|十一(?!月|[项条号个家]))(?P<mark>之?前|以前)"
+)
 _DAYS = re.compile(r"(?P<day>今天|今日|明天|后天|大后天|昨天|前天)(?P<mark>之?前|以前)?")
 _UNITS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7}
 _SHIFT = {"今": 0, "本": 0, "当": 0, "明": 1, "后": 2, "去": -1, "前": -2}
 _NEAR_SHIFT = {"下下": 2, "下": 1, "下一": 1, "上": -1, "上一": -1}
+# Feasts with a fixed date; the others move with the moon.
+_FEASTS = {"元旦": (1, 1), "国庆": (10, 1), "十一": (10, 1), "五一": (5, 1), "劳动": (5, 1)}
 _NAMED_DAYS = {"今天": 0, "今日": 0, "明天": 1, "后天": 2, "大后天": 3, "昨天": -1, "前天": -2}
 
 
@@ -95,10 +100,14 @@ def month_of(year: int, month: int) -> Window:
 
 
 def before(window: Window | None, today: date) -> Window:
-    """What of ``window`` lies before ``today``: a due day itself is not overdue."""
+    """What of ``window`` lies before ``today``: a due day itself is not overdue. One that is yet
+    to come stays as it is, to be read out; nothing in it is overdue.
+    """
     yesterday = today - timedelta(days=1)
     if window is None:
         return Window(None, yesterday)
+    if window.first is not None and window.first > yesterday:
+        return window
     last = min(window.last, yesterday) if window.last else yesterday
     return Window(window.first, last)
 
@@ -231,6 +240,13 @@ def _named_day(found: re.Match[str], today: date) -> Window:
     return Window(None, day - timedelta(days=1)) if found["mark"] else Window(day, day)
 
 
+def _feast(found: re.Match[str], today: date) -> Window:
+    """What is due before the next one."""
+    month, day = _FEASTS[found["feast"][:2]]
+    year = today.year if today < date(today.year, month, day) else today.year + 1
+    return Window(today, date(year, month, day) - timedelta(days=1))
+
+
 def _weekday(found: re.Match[str], today: date) -> Window:
     monday = today - timedelta(days=today.weekday())
     monday += timedelta(weeks=_NEAR_SHIFT.get(found["which"] or "", 0))
@@ -266,4 +282,5 @@ _READERS = (
     (_MONTH_END, _month_end),
     (_WHOLE_YEAR, _in_year),
     (_DAYS, _named_day),
+    (_FEAST, _feast),
 )

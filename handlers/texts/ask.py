@@ -44,6 +44,10 @@ def any_of(*, names: Sequence[str]) -> str:
     return "或".join(names)
 
 
+def but(*, name: str) -> str:
+    return f"不含{name}"
+
+
 def all_of(*, names: Sequence[str]) -> str:
     return "和".join(names)
 
