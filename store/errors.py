@@ -25,10 +25,14 @@ class NotFound(StoreError):
 
 @dataclass(eq=False)
 class Forbidden(StoreError):
-    """The rules deny it. ``action`` and ``role`` are values of ``store.rules``."""
+    """The rules deny it. ``action`` and ``role`` are values of ``store.rules``.
+
+    ``suspended``: what one was appointed to rests, which is why.
+    """
 
     action: str
     role: str
+    suspended: bool = False
 
 
 @dataclass(eq=False)
@@ -40,6 +44,46 @@ class Outdated(StoreError):
 
 class Refusal(StrEnum):
     """Why the matter itself denies what the rules would allow."""
+
+    OWNER_BY_CONFIGURATION = "owner_by_configuration"
+    ROLE_AND_AGENCY = "role_and_agency"
+    ALREADY_HOLDS = "already_holds"
+    ALREADY_SO = "already_so"
+    SAME_PERSON = "same_person"
+    ONESELF = "oneself"
+    LAST_HEAD = "last_head"
+    PERSON_SUSPENDED = "person_suspended"
+    LINKS_STOPPED = "links_stopped"
+    LINK_GONE = "link_gone"
+    LINK_FOR_A_KNOWN_PERSON = "link_for_a_known_person"
+    NAME_MISSING = "name_missing"
+    REQUEST_OPEN = "request_open"
+    REQUEST_DECIDED = "request_decided"
+    SPEAKS_FOR_OTHERS = "speaks_for_others"
+
+    # reporting
+    SUSPENDED = "suspended"
+    NOBODY_NAMED = "nobody_named"
+    NOT_NAMED = "not_named"
+    TASK_AMENDED = "task_amended"
+    PLAN_ARCHIVED = "plan_archived"
+    DRAFT_GONE = "draft_gone"
+    DRAFT_EXPIRED = "draft_expired"
+    TEXT_MISSING = "text_missing"
+    TEXT_TOO_LONG = "text_too_long"
+    DATE_MISSING = "date_missing"
+    DATE_AHEAD = "date_ahead"
+    DELIVERABLE_MISSING = "deliverable_missing"
+    EXTENSION_PAST = "extension_past"
+    REPORT_REPLACED = "report_replaced"
+    NOT_PENDING = "not_pending"
+    NOT_IN_FORCE = "not_in_force"
+    REASON_MISSING = "reason_missing"
+    EXTENSION_DECIDED = "extension_decided"
+    FILE_TOO_LARGE = "file_too_large"
+    FILES_FULL = "files_full"
+    TOO_MANY_FILES = "too_many_files"
+    FILE_GONE = "file_gone"
 
 
 @dataclass(eq=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from handlers.texts import reporting_refusals
 from store.errors import Refusal
 
 Facts = Mapping[str, Any]
@@ -38,7 +39,7 @@ def forbidden(*, action: str) -> str:
     return f"这一步由{who}办理，您目前的身份不能做，没有记录任何内容。您的身份：/whoami"
 
 
-_SENTENCES: dict[Refusal, Callable[[Facts], str]] = {}
+_SENTENCES: dict[Refusal, Callable[[Facts], str]] = {**reporting_refusals.SENTENCES}
 
 
 def refused(*, code: Refusal, facts: Facts) -> str:
