@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select, text, update
 
-from store import audit
+from store import audit, people
 from store.db import Database, Tx
 from store.tables import audit as entries
 from store.tables import audit_head, audit_private
@@ -106,7 +106,11 @@ async def test_a_changed_head_is_found(database: Database) -> None:
     assert (await database.read(audit.verify)).broken_at == 0
 
 
-async def test_personal_text_can_go_but_not_change(database: Database) -> None:
+async def let_go(database: Database, detail: dict[str, Any]) -> None:
+    assert await database.begin(lambda tx: note(tx, 99, verb="forget", detail=detail))
+
+
+async def test_personal_text_can_go_on_record_but_not_change(database: Database) -> None:
     await database.begin(lambda tx: note(tx, 1, private={"name": "张敏", "note": "已部署"}))
     row = await database.read(lambda tx: tx.row(select(entries)))
     assert row is not None
@@ -116,7 +120,28 @@ async def test_personal_text_can_go_but_not_change(database: Database) -> None:
     await database.begin(lambda tx: tx.run(update(audit_private).where(names).values(value="李")))
     assert (await database.read(audit.verify)).broken_at == row.seq
     await database.begin(lambda tx: tx.run(delete(audit_private).where(names)))
-    assert await database.read(audit.verify) == audit.Verdict(1, None)
+    assert (await database.read(audit.verify)).broken_at == row.seq
+    await let_go(database, {"let_go": [row.seq]})
+    assert await database.read(audit.verify) == audit.Verdict(2, None)
+
+
+async def test_a_number_up_to_which_texts_are_gone_covers_no_later_ones(
+    database: Database,
+) -> None:
+    for number in (1, 2):
+        await database.begin(lambda tx, n=number: note(tx, n, private={"name": "张敏"}))  # type: ignore[misc]
+    await database.begin(lambda tx: tx.run(delete(audit_private)))
+    await let_go(database, {"let_go_until": 1})
+    assert (await database.read(audit.verify)).broken_at == 2
+
+
+async def test_a_key_holds_no_telegram_number_of_a_person(database: Database) -> None:
+    account_id = await database.begin(lambda tx: people.ensure_account(tx, 501002, NOW))
+    for _ in range(2):
+        await database.begin(lambda tx: note(tx, 1, effect_key="501002:17:choose_agency"))
+    assert not await database.begin(lambda tx: note(tx, 1, effect_key="501002:17:choose_agency"))
+    rows = await database.read(lambda tx: tx.rows(select(entries.c.effect_key)))
+    assert [row.effect_key for row in rows] == [f"@{account_id}:17:choose_agency"]
 
 
 @on_postgresql
