@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from heapq import nlargest
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from store.db import Database, Tx
 from store.search import called, guesses, query, vocabulary
@@ -24,7 +24,7 @@ from store.search.records import Found, Hit, Why
 from store.search.vocabulary import padded
 from store.tables import plans, search_texts, task_versions, tasks
 
-MOST_CANDIDATES = 120
+MOST_CANDIDATES = 64
 _LEAST_OF_BEST = 0.15
 # Ids looked at for one query. Beyond, the commonest pairs are left out: they tell nothing apart.
 _MOST_IDS = 9_000
@@ -44,6 +44,16 @@ _BEHIND = 0.36
 _BY_TERM = (Why.NEAR_TERM, Why.ENGLISH)
 _DAMAGED_SCORE = 0.6
 _LONGEST_IN_QUOTES = 4
+
+_TEXTS = select(search_texts.c.task_id, search_texts.c.body, search_texts.c.around).where(
+    search_texts.c.task_id.in_(bindparam("ids", expanding=True))
+)
+_NAMES = (
+    select(tasks.c.id, plans.c.key, tasks.c.ref, task_versions.c.title)
+    .join(task_versions, task_versions.c.id == tasks.c.current_version_id)
+    .join(plans, plans.c.id == tasks.c.plan_id)
+    .where(tasks.c.id.in_(bindparam("ids", expanding=True)))
+)
 
 
 async def find(db: Database | Tx, typed: str, *, terms: Terms, limit: int = 10) -> Found:
@@ -68,8 +78,10 @@ async def _find(tx: Tx, typed: str, terms: Terms, limit: int) -> Found:
     judged = await asyncio.to_thread(judge, candidates, readings, weights)
     found = _answer(judged, asked, weights, limit)
     if not found.hits:
-        return await called.plan_by_title(tx, typed[: query.LONGEST], limit) or found
-    return found
+        by_title = await called.plan_by_title(tx, typed[: query.LONGEST], limit)
+        if by_title is not None:
+            return by_title
+    return await _named(tx, found)
 
 
 async def _readings(
@@ -190,18 +202,23 @@ def _added(
 async def _texts_of(tx: Tx, ids: Sequence[int], alone: Mapping[int, str]) -> list[Candidate]:
     if not ids:
         return []
-    t = search_texts.c
-    found = await tx.rows(
-        select(t.task_id, plans.c.key, tasks.c.ref, task_versions.c.title, t.body, t.around)
-        .join(tasks, tasks.c.id == t.task_id)
-        .join(task_versions, task_versions.c.id == tasks.c.current_version_id)
-        .join(plans, plans.c.id == t.plan_id)
-        .where(t.task_id.in_(padded(sorted(ids))))
-    )
-    return [
-        Candidate(row[0], f"{row[1]}#{row[2]}", row[3], row[4], row[5], alone.get(row[0], ""))
-        for row in found
-    ]
+    found = await tx.rows(_TEXTS, {"ids": padded(sorted(ids))})
+    return [Candidate(row[0], row[1], row[2], alone.get(row[0], "")) for row in found]
+
+
+async def _named(tx: Tx, found: Found) -> Found:
+    """Number and title of what is shown: they lie beside long texts, so only these are read."""
+    ids = [hit.task_id for hit in (*found.hits, *found.near)]
+    if not ids:
+        return found
+    names = {row[0]: (f"{row[1]}#{row[2]}", row[3]) for row in await tx.rows(_NAMES, {"ids": ids})}
+
+    def named(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+        return tuple(
+            replace(hit, key=names[hit.task_id][0], title=names[hit.task_id][1]) for hit in hits
+        )
+
+    return Found(named(found.hits), named(found.near), found.read_as)
 
 
 def _answer(judged: Sequence[Judged], asked: query.Query, weights: Weights, limit: int) -> Found:
@@ -279,6 +296,4 @@ def _hit(judged: Judged, typed: str) -> Hit:
     elif why in (Why.NEAR_TERM, Why.ENGLISH) and all(word in typed for word in judged.matched):
         # The term was in the query, but the task has the word as typed.
         why = Why.WORDS
-    candidate = judged.candidate
-    score = round(judged.score, 4)
-    return Hit(candidate.task_id, candidate.key, candidate.title, score, why, judged.matched)
+    return Hit(judged.candidate.task_id, "", "", round(judged.score, 4), why, judged.matched)

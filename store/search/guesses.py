@@ -101,8 +101,7 @@ async def _words(tx: Tx, ways: Sequence[tuple[Place, ...]]) -> Part | None:
             heard, seen = keys(first, second)
             sounds |= heard
             letters |= seen
-    entries = await vocabulary.by_sound(tx, sounds) + await vocabulary.by_initials(tx, letters)
-    known = {entry.pair: entry.tasks for entry in entries}
+    known = await vocabulary.by_sound(tx, sounds) | await vocabulary.by_initials(tx, letters)
     found = dict.fromkeys(word for way in ways for word in words(way, known))
     if not found:
         return None
@@ -121,8 +120,7 @@ async def _by_ear(tx: Tx, pieces: Sequence[str], known: Mapping[str, int]) -> li
             sounds |= keys(first, second)[0]
             alike |= {a + second.char for a in ALIKE.get(first.char, "")}
             alike |= {first.char + b for b in ALIKE.get(second.char, "")}
-    entries = await vocabulary.by_sound(tx, sounds)
-    pairs = {entry.pair: entry.tasks for entry in entries}
+    pairs = await vocabulary.by_sound(tx, sounds)
     pairs |= await vocabulary.counts(tx, alike)
     pairs |= known
     mended = {piece: _mended(piece, pairs) for piece in doubtful}

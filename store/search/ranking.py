@@ -22,6 +22,10 @@ _SHORT_RUN = {1: 0.8, 2: 0.92}
 _SHORT_RUN_OF_A_SENTENCE = {1: 0.45, 2: 0.7, 3: 0.9}
 
 
+# What ``_covered`` gives at most: a reading or an option that cannot reach the best is not tried.
+_MOST_SHARE = 1.07
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One way to say a part of the query, and how far it can be trusted (0 to 1)."""
@@ -64,8 +68,6 @@ class Candidate:
     """
 
     task_id: int
-    key: str
-    title: str
     body: str
     around: str
     lone: str = ""
@@ -175,6 +177,8 @@ def _best(
     seen: dict[str, tuple[float, float]] = {}
     best: Judged | None = None
     for reading, familiar in readings:
+        if best is not None and best.score >= reading.trust * _MOST_SHARE:
+            continue
         judged = _judged(candidate, reading, familiar, weights, seen)
         if best is None or judged.score > best.score:
             best = judged
@@ -199,6 +203,8 @@ def _judged(
         best, best_share, best_weight = 0.0, 0.0, 0.0
         best_text = ""
         for option in part.options:
+            if option.trust * _MOST_SHARE <= best:
+                continue
             known = seen.get(option.text)
             if known is None:
                 known = seen[option.text] = _covered(weights.word(option.text), candidate, weights)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select, union_all
+from sqlalchemy import bindparam, select, union_all
 
-from store.db import Tx
+from store.db import AnyRow, Tx
 from store.search.grams import code, pair_of, starting
 from store.tables import search_pairs
 
@@ -16,63 +15,47 @@ from store.tables import search_pairs
 MOST_OF_INITIALS = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A pair as read one way."""
-
-    pair: str
-    sound: int
-    initials: int
-    tasks: int
+_PAIR, _TASKS = search_pairs.c.pair, search_pairs.c.tasks
+_COUNTS = select(_PAIR, _TASKS).where(_PAIR.in_(bindparam("pairs", expanding=True)))
+_SOUNDS = select(_PAIR, _TASKS).where(search_pairs.c.sound.in_(bindparam("sounds", expanding=True)))
 
 
 async def counts(tx: Tx, pairs: Iterable[str]) -> dict[str, int]:
     """The number of tasks for each pair that stands anywhere."""
     wanted = sorted(map(code, pairs))
-    if not wanted:
-        return {}
-    p = search_pairs.c
-    found = select(p.pair, p.tasks).where(p.pair.in_(padded(wanted)))
-    return {pair_of(row[0]): row[1] for row in await tx.rows(found)}
+    return _by_pair(await tx.rows(_COUNTS, {"pairs": padded(wanted)})) if wanted else {}
 
 
 async def beginning_with(tx: Tx, char: str, limit: int) -> dict[str, int]:
     """The same for the commonest pairs that begin with a character."""
-    p = search_pairs.c
-    found = select(p.pair, p.tasks).where(p.pair.between(*starting(char)))
-    ordered = found.order_by(p.tasks.desc(), p.pair).limit(limit)
-    return {pair_of(row[0]): row[1] for row in await tx.rows(ordered)}
+    found = select(_PAIR, _TASKS).where(_PAIR.between(*starting(char)))
+    return _by_pair(await tx.rows(found.order_by(_TASKS.desc(), _PAIR).limit(limit)))
 
 
-async def by_sound(tx: Tx, sounds: Iterable[int]) -> list[Entry]:
-    """The pairs that are read so."""
+async def by_sound(tx: Tx, sounds: Iterable[int]) -> dict[str, int]:
+    """The same for the pairs that are read so."""
     wanted = sorted(sounds)
-    if not wanted:
-        return []
-    return await _entries(tx, select(search_pairs).where(search_pairs.c.sound.in_(padded(wanted))))
+    return _by_pair(await tx.rows(_SOUNDS, {"sounds": padded(wanted)})) if wanted else {}
 
 
-async def by_initials(tx: Tx, initials: Iterable[int]) -> list[Entry]:
-    """The commonest pairs for each pair of letters."""
-    p = search_pairs.c
+async def by_initials(tx: Tx, initials: Iterable[int]) -> dict[str, int]:
+    """The same for the commonest pairs of each pair of letters."""
     each = [
-        select(search_pairs)
-        .where(p.initials == letters)
-        .order_by(p.tasks.desc(), p.pair)
+        select(_PAIR, _TASKS)
+        .where(search_pairs.c.initials == letters)
+        .order_by(_TASKS.desc(), _PAIR)
         .limit(MOST_OF_INITIALS)
         .subquery()
         for letters in sorted(set(initials))
     ]
     if not each:
-        return []
+        return {}
     found: Any = union_all(*(select(one) for one in each))
-    return await _entries(tx, found)
+    return _by_pair(await tx.rows(found))
 
 
-async def _entries(tx: Tx, found: Select[Any]) -> list[Entry]:
-    return [
-        Entry(pair_of(row.pair), row.sound, row.initials, row.tasks) for row in await tx.rows(found)
-    ]
+def _by_pair(rows: Iterable[AnyRow]) -> dict[str, int]:
+    return {pair_of(number): tasks for number, tasks in rows}
 
 
 def padded(values: Sequence[int]) -> list[int]:
