@@ -19,7 +19,8 @@ from store.text import match_key
 
 _OWN = re.compile(
     r"(?:我们|咱们|我|本|咱|敝)(?:这个?)?"
-    r"(?:总局|总署|单位|部门|机关|总台|局|部|委|署|院|办|厅|会|行|中心)(?!分|[完理结好了法事成到过要有])"
+    r"(?:总局|总署|单位|部门|机关|总台|中心|(?:局|部|委|署|院|厅)(?!分|[长门级])"
+    r"|(?:办|会|行)(?![完理结好了法事成到过要有]))"
     r"|(?<![\u4e00-\u9fff])(?:总署|总局|总台)(?![\u4e00-\u9fff]{2}局)|(?<![\u4e00-\u9fff])[局部署委院办]里(?:头|面)?"
     r"|我们(?:这边|这儿|这里|自己)?|咱们?(?:这边|这儿|这里|自己)?"
 )
@@ -29,12 +30,15 @@ _LEAD = re.compile(
     rf"{_AS}(?:牵头|\bleads?\b|主办|领头|挑头|主责|领衔|为主(?=负责|承担)|打头|带头){_BEING}"
 )
 _PART = re.compile(rf"{_AS}(?:参与|\bparticipat\w+|配合|协办|参加|协助|协同|打配合|跟着干){_BEING}")
-_NO = "(?:不|没有?|并非|不是|不算|不含|不包括|不要|去掉|除了?|除去|除开|排除|刨去|刨除)"
+_NO = (
+    "(?:不|没有?|并非|不是|不算|不含|不包括|不要|去掉|除了?|除去|除开|排除|刨去|刨除|"
+    "别(?:给我|要|看|算)?)"
+)
 _NOT_LEAD = re.compile(
-    rf"(?:但|而|却|又)?(?<!是){_NO}(?:是)?(?:由)?(?:牵头|主办)的?(?:以外|之外|外)?(?!(?:过|的?任务)?[吗么])"
+    rf"(?:但|而|却|又)?(?<![是有]){_NO}(?:是)?(?:由)?(?:牵头|主办)的?(?:以外|之外|外)?(?!(?:过|的?任务)?[吗么])"
 )
 _NOT_PART = re.compile(
-    rf"(?:但|而|却|又)?(?<!是){_NO}(?:是)?(?:参与|配合)的?(?:以外|之外|外)?(?!(?:过|的?任务)?[吗么])"
+    rf"(?:但|而|却|又)?(?<![是有]){_NO}(?:是)?(?:参与|配合)的?(?:以外|之外|外)?(?!(?:过|的?任务)?[吗么])"
 )
 _DOES = re.compile(
     r"负责|承担|分管|主管|牵扯到?|职责|分工|(?<![监主])[干做管抓]了?些?(?:什么|哪些|啥)|responsible|要[干做]啥?|[干做]啥|"
@@ -42,24 +46,25 @@ _DOES = re.compile(
     r"(?:都|还)?(?:摊|落|分|派|安排|轮|领|接|认领)(?:上|到|给|了)(?:了)?"
 )
 _TOGETHER = re.compile(
-    r"都有份儿?|都沾边|都参[与加]|都有(?=的|任务|$)|[两三四五]家都|联手|携手|一起|共同|联合|一道|同时|都在(?:里面|内)"
+    r"都有份儿?|都沾边|都参[与加]|都有(?=的|任务|$)|[两三四五]家都|联手|携手|合作(?=的?(?:任务|工作|$)|完成|负责)(?<!际合作)|一块儿?(?=的|[干做搞]|负责|牵头|$)|一起|共同|联合|一道|同时|都在(?:里面|内)"
 )
 _EACH = re.compile(r"各自|各(?=牵头|参与|负责|有|承担|要|做|干)|分别")
 _SOLE = re.compile(
     r"(?:独自|单独|独立|独家|自己一家|自己一个|一家(?:单独)?|一个(?:部门|单位)(?:单独)?|唯一)"
     r"(?=负责|承担|牵头|干|做|管|完成|搞|的)|(?:只有|只由|仅由)(?=[^\n]{0,12}(?:负责|承担|一家))"
 )
+_WITH = re.compile(r"(?:^|\n|哪些|任务|有)(?:是)?[跟和与同]$")
 _EITHER = re.compile(r"或(?:者|是)?|还是|要么|/")
 _ANYONE = re.compile(
     r"(?:任|任何|任意|其中|随便哪|不管哪|无论哪|[两三四五]家(?:中|里)?(?:任|有))一?[一家个方](?:家|个|方)?|其中之一"
 )
 # Whom a question leaves out: 除了公安部, 海关总署不参与的.
 _EXCEPT = re.compile(
-    r"(?:除(?:了|去|开|掉)?|不(?:含|包括|包含|算|要|看)|去掉|排除|刨[去除])[，,]?$"
+    r"(?:除(?:了|去|开|掉)?|不(?:含|包括|包含|算|要|看)|(?<!是)不(?:归|由)|去掉|排除|刨[去除])[，,]?$"
 )
 _OUTSIDE = re.compile(r"^(?:这家|一家)?(?:以外|之外|外)?(?:的)?[,，]?")
 _NO_PART = re.compile(
-    r"^(?:却|但|又)?(?:都)?(?:没有?|不)(?:参与|参加|有份|沾边|负责|份儿?|涉及|在内|管)(?:的)?(?![吗么])"
+    r"^(?:却|但|又)?(?:都)?(?:没有?|不)(?:参与|参加|有份|沾边|负责|份儿?|涉及|在内|管|关系|相干)(?:的)?(?![吗么])|^无关"
 )
 _LIKE_A_NAME = re.compile(
     r"[\u4e00-\u9fff]{1,14}(?:总局|总署|委员会|办公室|办事处|局|部|委|署|院|办|厅|协会|学会)"
@@ -67,6 +72,8 @@ _LIKE_A_NAME = re.compile(
 _ENDS_AS_BODY = re.compile(r"(?:[部局委办会院署厅社联协]|银行|法院)$")
 _TOPIC = re.compile(r"(?:关于|有关|涉及|提到|提及|讲到|说到|跟|与|和|同)$")
 _TOPIC_AFTER = re.compile(r"^(?:有关|相关|方面|挂钩)")
+_THEN_DOES = r"(?:都|主要|那边)?(?:负责|牵头|参与|配合|承担|分管|主管|[干管做](?:什么|啥|哪些))"
+_ENDINGS = ("总局", "局", "部", "委", "署", "办", "会")
 LONGEST_NAME = 40
 _LONGEST_BEFORE = 8
 
@@ -127,6 +134,10 @@ def agencies_meant(text: str, lexicon: Lexicon, asker: AgencyRef | None) -> Mean
     )
     if doubt is not None:
         return found
+    if together and len(named) == 1 and not named[0].own and _WITH.search(text[: named[0].start]):
+        # 跟公安部一起的: we and they
+        named = [_Named(0, 0, "", _own_entry(lexicon, asker), own=True), *named]
+        found = replace(found, own=True, join=Join.ALL)
     slugs = [entry.slug for one in _lead_first(text, named) for entry in one.entries]
     return replace(_spread(found, lexicon, slugs, together=together), typed=found.typed)
 
@@ -134,6 +145,11 @@ def agencies_meant(text: str, lexicon: Lexicon, asker: AgencyRef | None) -> Mean
 def is_own(text: str) -> bool:
     """我们局 and nothing else."""
     return _OWN.fullmatch(text) is not None
+
+
+def says_own(text: str) -> bool:
+    """Whether 我们局 or the like stands in ``text``."""
+    return _OWN.search(text) is not None
 
 
 def _left_out(text: str, named: list[_Named]) -> tuple[list[_Named], list[_Named], str]:
@@ -219,6 +235,24 @@ def _is_misspelt(typed: str, meant: Resolution) -> bool:
     return len(key) == len(match_key(meant.name.text)) or _ENDS_AS_BODY.search(key) is not None
 
 
+def shortened(
+    asked: str, pieces: Sequence[str], lexicon: Lexicon, asker: AgencyRef | None
+) -> tuple[str, AgencyEntry] | None:
+    """广电 in 广电负责什么: one agency's name without its last word, and what it does."""
+    place = place_of(lexicon, asker)
+    for piece in map(stripped, pieces):
+        if not 2 <= len(piece) <= 4 or not re.search(re.escape(piece) + _THEN_DOES, asked):
+            continue
+        found = {
+            one.entry.slug: one.entry
+            for ending in _ENDINGS
+            for one in lexicon.resolve(piece + ending, jurisdiction=place)
+        }
+        if len(found) == 1:
+            return piece, next(iter(found.values()))
+    return None
+
+
 def misspelt(pieces: Sequence[str], lexicon: Lexicon, asker: AgencyRef | None) -> Doubt | None:
     """The first piece of a question that is nearly a name, or looks like one."""
     doubts = [near_name(stripped(piece), lexicon, asker) for piece in pieces]
@@ -238,7 +272,7 @@ def _named(text: str, lexicon: Lexicon, asker: AgencyRef | None) -> list[_Named]
     ]
     for own in _OWN.finditer(text):
         if not any(one.start < own.end() and own.start() < one.end for one in named):
-            entries = (lexicon.by_slug(asker.slug),) if _has(lexicon, asker) and asker else ()
+            entries = _own_entry(lexicon, asker)
             named.append(_Named(own.start(), own.end(), own.group(), entries, own=True))
     return sorted(named, key=lambda one: one.start)
 
@@ -257,6 +291,10 @@ def _spelt_out(text: str, one: _Named, lexicon: Lexicon, asker: AgencyRef | None
 
 def _has(lexicon: Lexicon, asker: AgencyRef | None) -> bool:
     return asker is not None and any(entry.slug == asker.slug for entry in lexicon.entries)
+
+
+def _own_entry(lexicon: Lexicon, asker: AgencyRef | None) -> tuple[AgencyEntry, ...]:
+    return (lexicon.by_slug(asker.slug),) if asker and _has(lexicon, asker) else ()
 
 
 def _settled(found: Sequence[Resolution], asker: AgencyRef | None) -> tuple[AgencyEntry, ...]:

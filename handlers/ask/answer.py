@@ -105,7 +105,7 @@ def picked(question: Question, pick: int) -> Question:
 
 
 async def _previous(context: Context) -> Question | None:
-    now, said_in = context.now, _said_in(context)
+    now, said_in = context.now, context.said_in
     kept = await context.read(
         lambda tx: questions.previous(
             tx, chat=context.chat.id, person=context.actor.telegram_id, but=said_in, now=now
@@ -126,10 +126,6 @@ async def _reader(context: Context, previous: Question | None) -> Reader:
     )
 
 
-def _said_in(context: Context) -> str:
-    return f"{context.chat.id}:{context.message.message_id}"
-
-
 async def _keep(context: Context, question: Question, text: str) -> int:
     """Write the question down before it is answered: its buttons carry the number of the row.
 
@@ -142,7 +138,7 @@ async def _keep(context: Context, question: Question, text: str) -> int:
             tx,
             chat_id=await chats.ensure(tx, chat.id, chat.type, chat.title, now),
             account_id=await people.ensure_account(tx, context.actor.telegram_id, now),
-            said_in=_said_in(context),
+            said_in=context.said_in,
             text=text,
             question=question.to_json(),
             now=now,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from handlers.ask import intents, windows
+from handlers.ask.agencies_meant import says_own
 from handlers.ask.question import Intent, Join, Question
 from store.records import RoleFilter
 
@@ -86,11 +87,14 @@ def merged(text: str, asked: Question, previous: Question, today: date) -> Quest
     """``previous`` with what ``asked`` says anew in its place."""
     question = replace(previous, doubt=asked.doubt, alone=False)
     if asked.agencies or asked.own:
-        both = _ADDS.search(text) is not None and not asked.own
+        both = _ADDS.search(text) is not None
+        # 跟公安部一起的 alone is of us and them, here of those before and them
+        others = asked.agencies[1:] if asked.own and not says_own(text) else asked.agencies
+        whose = tuple(dict.fromkeys((*previous.agencies, *others)))
         question = replace(
             question,
-            agencies=(*previous.agencies, *asked.agencies) if both else asked.agencies,
-            own=asked.own,
+            agencies=whose if both else asked.agencies,
+            own=previous.own if both else asked.own,
             typed=asked.typed,
             join=asked.join,
         )

@@ -21,6 +21,7 @@ from handlers.ask.agencies_meant import (
     misspelt,
     name_of,
     near_name,
+    shortened,
 )
 from handlers.ask.colloquial import written
 from handlers.ask.plans_meant import plans_meant, section_meant
@@ -224,7 +225,7 @@ def _decided(
         q = replace(q, window=Window(today, today + SOON))
     keywords = about(rest)
     if not q.agencies and not q.own and q.doubt is None and (who.acts or signs.status):
-        q, keywords = _nearly_named(q, keywords, known.lexicon, asker, who)
+        q, keywords = _nearly_named(asked, q, keywords, known.lexicon, asker, who)
     intent = _intent(q, signs, who, bool(keywords))
     if intent is Intent.OVERDUE or (signs.overdue and intent is Intent.COUNT):
         q = replace(q, window=windows.before(q.window, today))
@@ -253,6 +254,7 @@ def _of_asker(q: Question, lexicon: Lexicon, asker: AgencyRef | None) -> Questio
 
 
 def _nearly_named(
+    asked: str,
     q: Question,
     keywords: tuple[str, ...],
     lexicon: Lexicon,
@@ -260,6 +262,10 @@ def _nearly_named(
     who: Meant,
 ) -> tuple[Question, tuple[str, ...]]:
     """知识产权据负责什么: one name is near, so that is who is meant, and the answer says so."""
+    if who.acts and (short := shortened(asked, keywords, lexicon, asker)):
+        typed, entry = short
+        left = tuple(word for word in keywords if typed not in word)
+        return replace(q, agencies=(entry.slug,), typed=typed), left
     doubt = misspelt(keywords, lexicon, asker)
     if doubt is None:
         return q, keywords
@@ -299,6 +305,7 @@ class _Signs:
             rest = intents.TOLD.sub(HOLE, intents.DONE.sub(HOLE, rest))
         when, rest = take(intents.WHEN, rest)
         when = when or bool(q.number and not q.window and intents.TERM.search(rest))
+        when = when or (q.window is None and intents.ENDS_WITH_TERM.search(rest) is not None)
         status, rest = (False, rest) if q.kind == "none" else take(intents.STATUS, rest)
         if asks and not overdue and not when:
             ended, rest = take(intents.ENDED, rest)
@@ -336,6 +343,8 @@ def _intent(q: Question, signs: _Signs, who: Meant, has_words: bool) -> Intent:
         return Intent.STATUS
     if signs.who:
         return Intent.WHO
+    if q.number and signs.yes_no and q.agencies:
+        return Intent.WHO  # 第22项是不是文旅部负责
     if q.number:
         return Intent.DUE if signs.when else Intent.ITEM
     if signs.count:

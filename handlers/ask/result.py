@@ -122,7 +122,7 @@ async def find(tx: Tx, question: Question, reader: Reader, offset: int = 0) -> R
     if question.window is not None:
         found = replace(found, dated=await selection.dated(tx))
     found = replace(found, read_as=words.read_as, near=near)
-    if question.alone and not found.ids and not near.lines:
+    if question.alone and question.keywords and not found.ids and not near.lines:
         # a phrase of which no document says even a part is no question for us
         return replace(found, question=replace(question, intent=Intent.OUT_OF_SCOPE))
     return found
@@ -275,26 +275,29 @@ async def _worded(tx: Tx, question: Question, reader: Reader) -> _Words:
         return _Words(None)
     plan_ids = [plan.id for plan in reader.plan_refs(question)]
     if question.intent is Intent.WHO and not plan_ids:
-        # 谁负责 is only answered where agencies are printed
+        # 谁负责 is answered where agencies are printed, but words before what is near to them
         naming = [plan.id for plan in reader.plans if plan.names_agencies]
-        if naming and (found := await _said(tx, question, naming)).tasks:
-            return found
+        for exact, where in ((True, naming), (True, plan_ids), (False, naming)):
+            if (found := await _said(tx, question, where, exact=exact)).tasks:
+                return found
     return await _said(tx, question, plan_ids)
 
 
-async def _said(tx: Tx, question: Question, plan_ids: Sequence[int]) -> _Words:
+async def _said(
+    tx: Tx, question: Question, plan_ids: Sequence[int], *, exact: bool = False
+) -> _Words:
     tasks: frozenset[int] | None = None
     read_as: list[tuple[str, str]] = []
     near: list[int] = []
     for phrase in question.keywords:
-        said = await _say(tx, phrase, plan_ids)
+        said = await (_literally if exact else _say)(tx, phrase, plan_ids)
         if question.intent is Intent.REPORT and not said.tasks:
             continue  # 抓获120人 is what was done, not which task it was
         if said.meant and match_key(said.meant) != match_key(phrase):
             read_as.append((phrase, said.meant))
         near += said.near
         tasks = said.tasks if tasks is None else tasks & said.tasks
-    if not tasks and len(question.keywords) > 1:
+    if not tasks and len(question.keywords) > 1 and not exact:
         # no task says all of it: what the search makes of the whole
         whole = await wording.sought(tx, " ".join(question.keywords), plan_ids)
         return _Words(whole.tasks, tuple(read_as), frozenset(near[:NEAR_MISSES]))
@@ -302,7 +305,13 @@ async def _said(tx: Tx, question: Question, plan_ids: Sequence[int]) -> _Words:
 
 
 async def _say(tx: Tx, phrase: str, plan_ids: Sequence[int]) -> Sought:
-    """Tasks that say ``phrase``: as a name, literally, in parts, or as the search reads it."""
+    """Tasks that say ``phrase``: as it stands, or as the search reads it."""
+    found = await _literally(tx, phrase, plan_ids)
+    return found if found.tasks else await wording.sought(tx, phrase, plan_ids)
+
+
+async def _literally(tx: Tx, phrase: str, plan_ids: Sequence[int]) -> Sought:
+    """Tasks that say ``phrase`` as a name, to the letter, or in parts."""
     name = name_in(phrase)
     if name is not None and (named := await wording.called(tx, name, plan_ids)):
         return Sought(named)
@@ -317,7 +326,7 @@ async def _say(tx: Tx, phrase: str, plan_ids: Sequence[int]) -> Sought:
     of = [await wording.literal(tx, part, plan_ids) for part in parts]
     if len(of) > 1 and all(of) and (both := frozenset.intersection(*of)):
         return Sought(both)
-    return await wording.sought(tx, phrase, plan_ids)
+    return Sought()
 
 
 def agency_names(views: Sequence[AssignmentView]) -> list[str]:

@@ -33,8 +33,8 @@ _SPAN = re.compile(
     rf"{_second(_ONE)}(?:[日号])?(?:之间|期间|为止|止|底)?(?:前)?"
 )
 _SINGLE = re.compile(
-    rf"(?:(?P<until>(?:(?:从|自)?(?:今天|现在|即日)(?:起|开始)?)?到|截至|截止到?)|在|于)?{_ONE}"
-    r"(?P<mark>之?前|以前|之?后|以后|起|内)?(?:那(?:一)?批|这(?:一)?批)?"
+    rf"(?:(?P<until>(?:(?:从|自)?(?:今天|现在|即日)(?:起|开始)?)?到|截至|截止到?)|(?P<bound>不?[早晚迟]于)|在|于)?{_ONE}"
+    r"(?:为止)?(?P<mark>之?前|以前|之?后|以后|起|内)?(?:那(?:一)?批|这(?:一)?批)?"
 )
 _QUARTER = re.compile(
     rf"(?:{_YEAR})?(?:的)?(?:第?(?P<quarter>[一二三四1-4])(?:个)?季度?|(?P<half>上半年|下半年))"
@@ -44,7 +44,9 @@ _AHEAD = re.compile(
     rf"(?:未来|今后|接下来(?:的)?|往后|此后|最近|近|之后)(?P<n>{_NUM})(?:个)?"
     r"(?P<unit>工作日|天|日|周|星期|礼拜|月|季度|年)(?:之?内|以内|里)?"
 )
-_WITHIN = re.compile(rf"(?P<n>{_NUM})(?:个)?(?P<unit>天|日|周|星期|礼拜|月|季度|年)(?:之?内|以内)")
+_WITHIN = re.compile(
+    rf"(?<![\d年])(?P<n>{_NUM})(?:个)?(?P<unit>天|日|周|星期|礼拜|月|季度|年)(?:之?内|以内)"
+)
 _NEAR = re.compile(
     r"(?P<which>下下|下一?|上一?|本|这一?|当)个?(?P<unit>周|星期|礼拜|月|季度|季)(?:份)?"
     r"(?:[底末])?(?P<mark>之?前|以前|内)?"
@@ -125,6 +127,8 @@ def _single(found: re.Match[str], today: date) -> Window | None:
     window = _point(found, "", today, None)
     if window is None:
         return None
+    if found["bound"]:
+        return _bounded(found["bound"], window)
     mark = (found["mark"] or "").removeprefix("之").removeprefix("以")
     is_end = found["part"] in ("底", "末")
     if mark == "前" and not is_end:
@@ -138,6 +142,16 @@ def _single(found: re.Match[str], today: date) -> Window | None:
     if mark in ("后", "起"):
         return Window(window.last if is_end else window.first, None)
     return window
+
+
+def _bounded(bound: str, window: Window) -> Window:
+    """早于 and 不早于, 晚于 and 不晚于 a day or a month."""
+    assert window.first is not None
+    assert window.last is not None
+    day = timedelta(days=1)
+    if bound.startswith("不"):
+        return Window(window.first, None) if "早" in bound else Window(None, window.last)
+    return Window(None, window.first - day) if "早" in bound else Window(window.last + day, None)
 
 
 def _point(found: re.Match[str], suffix: str, today: date, inherited: int | None) -> Window | None:
