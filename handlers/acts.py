@@ -50,7 +50,9 @@ async def pressed(update: Update, context: Context) -> None:
         # what it was about has gone from the tables since the button was made
         await context.toast(say.outdated(why="closed"), alert=True)
     except Forbidden as error:
-        await context.toast(refusals.forbidden(action=error.action), alert=True)
+        await context.toast(
+            refusals.forbidden(action=error.action, suspended=error.suspended), alert=True
+        )
     except Refused as error:
         await context.toast(refusals.refused(code=error.code, facts=error.facts), alert=True)
     else:

@@ -58,6 +58,7 @@ class Refusal(StrEnum):
     LINK_FOR_A_KNOWN_PERSON = "link_for_a_known_person"
     NAME_MISSING = "name_missing"
     REQUEST_OPEN = "request_open"
+    REQUESTS_TOO_MANY = "requests_too_many"
     REQUEST_DECIDED = "request_decided"
     SPEAKS_FOR_OTHERS = "speaks_for_others"
 
@@ -114,6 +115,23 @@ class Busy(StoreError):
     """Another process writes this database; ``path`` is the lock file."""
 
     path: str
+
+
+@dataclass(eq=False)
+class BadBackup(StoreError):
+    """A backup that cannot be trusted. ``why`` is no_manifest, manifest, format, file_missing,
+    file_changed, database, chain, counts or newer; ``name`` the file or table concerned."""
+
+    path: str
+    why: str
+    name: str = ""
+
+
+@dataclass(eq=False)
+class Occupied(StoreError):
+    """There is a database already where one is to be restored."""
+
+    url: str
 
 
 class Trouble(StrEnum):

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 from store import agencies as agencies_of
 from store import audit, counters, rules
 from store.db import AnyRow, Tx
-from store.errors import NotFound
+from store.errors import NotFound, Refusal, Refused
 from store.lexicon import AgencyKind
 from store.records import Actor, AgencyRef, Appointment, Role
 from store.tables import accounts, agencies, appointments, people
@@ -23,6 +23,28 @@ FROM_CONFIGURATION = "configuration"
 async def actor(tx: Tx, telegram_id: int) -> Actor:
     """Who writes from this account: a visitor, or a person with appointments in force."""
     return await _as_of(tx, telegram_id)
+
+
+async def as_person(tx: Tx, person_id: int) -> Actor:
+    """What a person may do now, from whatever account; nothing where they are suspended."""
+    found = await tx.row(
+        select(people.c.name, people.c.suspended_at).where(people.c.id == person_id)
+    )
+    if found is None or found.suspended_at is not None:
+        return Actor(0, person_id=person_id, suspended=found is not None)
+    held = await _appointments(tx, person_id)
+    return Actor(0, person_id=person_id, name=found.name, appointments=held)
+
+
+async def speak_for(
+    tx: Tx, actor: Actor, agency_id: int, *, effect_key: str, now: datetime
+) -> Actor:
+    """Who serves several agencies says for which one they speak from now on."""
+    actor = await current(tx, actor)
+    rules.allow(actor, rules.Action.CHOOSE_AGENCY)
+    if agency_id not in {agency.id for agency in actor.agencies}:
+        raise Refused(Refusal.SPEAKS_FOR_OTHERS)
+    return await choose_agency(tx, actor, agency_id, effect_key=effect_key, now=now)
 
 
 async def current(tx: Tx, actor: Actor) -> Actor:
@@ -104,7 +126,7 @@ async def appoint(
     names it.
     """
     account_id = await ensure_account(tx, telegram_id, now)
-    person_id = await _ensure_person(tx, account_id, name, now)
+    person_id = await ensure_person(tx, account_id, name, None, now)
     held = select(appointments.c.id).where(
         appointments.c.person_id == person_id,
         appointments.c.role == role.value,
@@ -172,11 +194,15 @@ async def _as_of(tx: Tx, telegram_id: int) -> Actor:
     )
 
 
-async def _ensure_person(tx: Tx, account_id: int, name: str, now: datetime) -> int:
+async def ensure_person(
+    tx: Tx, account_id: int, name: str, office: str | None, now: datetime
+) -> int:
+    """The person who writes from an account, made if there is none; a known one keeps the name."""
     mine = select(accounts.c.person_id).where(accounts.c.id == account_id)
     person_id: int | None = await tx.scalar(mine)
     if person_id is None:
-        person_id = await tx.new_id(insert(people).values(name=name, created_at=now))
+        values = {"name": name, "office": office, "created_at": now}
+        person_id = await tx.new_id(insert(people).values(values))
         linked = update(accounts).where(accounts.c.id == account_id)
         await tx.run(linked.values(person_id=person_id))
     return person_id

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from store.errors import Forbidden
+from store.errors import Forbidden, Refusal, Refused
 from store.records import Actor, Appointment, Role
 
 
@@ -142,6 +142,9 @@ APPOINTING: dict[Role, Action] = {
     Role.ADMINISTRATOR: Action.APPOINT_ADMINISTRATOR,
 }
 
+# The roles that serve an agency; the others are of the office.
+OF_AN_AGENCY = _STAFF
+
 # Whoever can run commands on the machine of the installation.
 OPERATOR = Actor(telegram_id=0, appointments=(Appointment(Role.OWNER, None),))
 
@@ -180,7 +183,23 @@ def allow(
 ) -> None:
     """Raise Forbidden unless ``may``."""
     if not may(actor, action, agency_id=agency_id, agencies=agencies):
-        raise Forbidden(action.value, actor.role.value)
+        raise Forbidden(action.value, actor.role.value, actor.suspended)
+
+
+def allow_appointing(actor: Actor, role: Role, agency_id: int | None) -> None:
+    """Raise unless ``actor`` may give ``role`` there, or take it.
+
+    Forbidden by the table; Refused for owners, whom nobody appoints, and for a role of an agency
+    without one or an office-wide role with one.
+    """
+    action = APPOINTING.get(role)
+    if role is Role.OWNER:
+        raise Refused(Refusal.OWNER_BY_CONFIGURATION)
+    if action is None:
+        raise Forbidden("appoint", actor.role.value, actor.suspended)
+    if (role in OF_AN_AGENCY) != (agency_id is not None):
+        raise Refused(Refusal.ROLE_AND_AGENCY, {"role": role.value})
+    allow(actor, action, agency_id=agency_id)
 
 
 def enter(actor: Actor, access: Access) -> None:

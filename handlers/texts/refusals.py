@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from handlers.texts import reporting_refusals
+from handlers.texts import joining_refusals, reporting_refusals
 from store.errors import Refusal
 
 Facts = Mapping[str, Any]
 
 
-def forbidden(*, action: str) -> str:
+def forbidden(*, action: str, suspended: bool = False) -> str:
     """``action`` is a value of store.rules.Action; who may is said in words."""
+    if suspended:
+        return joining_refusals.suspended()
     who = {
         "report": "经办人和联络员",
         "confirm": "本单位联络员",
@@ -39,7 +41,10 @@ def forbidden(*, action: str) -> str:
     return f"这一步由{who}办理，您目前的身份不能做，没有记录任何内容。您的身份：/whoami"
 
 
-_SENTENCES: dict[Refusal, Callable[[Facts], str]] = {**reporting_refusals.SENTENCES}
+_SENTENCES: dict[Refusal, Callable[[Facts], str]] = {
+    **joining_refusals.SENTENCES,
+    **reporting_refusals.SENTENCES,
+}
 
 
 def refused(*, code: Refusal, facts: Facts) -> str:
