@@ -187,7 +187,8 @@ def _added(
     left = sum(worth[pair] for pair, _ in held)
     closed = False
     for pair, posting in held:
-        if not closed and len(posting) >= _LONG and len(score) >= MOST_CANDIDATES:
+        is_long = len(posting) >= _LONG and len(score) >= MOST_CANDIDATES
+        if is_long and not closed and max(score.values()) > left:
             least = nlargest(MOST_CANDIDATES, score.values())[-1]
             if least > left:
                 closed = True

@@ -250,46 +250,47 @@ def _is_latin_word(text: str, at: int, body: str) -> bool:
 
 def _in_pieces(word: _Word, candidate: Candidate, weights: Weights) -> tuple[float, float]:
     body, around = candidate.body, candidate.around
-    has = [pair in body for pair in word.pairs]
-    if True not in has:
+    runs = _runs(word, body)
+    if not runs:
         return 0.0, 0.0
-    size = len(has)
-    runs = _runs(word.text, has, body)
-    in_run = [0] * size
-    covered = [False] * (size + 1)
-    for start, length in runs:
-        for i in range(start, start + length):
-            in_run[i] = length
-            covered[i] = covered[i + 1] = True
     got = due = 0.0
-    for i, weight in enumerate(word.weights):
-        if in_run[i]:
-            got += weight * weights.short_run.get(in_run[i], 1.0)
-            due += weight
-        elif covered[i] and covered[i + 1]:
-            due += weight * _JOINT
-        elif i == size - 1 and not word.head_is_known:
-            due += weight * _HEAD
-        else:
-            if word.pairs[i] in around:
-                got += weight * _AROUND * 0.5
+    last = len(word.pairs) - 1
+    at = 0
+    for start, length in (*runs, (last + 1, 0)):
+        joins = 0 < at == start - 1 < last
+        for i in range(at, start):
+            weight = word.weights[i]
+            if joins:
+                due += weight * _JOINT
+            elif i == last and not word.head_is_known:
+                due += weight * _HEAD
+            else:
+                if word.pairs[i] in around:
+                    got += weight * _AROUND * 0.5
+                due += weight
+        trust = weights.short_run.get(length, 1.0)
+        at = start + length
+        for weight in word.weights[start:at]:
+            got += weight * trust
             due += weight
     return got / due * (0.85 + 0.12 * _nearness(word.text, runs, body)), got
 
 
-def _runs(text: str, has: Sequence[bool], body: str) -> list[tuple[int, int]]:
+def _runs(word: _Word, body: str) -> list[tuple[int, int]]:
     """(start, pairs) of the longest pieces that stand in ``body``, left to right."""
     runs: list[tuple[int, int]] = []
+    text, pairs = word.text, word.pairs
+    size = len(pairs)
     at = 0
-    while at < len(has):
-        if not has[at]:
+    while at < size:
+        if pairs[at] not in body:
             at += 1
             continue
-        length = 1
-        while at + length < len(has) and has[at + length] and text[at : at + length + 2] in body:
-            length += 1
-        runs.append((at, length))
-        at += length
+        end = at + 1
+        while end < size and text[at : end + 2] in body:
+            end += 1
+        runs.append((at, end - at))
+        at = end
     return runs
 
 

@@ -25,6 +25,7 @@ def syllables(char: str) -> tuple[str, ...]:
     return _table()[0].get(char, ())
 
 
+@cache
 def sound_class(syllable: str) -> str:
     """A syllable with what is commonly mixed up made equal: zheng and zen."""
     plain = re.sub("^([zcs])h", r"\1", syllable)
