@@ -279,6 +279,8 @@ class Lanes:
 
     async def _process(self, update: InboxUpdate) -> None:
         raw: dict[str, Any] = json.loads(update.body)
+        if updates.is_past(raw, update.received_at, self._worker.clock.now()):
+            return
         built = Update.de_json(raw, self._application.bot)
         await self._application.process_update(built)
 

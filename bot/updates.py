@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from store.inbox import Arrival
 
 # What we ask Telegram for. Always sent in full: Telegram remembers the last list for ever.
-ALLOWED = ("message", "callback_query", "my_chat_member")
+ALLOWED = ("message", "callback_query", "my_chat_member", "inline_query")
+
+# So long an answer to an inline query is of use to anybody; Telegram refuses it afterwards.
+INLINE_LIFE = timedelta(seconds=30)
 
 _CHAT_KINDS = ("private", "group", "supergroup", "channel")
 # Telegram's ids have at most 52 significant bits; what is larger fits no column.
@@ -65,6 +69,11 @@ def origin(raw: dict[str, Any]) -> Origin | None:
         title if isinstance(title, str) else None,
         addressed,
     )
+
+
+def is_past(raw: dict[str, Any], received_at: datetime, now: datetime) -> bool:
+    """Whether nobody waits for an answer any more: an inline query outlived in the inbox."""
+    return "inline_query" in raw and now - received_at > INLINE_LIFE
 
 
 def _content(raw: dict[str, Any]) -> tuple[str, dict[str, Any]]:

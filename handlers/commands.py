@@ -33,11 +33,13 @@ class Command:
 START = Command("start", "首页；第一次用时选择单位", Where.PRIVATE)
 DUTIES = Command("duties", "本单位负责什么；后面可写单位名称", Where.BOTH, "［单位］")
 AGENCY = Command("agency", "某个单位负责什么", Where.BOTH, "单位")
+FIND = Command("find", "按词语、拼音、英文或编号查任务", Where.BOTH, "词语")
+ASK = Command("ask", "问一个问题；私聊中直接发就行", Where.BOTH, "问题")
 PLANS = Command("plans", "有哪些计划文件", Where.BOTH)
 WHOAMI = Command("whoami", "我的编号、单位和身份；换单位", Where.PRIVATE)
 HELP = Command("help", "能做什么，不能做什么", Where.BOTH)
 
-COMMANDS = (START, DUTIES, AGENCY, PLANS, WHOAMI, HELP)
+COMMANDS = (START, DUTIES, AGENCY, FIND, ASK, PLANS, WHOAMI, HELP)
 
 
 def menu() -> tuple[tuple[BotCommandScope, list[BotCommand]], ...]:

@@ -64,6 +64,8 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     _actor: Actor | None = None
     incoming: Update
+    # Answer a tap in a message of its own instead of in the tapped one.
+    anew: bool = False
 
     @classmethod
     def from_update(cls, update: object, application: Any) -> Context:
@@ -111,6 +113,14 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         return message
 
     @property
+    def said_in(self) -> str:
+        """Where what is answered was said: a message, or a tap on a button that asks."""
+        query = self.incoming.callback_query
+        if query is not None:
+            return f"tap:{query.id}"
+        return f"{self.chat.id}:{self.message.message_id}"
+
+    @property
     def in_private(self) -> bool:
         return self.chat.type == ChatType.PRIVATE
 
@@ -150,7 +160,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     async def show(self, page: Page) -> None:
         """Turn the message of a tap into ``page``; send it where there is no such message."""
         query = self.incoming.callback_query
-        if query is None:
+        if query is None or self.anew:
             await self.reply(page)
             return
         if not await self._edited(query, page):
@@ -179,8 +189,13 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         try:
             await query.answer(text[:_TOAST_LENGTH] if text else None, show_alert=alert)
         except BadRequest as error:
-            if not any(words in error.message.lower() for words in _TOO_OLD):
+            if not is_too_old(error):
                 raise
+
+
+def is_too_old(error: BadRequest) -> bool:
+    """Whether Telegram has forgotten the press or query that an answer was for."""
+    return any(words in error.message.lower() for words in _TOO_OLD)
 
 
 context_types: ContextTypes[Context, dict[Any, Any], dict[Any, Any], dict[Any, Any]] = ContextTypes(

@@ -8,8 +8,9 @@ from handlers import choosing
 from handlers.ask.answer import answer
 from handlers.ask.parse import name_alone
 from handlers.context import Context
+from handlers.find import find_words, linked_words
 from handlers.groups import private_link
-from handlers.keyboards import Help, Home, Me, Plans, Summary, Unreadable, from_deep
+from handlers.keyboards import ENTRANCE, Help, Home, Me, Plans, Summary, Unreadable, from_deep
 from handlers.navigation import open_view
 from handlers.page import page
 from handlers.texts import first as say
@@ -17,11 +18,15 @@ from handlers.texts import first as say
 
 async def start(update: Update, context: Context) -> None:
     """A deep link, a typed name, home for the known, choosing an agency for the others."""
-    rest = _argument(context)
+    given = _argument(context)
+    rest = "" if given == ENTRANCE else given
     if not context.in_private:
         await context.reply(page(say.in_groups(), [[private_link(context)]]))
         return
-    if rest:
+    words = linked_words(rest)
+    if words is not None:
+        await find_words(context, words)
+    elif rest:
         try:
             view = from_deep(rest)
         except Unreadable:

@@ -10,8 +10,10 @@ from telegram import Message, Update, User
 from telegram.constants import ChatType
 from telegram.ext import ApplicationHandlerStop
 
+from handlers import inline
 from handlers.context import Context
 from handlers.page import page
+from handlers.texts import find as say_find
 from handlers.texts import first as say
 from store import rules
 from store.errors import Forbidden
@@ -32,6 +34,8 @@ async def guard(update: Update, context: Context) -> None:
         if user.id not in context.deps.owner_ids:
             await _refuse(context, user)
             raise ApplicationHandlerStop from None
+    if update.message is not None and _is_own_card(update.message, context):
+        raise ApplicationHandlerStop
     if update.message is not None and _is_second_hand(update.message):
         if update.message.chat.type == ChatType.PRIVATE:
             await context.reply(page(say.forwarded()))
@@ -50,6 +54,8 @@ def is_about_chats(update: Update) -> bool:
 def _who(update: Update) -> User | None:
     if update.callback_query is not None:
         user: User | None = update.callback_query.from_user
+    elif update.inline_query is not None:
+        user = update.inline_query.from_user
     elif update.message is not None and update.message.sender_chat is None:
         user = update.message.from_user
     else:
@@ -57,11 +63,19 @@ def _who(update: Update) -> User | None:
     return None if user is None or user.is_bot else user
 
 
+def _is_own_card(message: Message, context: Context) -> bool:
+    """A card of ours that somebody posted by inline mode: it was no question."""
+    return message.via_bot is not None and message.via_bot.id == context.bot.id
+
+
 def _is_second_hand(message: Message) -> bool:
     return message.forward_origin is not None or message.via_bot is not None
 
 
 async def _refuse(context: Context, user: User) -> None:
+    if context.incoming.inline_query is not None:
+        await inline.tell(context, hint=say_find.inline_closed())
+        return
     text = say.closed(telegram_id=user.id)
     query = context.incoming.callback_query
     if query is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.commands import COMMANDS
 from handlers.context import Context
-from handlers.keyboards import Help, Home, Plans, nav
+from handlers.keyboards import Help, Home, Plans, Recent, nav
 from handlers.lists import pager
 from handlers.page import Page, Rich, bold, lines, page
 from handlers.render import paged
@@ -25,4 +25,5 @@ async def help_page(context: Context, view: Help) -> Page:
     ]
     text, at, pages = paged(bold(labels.HELP), blocks, view.page)
     turning = pager(at, pages, Help)
-    return page(text, [turning, [nav(labels.PLANS, Plans()), nav(labels.BACK, Home())]])
+    ways = [nav(labels.PLANS, Plans()), nav(labels.RECENT, Recent()), nav(labels.BACK, Home())]
+    return page(text, [turning, ways])

@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers.bodies import Body, body_of
 from handlers.context import Context
-from handlers.keyboards import Chooser, Help, Home, Plans, Summary, nav
+from handlers.keyboards import Chooser, Help, Home, Plans, Recent, Summary, nav
 from handlers.page import Page, bold, lines, page
 from handlers.texts import first as say
 from handlers.texts import labels
@@ -23,7 +23,7 @@ async def home(context: Context, view: Home) -> Page:
     """The person's agency with its counts; where there is none, the way to choose one."""
     mine = context.actor.agency
     if mine is None:
-        keys = [nav(labels.CHOOSE_AGENCY, Chooser())]
+        keys = [nav(labels.CHOOSE_AGENCY, Chooser()), nav(labels.RECENT, Recent())]
         more = [nav(labels.PLANS, Plans()), nav(labels.HELP, Help())]
         return page(say.home_of_nobody(), [keys, more])
     body = body_of(await context.lexicon(), mine.id, context.today)
@@ -49,5 +49,5 @@ def home_page(facts: Facts) -> Page:
     """The page of ``home_facts``. Pure."""
     counts = {name: facts[name] for name in ("lead", "participant", "first", "listed")}
     text = lines([bold(facts["full"]), say.parts(**counts), say.due_soon(count=facts["due"])])
-    mine = nav(labels.MY_TASKS, Summary(facts["agency"]))
-    return page(text, [[mine], [nav(labels.PLANS, Plans()), nav(labels.HELP, Help())]])
+    mine = [nav(labels.MY_TASKS, Summary(facts["agency"])), nav(labels.RECENT, Recent())]
+    return page(text, [mine, [nav(labels.PLANS, Plans()), nav(labels.HELP, Help())]])

@@ -125,12 +125,33 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Hits:
+    """What an earlier search found; ``plan`` 0 means all."""
+
+    question: int
+    plan: int = 0
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """What one asked lately (最近问过)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """An earlier question, asked once more."""
+
+    question: int
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One task."""
 
     task: int
     page: int = 0
-    back: Listing | PlanTasks | Asked | None = None
+    back: Listing | PlanTasks | Asked | Hits | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +160,7 @@ class Source:
 
     task: int
     page: int = 0
-    back: Listing | PlanTasks | Asked | None = None
+    back: Listing | PlanTasks | Asked | Hits | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +206,9 @@ View = (
     | PlanSections
     | PlanTasks
     | Asked
+    | Hits
+    | Recent
+    | Again
     | Card
     | Source
     | Chooser
@@ -205,6 +229,9 @@ _LETTERS: dict[type[Any], str] = {
     PlanSections: "b",
     PlanTasks: "k",
     Asked: "a",
+    Hits: "g",
+    Recent: "m",
+    Again: "j",
     Card: "t",
     Source: "o",
     Chooser: "c",
@@ -215,6 +242,8 @@ _LETTERS: dict[type[Any], str] = {
 }
 _VIEWS = {letter: view for view, letter in _LETTERS.items()}
 # Deep links: what a start parameter may open. t is promised to stay (issue: links carry t<id>).
+# the entrance: for who comes from another chat with nothing in particular.
+ENTRANCE = "hello"
 _DEEP: dict[str, type[Any]] = {"t": Card, "d": Summary, "p": PlanCard}
 
 
@@ -311,7 +340,7 @@ def _decoded(text: str) -> View:
 
 def _back(text: str) -> View:
     view = _decoded(text)
-    if not isinstance(view, Listing | PlanTasks | Asked):
+    if not isinstance(view, Listing | PlanTasks | Asked | Hits):
         raise Unreadable(text)
     return view
 

@@ -7,16 +7,18 @@ from typing import Any
 
 from telegram import Update
 
-from handlers import choosing, duties, groups, home, item, plans, settings
+from handlers import choosing, duties, find, groups, home, item, plans, recent, settings
 from handlers.ask.answer import asked_again
 from handlers.context import Context
 from handlers.help import help_page
 from handlers.keyboards import (
+    Again,
     Asked,
     Card,
     Chooser,
     Filters,
     Help,
+    Hits,
     Home,
     Listing,
     Me,
@@ -26,6 +28,7 @@ from handlers.keyboards import (
     PlanSections,
     PlanTasks,
     Proposal,
+    Recent,
     Rules,
     Sections,
     Source,
@@ -47,6 +50,8 @@ PAGES: dict[type[Any], Callable[[Context, Any], Awaitable[Page]]] = {
     Filters: duties.filters,
     Sections: duties.sections,
     Rules: duties.rules,
+    Hits: find.hits,
+    Recent: recent.recent,
     Card: item.card,
     Source: item.source,
     Plans: plans.listing,
@@ -69,6 +74,8 @@ async def open_view(context: Context, view: View, note: str | None = None) -> No
             await choosing.confirm(context, view.agency)
         elif isinstance(view, Asked):
             await asked_again(context, view)
+        elif isinstance(view, Again):
+            await recent.again(context, view)
         elif isinstance(view, Naming):
             await _say_how_to_name(context)
         elif note and isinstance(view, Summary):

@@ -15,12 +15,13 @@ from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
+    InlineQueryHandler,
     MessageHandler,
     TypeHandler,
     filters,
 )
 
-from handlers import acts, chats, entry, fallback, navigation
+from handlers import acts, chats, entry, fallback, find, inline, navigation
 from handlers import commands as table
 from handlers.context import Context
 from handlers.guard import guard
@@ -35,6 +36,8 @@ COMMANDS: dict[table.Command, Callback] = {
     table.START: entry.start,
     table.DUTIES: entry.duties,
     table.AGENCY: entry.agency,
+    table.FIND: find.find,
+    table.ASK: find.asked,
     table.PLANS: entry.plans,
     table.WHOAMI: entry.whoami,
     table.HELP: entry.help_,
@@ -51,6 +54,8 @@ def reactions() -> list[tuple[int, Handler]]:
         (ALL, MessageHandler(NEW & filters.StatusUpdate.MIGRATE, chats.moved)),
         # the table of commands, before free text
         *((ALL, CommandHandler(c.name, _guarded(f), NEW)) for c, f in COMMANDS.items()),
+        # cards for other chats: these updates have no chat of ours
+        (ALL, InlineQueryHandler(_guarded(inline.cards))),
         # taps: writing, navigating, then whatever an older or forged button says
         (ALL, CallbackQueryHandler(_guarded(acts.pressed), f"^{ACT_PREFIX}")),
         (ALL, CallbackQueryHandler(_guarded(navigation.tapped), f"^{VERSION}")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 
 from handlers.measure import EMS, MOST_LINES, STAMP, count_lines, cut_to, ems, lines_of, pages_of
@@ -143,7 +143,11 @@ def _with_plan(line: TaskLine) -> str:
 
 def tags(found: Sequence[TaskLine], plans: Sequence[PlanRef]) -> dict[int, str]:
     """Short marks for buttons where a list mixes plans: years, or the first words of the name."""
-    mixed = dict.fromkeys(line.plan_id for line in found)
+    return plan_tags({line.plan_id for line in found}, plans)
+
+
+def plan_tags(mixed: Set[int], plans: Sequence[PlanRef]) -> dict[int, str]:
+    """The marks for these plans by id; none for a single one."""
     if len(mixed) < 2:
         return {}
     known = {plan.id: plan for plan in plans}

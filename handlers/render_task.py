@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from handlers.bodies import as_body
-from handlers.measure import MOST_LINES, lines_of, pages_of
+from handlers.measure import MOST_LINES, STAMP, lines_of, pages_of, split_text
 from handlers.page import Rich, bold, lines, quoted
 from handlers.render_damage import damage_line
 from handlers.texts import task as say
@@ -33,6 +33,15 @@ def card_pages(card: TaskCard, lexicon: Lexicon, today: date) -> list[Rich]:
     budget = MOST_LINES - lines_of(head) - 1
     parts = pages_of(blocks, budget=budget)
     return [lines([head, "", part.text.removeprefix("\n")]) for part in parts]
+
+
+def posted_card(card: TaskCard, lexicon: Lexicon, today: date) -> Rich:
+    """A card for other chats: what the document says, a long text cut to one screen."""
+    head = lines([bold(say.title(ref=card.ref, short=card.plan.short)), _path(card.path)])
+    facts = lines([*_responsibility(card, lexicon, today), _deadline(card)])
+    room = MOST_LINES - lines_of(head) - lines_of(facts + STAMP) - 2
+    text, *left = split_text(card.text, max(2, room))
+    return lines([head, "", f"{text.rstrip()}……" if left else text, "", facts])
 
 
 def source_pages(found: SourceExcerpt) -> list[Rich]:

@@ -8,14 +8,18 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
+from store import rules
 from store.db import Tx
 from store.errors import NotFound
+from store.records import Actor
 from store.tables import accounts, chats, questions
 from store.upsert import insert_into
 
 # How long a question leads on to the next, and how long its buttons open it.
 LEADS_ON = timedelta(hours=1)
 KEPT_FOR = timedelta(days=90)
+# How long one is reminded of a question.
+RECENT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,36 @@ async def recent(tx: Tx, person: int, limit: int) -> tuple[Asked, ...]:
         .limit(limit)
     )
     return tuple(Asked(*row) for row in found)
+
+
+async def lately(tx: Tx, *, chat: int, person: int, limit: int, now: datetime) -> tuple[Asked, ...]:
+    """What a person last asked in a chat (Telegram's ids) within ``RECENT``, the newest first.
+
+    The same words count once; what lies beyond a few times ``limit`` is not looked at.
+    """
+    found = await tx.rows(
+        _asked()
+        .join(chats, chats.c.id == questions.c.chat_id)
+        .where(chats.c.telegram_id == chat, accounts.c.telegram_id == person)
+        .where(questions.c.asked_at > now - RECENT)
+        .order_by(questions.c.asked_at.desc(), questions.c.id.desc())
+        .limit(limit * 4)
+    )
+    each: dict[str, Asked] = {}
+    for row in found:
+        each.setdefault(row.text, Asked(*row))
+    return tuple(each.values())[:limit]
+
+
+async def forget(tx: Tx, actor: Actor) -> int:
+    """Delete everything the person behind ``actor`` asked, in every chat; how many questions.
+
+    One's own only. The buttons of their answers then say that the question has gone.
+    """
+    rules.allow(actor, rules.Action.FORGET_ME)
+    mine = select(accounts.c.id).where(accounts.c.telegram_id == actor.telegram_id)
+    result = await tx.run(delete(questions).where(questions.c.account_id.in_(mine)))
+    return result.rowcount
 
 
 async def prune(tx: Tx, now: datetime) -> int:

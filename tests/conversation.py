@@ -105,6 +105,13 @@ class Conversation:
         }
         return await self.gets({"callback_query": query})
 
+    async def types(self, person: Person, words: str, *, offset: str = "") -> Json | None:
+        """What ``@bot words`` in any chat shows: the answer to the inline query."""
+        before = len(self.wire.inline)
+        query = {"id": str(self.update_id), "from": _user(person), "query": words, "offset": offset}
+        await self.gets({"inline_query": query})
+        return self.wire.inline[-1] if len(self.wire.inline) > before else None
+
     async def gets(self, update: Json, *, times: int = 1) -> Shown | None:
         """Take in an update, ``times`` as if its claim had been lost in between."""
         self.update_id += 1

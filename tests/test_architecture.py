@@ -37,7 +37,8 @@ TERMINAL = {
     )
 }
 CHAT_TEXTS = {
-    f"handlers/texts/{topic}.py" for topic in ("ask", "first", "duties", "task", "plan", "help")
+    f"handlers/texts/{topic}.py"
+    for topic in ("ask", "find", "first", "duties", "task", "plan", "help")
 }
 _HAN = re.compile("[\u4e00-\u9fff]")
 _SENTENCE_ROOMS = ("handlers/texts/", "handlers/ask/", "bot/sandbox/", "store/migrations/")

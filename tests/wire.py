@@ -68,6 +68,8 @@ class Wire(BaseRequest):
     sent: list[Shown] = field(default_factory=list)
     toasts: list[str | None] = field(default_factory=list)
     calls: list[tuple[str, Json]] = field(default_factory=list)
+    # What inline queries were answered with, as Telegram gets it.
+    inline: list[Json] = field(default_factory=list)
     fail: dict[str, Exception] = field(default_factory=dict)
     next_id: int = 1000
     # While it is not set, no call is answered.
@@ -138,6 +140,17 @@ class Wire(BaseRequest):
         text = told.get("text")
         assert text is None or len(text) <= 200
         self.toasts.append(text)
+        return True
+
+    def _answerInlineQuery(self, told: Json) -> bool:  # noqa: N802
+        assert len(told["results"]) <= 50
+        assert len(told.get("next_offset", "")) <= 64
+        for result in told["results"]:
+            assert 1 <= len(result["id"].encode()) <= 64
+            content = result["input_message_content"]
+            assert "parse_mode" not in content
+            check_text(content["message_text"])
+        self.inline.append(told)
         return True
 
     def _content(self, told: Json) -> tuple[str, list[Json], list[list[Json]]]:

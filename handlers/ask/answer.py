@@ -80,6 +80,9 @@ async def asked_again(context: Context, view: Asked) -> None:
     """The answer of an earlier message with a chip less, another page, or a name settled."""
     try:
         kept = await context.read(lambda tx: questions.by_id(tx, view.question))
+        if kept.telegram_id != context.actor.telegram_id:
+            # what another asked is nobody's business, whoever made up the button
+            raise NotFound("question", str(view.question))
         question = Question.from_json(kept.question)
     except NotFound:
         await context.show(page(say.gone(), _ways_on(context)))

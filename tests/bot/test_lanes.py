@@ -183,6 +183,44 @@ async def test_trouble_of_telegram_or_the_database_is_no_try(
         assert await stage.letters() == []
 
 
+def inline_query(update_id: int, words: str = "x") -> dict[str, Any]:
+    """A raw update that has no chat."""
+    who = {"id": ZHANG, "is_bot": False, "first_name": "张"}
+    query = {"id": str(update_id), "from": who, "query": words, "offset": ""}
+    return {"update_id": update_id, "inline_query": query}
+
+
+async def test_an_inline_query_for_which_nobody_waits_is_dropped(
+    database: Database, tmp_path: Path
+) -> None:
+    handle = Recorder()
+    async with a_stage(database, tmp_path, handle) as stage:
+        await stage.receive(inline_query(1), message(2))
+        stage.clock.passes(31)
+        await stage.receive(inline_query(3))
+        await stage.serve()
+        assert sorted(handle.seen) == [2, 3], "a message is never too old"
+        assert set((await stage.states()).values()) == {"done"}
+        assert await stage.letters() == []
+
+
+async def test_an_inline_query_that_fails_is_told_nobody_and_not_tried_for_ever(
+    database: Database, tmp_path: Path
+) -> None:
+    handle = Recorder(NetworkError("away"), RuntimeError("broken"))
+    async with a_stage(database, tmp_path, handle) as stage:
+        await stage.receive(inline_query(1))
+        await stage.serve()
+        stage.clock.passes(3)
+        await stage.serve()
+        assert handle.seen == [1, 1]
+        stage.clock.passes(31)
+        await stage.serve()
+        assert handle.seen == [1, 1]
+        assert set((await stage.states()).values()) == {"done"}
+        assert await stage.letters() == []
+
+
 async def test_an_effect_is_not_repeated_when_what_follows_it_fails(
     database: Database, tmp_path: Path
 ) -> None:

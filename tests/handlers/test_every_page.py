@@ -15,9 +15,11 @@ from handlers.bodies import choosable
 from handlers.context import Context
 from handlers.keyboards import (
     LABEL_EMS,
+    Again,
     Card,
     Chooser,
     Help,
+    Hits,
     Home,
     Listing,
     Me,
@@ -40,7 +42,7 @@ from tests.conversation import STARTS_AT, Conversation, converse
 from tests.databases import SqliteFiles
 from tests.wire import CALLBACK_BYTES, check_text
 
-WRITTEN_BY_LETTERS = Chooser | Proposal | Naming
+WRITTEN_BY_LETTERS = Chooser | Proposal | Naming | Again
 
 
 class Reader:
@@ -112,7 +114,8 @@ async def test_whatever_a_button_leads_to_is_a_page_with_a_way_back(reader: Read
                 seen.add(view)
                 ahead.append(view)
     kinds = {type(view) for view in seen}
-    assert kinds == set(PAGES)
+    # hits hang on a search that somebody made: test_find goes through those
+    assert kinds == set(PAGES) - {Hits}
     assert {view.task for view in seen if isinstance(view, Source)} == {
         view.task for view in seen if isinstance(view, Card)
     }

@@ -106,7 +106,7 @@ def message(**fields: Any) -> dict[str, Any]:
         {"edited_channel_post": message(edit_date=1)},
         {"business_message": message(business_connection_id="b")},
         {"edited_business_message": message(business_connection_id="b", edit_date=1)},
-        {"inline_query": {"id": "1", "from": USER, "query": "海关", "offset": ""}},
+        {"chosen_inline_result": {"result_id": "t1", "from": USER, "query": "海关"}},
     ],
     ids=[
         "an edit",
@@ -117,7 +117,7 @@ def message(**fields: Any) -> dict[str, Any]:
         "an edited channel post",
         "a business message",
         "an edited business message",
-        "an inline query",
+        "a card that was chosen",
     ],
 )
 async def test_what_no_person_did_never_acts(office: Database, update: dict[str, Any]) -> None:

@@ -1,0 +1,31 @@
+"""What may be shown before others: the tasks that the rule of sensitive work does not keep back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from store import items, sensitive
+from store.db import Tx
+from store.errors import NotFound
+from store.records import PlanRef, TaskCard
+from store.search import Hit
+
+
+async def shareable(
+    tx: Tx, hits: Sequence[Hit], most: int, plans: tuple[PlanRef, ...]
+) -> tuple[list[TaskCard], int]:
+    """The cards of the first ``most`` of ``hits`` that may be shown to anybody, and how many hits
+    were looked at for them.
+    """
+    found: list[TaskCard] = []
+    for number, hit in enumerate(hits):
+        if len(found) == most:
+            return found, number
+        try:
+            card = await items.card(tx, hit.task_id, plan_refs=plans)
+        except NotFound:
+            # a revision took it away while its words were still in the index
+            continue
+        if not sensitive.is_kept_back(card):
+            found.append(card)
+    return found, len(hits)
