@@ -12,7 +12,7 @@ from handlers.ask.question import Intent, Join, Question
 from store.records import RoleFilter
 
 _LEADS_ON = re.compile(
-    r"^(?:那么?|再|然后|其中|只(?:看|要|查|留)|仅看|换成?|改成?|还有(?=呢|吗|$)|这些|里面|它|上面|这(?:里面|其中)|另外)"
+    r"^(?:那么?|再|然后|其中|[只光单就](?:看|要|查|留)|仅看|换成?|改成?|还有(?=呢|吗|$)|这些|里面|它|上面|这(?:里面|其中)|另外)"
 )
 _ENDS_ON = re.compile(r"(?:呢|(?:也|还)?有(?:吗|没有|份吗))[?？。!！]*$")
 _ADDS = re.compile(r"^(?:那么?)?(?:和|跟|与|同|加上|再加上?|还要加|以及)")
@@ -32,7 +32,9 @@ _EVERY_PLAN = re.compile(
 _STEP = re.compile(
     r"^(?:那么?|再看?|看)?(?P<way>[上下前后])(?:面|边)?一?[项条个](?:任务)?(?:呢)?[?？]*$"
 )
-_NARROWS = re.compile(r"^(?:那么?)?(?:其中|只(?:看|要|查|留)|仅看|这些|里面|上面|这里面|再)")
+_NARROWS = re.compile(
+    r"^(?:那么?)?(?:其中|[只光单就](?:看|要|查|留)|仅看|这些|里面|上面|这里面|再)"
+)
 _OWN_INTENT = (Intent.WHO, Intent.COUNT, Intent.OVERDUE, Intent.STATUS, Intent.REPORT, Intent.ITEM)
 _INCOMPLETE = (Intent.OUT_OF_SCOPE, Intent.FIND, Intent.DUE, Intent.RESPONSIBLE)
 _NOT_ABOUT_TASKS = (Intent.HELP, Intent.GREETING, Intent.PLANS, Intent.OUT_OF_SCOPE)

@@ -26,8 +26,8 @@ _YEARS = re.compile(
 _TWO = re.compile(r"(?<!\d)(?P<first>20\d\d)\s*[—–\-~～至到]+\s*(?P<last>\d\d)年?(?:度)?(?!\d)")
 _YEARS_AFTER = re.compile(rf"\s*[(（]?{_YEARS.pattern}[)）]?(?!\s*(?:项|条|号))")
 _TITLE = re.compile(r"《([^《》]{2,80})》?")
-_AROUND = r"(?:的|里面?|中|那份|这份|那个|这个|版|那一?份|上)*"
-_BEFORE = re.compile(r"(?:只看|只要|只查|限于?|仅看|按照?|根据|在|换成?|看看?|那份|这份)+$")
+_AROUND = r"(?:的|里[面头]?|中|那份|这份|那个|这个|版|那一?份|上)*"
+_BEFORE = re.compile(r"(?:[只光单就][看要查]|限于?|仅看|按照?|根据|在|换成?|看看?|那份|这份)+$")
 _AFTER = re.compile(rf"^{_AROUND}")
 _ASPECT = re.compile(
     r"[“《]?(?P<name>[^\n，。？?“”《》的]{4,24}?)[”》]?(?:方面|这一?块|领域|这个?方向)(?:的|里面?|中)*"
@@ -145,7 +145,10 @@ def _by_noun(text: str, plans: Sequence[PlanRef]) -> Meant | None:
             start = _reach(text, noun.start(), plan)
             said = text[start : noun.end()]
             if not _stands_free(text, start) or not _speaks_of(said, noun.group()):
-                continue
+                start = _tail(text, noun, plan)
+                said = text[start : noun.end()]
+                if start == noun.start():
+                    continue
             best.append((start, _fit(said, noun.group(), plan), plan))
         if not best:
             continue
@@ -191,6 +194,14 @@ def _reach(text: str, end: int, plan: PlanRef) -> int:
     while at < end and text[at] in "的度年版号份那这 ":
         at += 1
     return at
+
+
+def _tail(text: str, noun: re.Match[str], plan: PlanRef) -> int:
+    """Where 年度推进计划 begins: a run before the noun that a name of the plan has as it is."""
+    names, start = _names(plan), noun.start()
+    while start > 0 and text[start - 1 : noun.end()] in names:
+        start -= 1
+    return start if noun.start() - start > 1 else noun.start()
 
 
 def _names(plan: PlanRef) -> str:

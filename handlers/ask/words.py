@@ -33,6 +33,8 @@ _ASKING = re.compile(
     r"(?:(?<=的)|(?<=任务)|(?<=工作))(?:清单|一览|名单|列表|汇总)|在不在|"
     r"分别|各自|已经|目前|现在|如今|到底|究竟|具体|主要|所有(?=的|任务|计划|文件|$)|全部|"
     r"(?:别的|其他|其它|其余)(?:的)?(?:都|就|先)?(?:不要|不看|不用|不管|不算)了?|"
+    r"没有?别的?(?:人|家|部门|单位)|别人|人家|大家|(?:别的|其他|其它|别家)(?:部门|单位|家|人)?|"
+    r"[写放列]在(?:了)?(?:哪里?|什么地方)|沾边|"
     r"关于|有关|涉及到?|提[到及起]过?|[讲说写谈]到过?|[讲说写谈提]过|包含|包括|针对|对于|"
     r"(?:跟|与|和|同)(?=[^\n，。]{2,12}(?:有关|相关|挂钩))|"
     r"相关|(?:这)?方面|[这那](?:一|个)?(?:类|块|部分|板块|章)(?:儿)?(?=的|任务|工作|有|都|里|$|\n)|"
@@ -57,12 +59,21 @@ _SAYING = (
 _START = re.compile(
     rf"^(?:[的了吗呢啊吧呀么嘛着是都也还又就把被让由此其这那该些里及与和跟同或请过]|只看|{_SAYING}|{_EDGES})+"
 )
-_END = re.compile(rf"(?:[的了吗呢啊吧呀么嘛着是都也还又就些里中上下内有要由归该]|{_EDGES})+$")
+_END = re.compile(
+    rf"(?:[这那][一两三四五几]?[个条项块点件种类份些事]?(?:儿|上)?|[的了吗呢啊吧呀么嘛着是都也还又就些里中上下内有要由归该]|{_EDGES})+$"
+)
 # Words that only hold a sentence together.
 _LITTLE = re.compile(
     r"(?:而且|并且|以及|同时|另外|还有|如果|因为|所以|但是|不过|虽然|截至|截止|年|月|日|份|[且在要需应该得须会能再又并而于以为到从至里还是的了就])+"
 )
 _JOINING = re.compile(r"(?:而且|并且|且)(?=[^\n]{2})")
+# Characters of speech. What consists of them alone (发我一份, 翻出来) names nothing; where they
+# stand at the ends of a phrase that no task has, they may be none of it (技术调查官写在哪).
+_SPEECH = frozenset(
+    "我你您他她它咱俺们这那哪谁啥的地得了着过吗呢吧啊呀嘛哦哈唉把被给让叫到在从向往和跟同还也都就又再"
+    "很太挺最更不没别有是能会可以要想该来去上下出回起里头儿点份条项件次遍种样些个一二两三四五六七八九十几多少"
+    "干做办搞弄说讲看听问查找翻发拿请帮列数算写记家块事"
+)
 # Words in Latin letters belong together.
 _SPLIT = re.compile(r"[\n,，。;；?？!！…]+|(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
 _LITTLE_START = re.compile(r"^(?:[对在有要从来去给为于到得地个各做干管办搞抓建关将已该])")
@@ -78,6 +89,8 @@ _NOUN_END = re.compile(
 )
 
 
+_SPEECH_START = re.compile(rf"^[{''.join(sorted(_SPEECH))}]+")
+_SPEECH_END = re.compile(rf"[{''.join(sorted(_SPEECH))}]+$")
 _NAME = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,4}?)\d{0,4}(?:年)?(?:专项|集中)?(?:整治|治理|执法|打击)?(?:行动|专项|工程|活动)"
 )
@@ -99,7 +112,7 @@ def variants(phrase: str) -> Iterator[str]:
     """``phrase`` and, after it, what is left without small words that may be part of a term."""
     yield phrase
     forms = [phrase]
-    for cut in (_LITTLE_START, _LITTLE_END, _VERB_START, _NOUN_END):
+    for cut in (_LITTLE_START, _LITTLE_END, _VERB_START, _NOUN_END, _SPEECH_END, _SPEECH_START):
         forms += [short for form in forms if (short := cut.sub("", form)) != form]
     yield from (form for form in dict.fromkeys(forms[1:]) if len(form) > 1)
 
@@ -118,4 +131,6 @@ def take(pattern: re.Pattern[str], text: str) -> tuple[bool, str]:
 
 def _says_something(piece: str) -> bool:
     letters = [c for c in piece if c.isalnum()]
-    return len(letters) > 1 and not _LITTLE.fullmatch(piece)
+    if len(letters) < 2 or _LITTLE.fullmatch(piece):
+        return False
+    return not _SPEECH.issuperset(letters)
