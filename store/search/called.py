@@ -98,6 +98,13 @@ def _by_and_by(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def _is_called(reference: numbers.Reference) -> ColumnElement[bool]:
+    if reference.last:
+        later = task_versions.alias()
+        return ~exists(
+            select(later.c.id)
+            .where(later.c.revision_id == task_versions.c.revision_id)
+            .where(later.c.ordinal > task_versions.c.ordinal)
+        )
     if reference.box is None:
         return tasks.c.ref.in_(reference.refs)
     # The task that a box follows: the box counts as its part.

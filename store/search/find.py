@@ -22,6 +22,7 @@ from store.search.index import ALL_TASKS, holding
 from store.search.ranking import Candidate, Judged, Reading, Weights, judge
 from store.search.records import Found, Hit, Why
 from store.search.vocabulary import padded
+from store.search.words import EVERYDAY
 from store.tables import plans, search_texts, task_versions, tasks
 
 MOST_CANDIDATES = 64
@@ -248,10 +249,24 @@ def _is_enough(judged: Judged, asked: query.Query, weights: Weights) -> bool:
     score, weight = judged.score, judged.weight / weights.full
     if asked.lenient:
         return score >= _ENOUGH_OF_A_SENTENCE and weight >= 2.0
-    if judged.reading.why in _BY_TERM and len(judged.matched) > 1:
+    if judged.reading.why in _BY_TERM and judged.matched:
         # A term is a whole thought: where two meet, what else was said counts for less.
-        return score >= (_ENOUGH_OF_A_SENTENCE - 0.05 if weight >= 2.3 else _ENOUGH_OF_THE_FAMILIAR)
+        if len(judged.matched) > 1 and weight >= 2.3:
+            return score >= _ENOUGH_OF_A_SENTENCE - 0.05
+        if len(judged.matched) > 1 or _is_of_the_field(judged):
+            return score >= _ENOUGH_OF_THE_FAMILIAR
     return score >= (_ENOUGH_OF_THE_FAMILIAR if judged.familiar else _ENOUGH)
+
+
+def _is_of_the_field(judged: Judged) -> bool:
+    """Was the term that the task has one that no other field uses?"""
+    (meant,) = judged.matched
+    said = next(
+        part.options[0].text
+        for part in judged.reading.parts
+        if any(option.text == meant for option in part.options)
+    )
+    return not (said.isascii() or said in EVERYDAY)
 
 
 def _is_related(judged: Judged, best: float, asked: query.Query, weights: Weights) -> bool:

@@ -12,8 +12,10 @@ from enum import StrEnum
 from functools import cached_property
 
 from store.search.grams import key_of
+from store.search.words import LIGHT
 
-_WORD = re.compile("[a-z]+|[0-9]+")
+_LETTER = re.compile("[A-Za-z]")
+_WORD = re.compile("[a-z0-9]+")
 
 
 class TermKind(StrEnum):
@@ -58,7 +60,9 @@ class Terms:
         while at < len(key):
             for size in self._sizes.get(key[at], ()):
                 term = self._chinese.get(key[at : at + size])
-                if term is not None:
+                head = key[at + size :]
+                # 电影票 is no film, 快递费 no parcel.
+                if term is not None and (len(head) != 1 or head in LIGHT):
                     yield TermMatch(at, at + size, term)
                     at += size
                     break
@@ -81,7 +85,15 @@ class Terms:
 
     @cached_property
     def _chinese(self) -> dict[str, Term]:
-        return {key_of(t.said): t for t in self.entries if not t.said.isascii()}
+        return {key_of(t.said): t for t in self.entries if not is_english(t.said)}
+
+    def joins(self, text: str) -> bool:
+        """Has ``text`` a term of letters and characters (A货)?"""
+        return any(key in text for key in self._mixed)
+
+    @cached_property
+    def _mixed(self) -> tuple[str, ...]:
+        return tuple(key for key in self._chinese if _LETTER.search(key))
 
     @cached_property
     def _sizes(self) -> dict[str, tuple[int, ...]]:
@@ -92,7 +104,7 @@ class Terms:
 
     @cached_property
     def _english(self) -> dict[str, Term]:
-        return {english_key(t.said): t for t in self.entries if t.said.isascii()}
+        return {english_key(t.said): t for t in self.entries if is_english(t.said)}
 
     @cached_property
     def _longest(self) -> int:
@@ -106,7 +118,12 @@ def english_key(text: str) -> str:
 
 def term_key(said: str) -> str:
     """Two spellings with one key are one term."""
-    return english_key(said) if said.isascii() else key_of(said)
+    return english_key(said) if is_english(said) else key_of(said)
+
+
+def is_english(said: str) -> bool:
+    """Words in letters, not 4.26, A货."""
+    return said.isascii() and _LETTER.search(said) is not None
 
 
 def _singular(word: str) -> str:

@@ -18,6 +18,8 @@ _LONGEST = 16
 _SHORTEST_INITIALS = 3
 _SHORTEST_SHOUTED = 4
 _TRUST = 0.97
+# So few fit something nearly always, often across two words.
+_FEW_LETTERS, _FEW_SOUNDS = 3, 2
 _NEXT_WORD = 0.03
 
 
@@ -102,10 +104,19 @@ async def _words(tx: Tx, ways: Sequence[tuple[Place, ...]]) -> Part | None:
             sounds |= heard
             letters |= seen
     known = await vocabulary.by_sound(tx, sounds) | await vocabulary.by_initials(tx, letters)
-    found = dict.fromkeys(word for way in ways for word in words(way, known))
+    found: dict[str, bool] = {}
+    for way in ways:
+        for word in words(way, known):
+            exact = all(place.fits(char) for place, char in zip(way, word, strict=True))
+            few_letters = len(way) <= _FEW_LETTERS and not any(place.sounds for place in way)
+            few_sounds = len(way) == _FEW_SOUNDS and not exact
+            found[word] = found.get(word, True) and (few_letters or few_sounds)
     if not found:
         return None
-    options = (Option(w, max(1 - _NEXT_WORD * i, 0.7)) for i, w in enumerate(found))
+    options = (
+        Option(word, max(1 - _NEXT_WORD * i, 0.7), loose)
+        for i, (word, loose) in enumerate(found.items())
+    )
     return Part(tuple(options), guessed=True)
 
 
@@ -127,7 +138,7 @@ async def _by_ear(tx: Tx, pieces: Sequence[str], known: Mapping[str, int]) -> li
     if all(piece == word for piece, word in mended.items()):
         return []
     parts = tuple(
-        Part((Option(mended.get(piece, piece)), Option(piece)))
+        Part((Option(mended[piece], loose=len(piece) == 2), Option(piece)), guessed=len(piece) == 2)
         if piece in mended
         else Part((Option(piece),))
         for piece in pieces
@@ -138,7 +149,8 @@ async def _by_ear(tx: Tx, pieces: Sequence[str], known: Mapping[str, int]) -> li
 
 def _changed(piece: str, word: str) -> list[str]:
     """Each exchanged character with its neighbours."""
-    return [word[max(0, i - 1) : i + 2] for i, c in enumerate(word) if c != piece[i]]
+    changed = [i for i, c in enumerate(word) if c != piece[i]]
+    return [word] if len(word) <= 3 else [word[max(0, i - 1) : i + 2] for i in changed]
 
 
 def _mended(piece: str, pairs: Mapping[str, int]) -> str:
@@ -157,7 +169,8 @@ def _mended(piece: str, pairs: Mapping[str, int]) -> str:
         new if new == old or _joins(mended, at, pairs) else old
         for at, (old, new) in enumerate(zip(piece, mended, strict=True))
     ]
-    return "".join(kept)
+    exchanged = sum(new != old for new, old in zip(kept, piece, strict=True))
+    return "".join(kept) if exchanged * 2 <= len(piece) else piece
 
 
 def _joins(text: str, at: int, pairs: Mapping[str, int]) -> bool:

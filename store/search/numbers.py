@@ -18,8 +18,18 @@ _HAN = "[零〇一二两三四五六七八九十百]+"
 _N = f"(?:[0-9]{{1,4}}|{_HAN})"
 _END = r"(?=$|[\s的是谁由那这怎有什在负牵，。,;；?？!！、:：/〕）)])"
 _UNIT = r"(?:项任务|个任务|条任务|号任务|点任务|项工作|项措施|条措施|项|条|款|点|号)"
+_AND = "(?:[、,，和与及跟]|[至到~—–-])"
+_LISTED = re.compile(rf"([至到~—–-]?)\s*第?\s*({_N})")
+_MOST_LISTED = 20
 _BRACKETED = rf"({_HAN})、?\s*[(]\s*({_HAN})\s*[)]"
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "list",
+        re.compile(
+            rf"第\s*{_N}\s*{_UNIT}?(?:\s*{_AND}\s*第?\s*{_N}\s*{_UNIT}?)+(?<=[项条款点号务作施])"
+        ),
+    ),
+    ("last", re.compile(r"最后(?:一|1|那)?(?:项任务|条任务|个任务|项|条)")),
     ("key", re.compile(r"(?<![a-z0-9-])([a-z][a-z0-9-]{2,39})\s*[#第]\s*([^\s#]+)")),
     ("box", re.compile(rf"专栏\s*第?\s*({_N})|第\s*({_N})\s*个?专栏")),
     (
@@ -36,6 +46,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("unit", re.compile(rf"(?:任务|编号|序号|条目|no\.?|#)\s*[:：]?\s*第?\s*({_N}){_END}")),
     ("tail", re.compile(rf"第\s*({_N})\s*$")),
+    ("tail", re.compile(rf"(?<![0-9.年月〕\]-])({_N})\s*(?:项|条)\s*$")),
     ("tail", re.compile(r"(?<![0-9年月.\-—–~])\s*(?<![0-9])([0-9]{1,3})\s*$")),
 )
 _GLUE = re.compile(
@@ -65,13 +76,17 @@ class PlanName:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A number and what stands around it. ``refs`` are the spellings of the number to look for."""
+    """A number and what stands around it. ``refs`` are the spellings of the number to look for.
+
+    ``last``: no number, but the last task of a plan.
+    """
 
     refs: tuple[str, ...]
     box: int | None
     key: str | None
     rest: str
     before: str
+    last: bool = False
 
 
 def plan_name(
@@ -99,10 +114,15 @@ def read(query: str) -> Reference | None:
         numbers = [part for part in found.groups() if part]
         before, after = text[: found.start()], text[found.end() :]
         if form == "key":
-            return Reference(_spellings(numbers[1]), None, numbers[0], "", "")
+            printed = re.sub(_UNIT + "$", "", numbers[1])
+            return Reference(_spellings(printed), None, numbers[0], "", "")
         if form == "tail" and re.search(r"[批版期级届次轮季]$", text):
             continue
         rest = _GLUE.sub("", before + " " + after)
+        if form == "last":
+            return Reference((), None, None, rest, before, last=True)
+        if form == "list":
+            return Reference(_listed(found[0]), None, None, rest, before)
         if form == "box":
             number = _value(numbers[0])
             return None if number is None else Reference((), number, None, rest, before)
@@ -124,13 +144,17 @@ def plans_meant(reference: Reference, known: Sequence[PlanName]) -> tuple[PlanNa
     None where those words are about something else: then it is no call by number.
     """
     if reference.key is not None:
-        return tuple(plan for plan in known if plan.key == reference.key) or None
+        exact = [plan for plan in known if plan.key == reference.key]
+        return tuple(exact or [p for p in known if _begins_key(reference.key, p.key)]) or None
     words = _GLUE.sub("", reference.before) or reference.rest
     if not words:
         return tuple(known)
     by_key = [plan for plan in known if plan.key in words]
     if by_key:
         return tuple(by_key)
+    begun = [plan for plan in known if _begins_key(words, plan.key)]
+    if begun:
+        return tuple(begun)
     years = _years(words)
     name = match_key(_YEAR.sub("", words))
     ranked = []
@@ -145,6 +169,15 @@ def plans_meant(reference: Reference, known: Sequence[PlanName]) -> tuple[PlanNa
         return None
     best = min(rank[1] for rank in ranked)
     return tuple(rank[-1] for rank in sorted(ranked, key=lambda r: r[:4]) if rank[1] <= best + 0.1)
+
+
+def _begins_key(words: str, key: str) -> bool:
+    """annual 2021 for annual-2021-2022."""
+    return words[:1].isalpha() and len(words) > 2 and _bare(key).startswith(_bare(words))
+
+
+def _bare(key: str) -> str:
+    return key.replace("-", "")
 
 
 def plan_called(text: str, known: Sequence[PlanName]) -> PlanName | None:
@@ -221,6 +254,18 @@ def _spellings(printed: str) -> tuple[str, ...]:
     return (
         (str(number),) if number is not None else (printed.replace("（", "(").replace("）", ")"),)
     )
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """第5、6项, 第5到8项."""
+    numbers: list[int] = []
+    for between, printed in _LISTED.findall(text):
+        number = _value(printed)
+        if number is None:
+            continue
+        first = numbers[-1] + 1 if between and numbers else number
+        numbers += range(first, number + 1) if first <= number else [number]
+    return tuple(map(str, dict.fromkeys(numbers[:_MOST_LISTED])))
 
 
 def _nested(outer: str, inner: int | None) -> tuple[str, ...]:

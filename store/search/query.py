@@ -9,7 +9,7 @@ from store.search.glossary import TermKind, Terms
 from store.search.grams import folded, key_of
 from store.search.ranking import Option, Part
 from store.search.sounds import letters
-from store.search.words import A_NOT_A, ASIDE, ASPECTS, DEGREE, PARTICLE
+from store.search.words import A_NOT_A, ASIDE, ASPECTS, DEGREE, LIGHT, PARTICLE
 from store.text import clean_user_text
 
 # Longer messages are cut: whoever pastes a page gets what its beginning means.
@@ -42,10 +42,12 @@ def read(typed: str) -> Query:
     plain = folded(text)
     pieces = _pieces(plain)
     bare = DEGREE.sub("", A_NOT_A.sub(r"\1", plain))
+    told = _pieces(PARTICLE.sub(" ", ASIDE.sub(" ", bare)))
+    # One character alone says nothing, but behind letters (A货).
     subject = tuple(
         piece
-        for piece in _pieces(PARTICLE.sub(" ", ASIDE.sub(" ", bare)))
-        if len(piece) > 1 or is_latin(piece)
+        for before, piece in zip(("", *told), told, strict=False)
+        if len(piece) > 1 or is_latin(piece) or is_latin(before)
     )
     # Letters say less than characters.
     length = sum(len(p) / 4 if is_latin(p) else len(p) for p in pieces)
@@ -68,9 +70,10 @@ def through_terms(pieces: tuple[str, ...], terms: Terms) -> tuple[tuple[Part, ..
     """The pieces with terms in place of what they are said for, and the kinds of those terms."""
     parts: list[Part] = []
     kinds: set[TermKind] = set()
+    pieces = _joined(pieces, terms)
     at = 0
     while at < len(pieces):
-        if not is_latin(pieces[at]):
+        if not is_latin(pieces[at]) or terms.joins(pieces[at]):
             parts += _chinese(pieces[at], terms, kinds)
             at += 1
             continue
@@ -79,7 +82,25 @@ def through_terms(pieces: tuple[str, ...], terms: Terms) -> tuple[tuple[Part, ..
             end += 1
         parts += _english(pieces[at:end], terms, kinds)
         at = end
+    if kinds:
+        # A term is a thought; what stands beside it in everyday verbs and small words is not.
+        parts = [part for part in parts if len(part.options) > 1 or not _is_light(part)]
     return tuple(parts), kinds
+
+
+def _is_light(part: Part) -> bool:
+    return all(char in LIGHT for char in part.options[0].text)
+
+
+def _joined(pieces: tuple[str, ...], terms: Terms) -> tuple[str, ...]:
+    """Letters and characters that are one term stand in one piece."""
+    joined: list[str] = []
+    for piece in pieces:
+        if joined and terms.joins(joined[-1] + piece):
+            joined[-1] += piece
+        else:
+            joined.append(piece)
+    return tuple(joined)
 
 
 def _chinese(piece: str, terms: Terms, kinds: set[TermKind]) -> list[Part]:
@@ -116,6 +137,11 @@ def _meanings(means: tuple[str, ...]) -> list[Option]:
     return [Option(key_of(word), trust) for word, trust in zip(means, trusts, strict=True)]
 
 
+def _is_decimal(text: str, at: int) -> bool:
+    """4.26, 4·26: read on."""
+    return text[at - 1] in ".·" and text[at - 2 : at - 1].isdigit() and text[at].isdigit()
+
+
 def _pieces(text: str) -> tuple[str, ...]:
     pieces: list[str] = []
     open_text = False
@@ -125,7 +151,9 @@ def _pieces(text: str) -> tuple[str, ...]:
             pieces += [bare] if bare else []
             open_text = False
         else:
-            if open_text and text[match.start() - 1].isalnum():
+            if open_text and (
+                text[match.start() - 1].isalnum() or _is_decimal(text, match.start())
+            ):
                 pieces[-1] += match["text"]
             else:
                 pieces.append(match["text"])

@@ -17,6 +17,7 @@ _AROUND = 0.6
 _STRANGE = 1.3
 # The last word of a Chinese phrase is what it is about: 软件著作权登记费 is about a fee.
 _HEAD = 2.5
+_LETTERS = 2.0
 # A single pair may stand anywhere; in a sentence that is chance, in a few words it is meant.
 _SHORT_RUN = {1: 0.8, 2: 0.92}
 _SHORT_RUN_OF_A_SENTENCE = {1: 0.45, 2: 0.7, 3: 0.9}
@@ -32,6 +33,8 @@ class Option:
 
     text: str
     trust: float = 1.0
+    # A guess that fits loosely: it is one only where it stands as a word, not across two.
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,9 @@ class Weights:
             # A word of which no text has anything is another subject.
             strange = _STRANGE if not any(pair in self._counts for pair in pairs) else 1.0
             total = strange * sum(weights) if pairs else 1.0
+            if text.isascii():
+                # A word in letters says what a word of two or three characters says.
+                total *= min(1.0, _LETTERS / max(len(pairs), 1))
             head_is_known = bool(pairs) and pairs[-1] in self._counts
             found = self._words[text] = _Word(text, pairs, weights, total, head_is_known)
         return found
@@ -137,15 +143,21 @@ def judge(
 ) -> list[Judged]:
     """All candidates, best first; the same order on every run."""
     known: dict[str, bool] = {}
+    words: dict[str, bool] = {}
 
     def stands(text: str) -> bool:
         if text not in known:
             known[text] = any(text in c.body or text in c.around for c in candidates)
         return known[text]
 
+    def is_word(text: str) -> bool:
+        if text not in words:
+            words[text] = _is_word(text, candidates)
+        return words[text]
+
     proven = []
     for reading in readings:
-        sure = _proven(reading, stands)
+        sure = _proven(reading, stands, is_word)
         if sure is not None:
             familiar = all(any(stands(o.text) for o in part.options) for part in sure.parts)
             proven.append((sure, familiar))
@@ -154,7 +166,9 @@ def judge(
     return sorted(found, key=lambda judged: -round(judged.score, 4))
 
 
-def _proven(reading: Reading, stands: Callable[[str], bool]) -> Reading | None:
+def _proven(
+    reading: Reading, stands: Callable[[str], bool], is_word: Callable[[str], bool]
+) -> Reading | None:
     """``reading`` without guesses of which no task has anything; None if nothing is left."""
     if not all(map(stands, reading.proof)):
         return None
@@ -164,11 +178,35 @@ def _proven(reading: Reading, stands: Callable[[str], bool]) -> Reading | None:
     for part in reading.parts:
         options = part.options
         if part.guessed:
-            options = tuple(option for option in options if stands(option.text))
+            options = tuple(
+                option
+                for option in options
+                if stands(option.text) and (is_word(option.text) or not option.loose)
+            )
         if not options:
             return None
         parts.append(replace(part, options=options))
     return replace(reading, parts=tuple(parts))
+
+
+def _is_word(text: str, candidates: Sequence[Candidate]) -> bool:
+    """Has ``text`` different neighbours on both sides? 长三 stands before 角 only.
+
+    Two characters that stand often need them on one side only: 剑网 is always followed by 专项.
+    """
+    times = 0
+    before: set[str] = set()
+    behind: set[str] = set()
+    for candidate in candidates:
+        at = candidate.body.find(text)
+        while at >= 0:
+            times += 1
+            end = at + len(text)
+            before.add(candidate.body[at - 1] if at else str(candidate.task_id))
+            behind.add(candidate.body[end : end + 1] or str(candidate.task_id))
+            at = candidate.body.find(text, end)
+    varied = (len(before) > 1) + (len(behind) > 1)
+    return varied == 2 or (varied == 1 and times > 2 and len(text) == 2)
 
 
 def _best(

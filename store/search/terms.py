@@ -81,7 +81,7 @@ async def add_term(
     Returns the term that applies now.
     """
     rules.allow(actor, rules.Action.MANAGE_TERMS)
-    fresh = _checked(said, means, kind, reason)
+    fresh = checked(said, means, kind, reason)
     held = await _find(tx, fresh.said)
     detail = {"said": fresh.said, "means": list(fresh.means), "reason": fresh.reason}
     if not await _on_record(tx, actor, "add_term", fresh.said, detail, now, effect_key):
@@ -144,7 +144,8 @@ class _Held:
         return held if held is not None and held.means else None
 
 
-def _checked(said: str, means: Sequence[str], kind: TermKind, reason: str) -> Term:
+def checked(said: str, means: Sequence[str], kind: TermKind, reason: str) -> Term:
+    """A term as it would be kept; BadTerm for what can be none. Writes nothing."""
     typed = " ".join(clean_user_text(said).split())
     meanings = tuple(dict.fromkeys(" ".join(clean_user_text(word).split()) for word in means))
     why = clean_user_text(reason).strip()

@@ -29,6 +29,10 @@ DEGREE = re.compile(
     "(?<=得)[更很太最]|[更很太最挺](?=[慢快多少高低难贵长短乱差])(?!高人|高法|高检)"
 )
 
+# Everyday verbs and small words: beside a term they add nothing to what is meant.
+LIGHT = frozenset("".join(_words_of("light.txt")))
+
+EVERYDAY = frozenset(_words_of("everyday.txt"))
 ASPECTS = frozenset(_words_of("aspects.txt"))
 
 _GROUPS = [frozenset(word) for word in _words_of("alike.txt")]

@@ -63,6 +63,13 @@ async def test_a_hit_says_why(seeded: Database, query: str, key: str, why: Why) 
         ("第134项", []),
         ("strategy-2020#101", []),
         ("专栏9", []),
+        ("26项", ["annual-2021-2022#26", "strategy-2020#26", "protection-2020-2021#26"]),
+        ("annual 26", ["annual-2021-2022#26"]),
+        ("annual-2021 第26项", ["annual-2021-2022#26"]),
+        ("strategy-2020 第5、6项", ["strategy-2020#5", "strategy-2020#6"]),
+        ("strategy-2020 第98到103条", [f"strategy-2020#{n}" for n in (98, 99, 100)]),
+        ("十四五规划年度推进计划第5项和第6项", ["annual-2021-2022#5", "annual-2021-2022#6"]),
+        ("2020年推进计划最后一项", ["protection-2020-2021#133", "strategy-2020#100"]),
     ],
 )
 async def test_a_number_is_looked_up_and_nothing_else(
@@ -100,6 +107,41 @@ async def test_letters_end_where_they_end(seeded: Database) -> None:
     """PPH stands there as a word; its first letters do not."""
     assert (await first(seeded, "PPH"))[0] == "protection-2020-2021#100"
     assert (await search(seeded, "pp")).hits == ()
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["离婚官司", "研究生招生", "电影票", "快递费", "消费者权益保护法", "学校食堂", "银行利率"],
+)
+async def test_an_everyday_word_beside_a_stranger_is_no_answer(
+    seeded: Database, query: str
+) -> None:
+    assert (await search(seeded, query)).hits == ()
+
+
+@pytest.mark.parametrize("query", ["张三", "gong zi", "gjj", "xyz"])
+async def test_a_short_guess_is_a_word_and_not_the_ends_of_two(
+    seeded: Database, query: str
+) -> None:
+    """长三 of 长三角, 工智 of 人工智能, 革加强 of 改革加强 are none."""
+    assert (await search(seeded, query)).hits == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "key"),
+    [
+        ("快递员寄假货", "annual-2021-2022#42"),
+        ("A货", "protection-2020-2021#45"),
+        ("4.26", "admin-protection-2021#三(四)"),
+        ("G20", "protection-2020-2021#98"),
+        ("blockchain evidence", "protection-2020-2021#70"),
+    ],
+)
+async def test_terms_meet_small_words_digits_and_letters(
+    seeded: Database, query: str, key: str
+) -> None:
+    found = await search(seeded, query)
+    assert key in [hit.key for hit in found.hits]
 
 
 async def test_near_misses_stand_apart(seeded: Database) -> None:
