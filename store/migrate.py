@@ -73,6 +73,13 @@ async def downgrade(url: str, target: str) -> None:
     await _migrate(url, lambda connection: command.downgrade(_config(connection), target))
 
 
+def build(connection: Connection) -> None:
+    """Make the tables of the newest revision within the caller's transaction."""
+    from alembic import command
+
+    _run(connection, lambda within: command.upgrade(_config(within), HEAD))
+
+
 async def _migrate(url: str, steps: Callable[[Connection], None]) -> None:
     address = make_url(url)
     if address.get_backend_name() == "sqlite" and address.database:

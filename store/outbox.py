@@ -1,8 +1,8 @@
 """What has to be said, as facts: written in the transaction of the effect, delivered after it.
 
-queued → sending → sent | failed | unknown. Telegram has no key that would make a repeated send
-harmless, so the promise is: an effect once, its message at least once, and a message that may be
-there twice is marked as repeated and says the same.
+queued → sending → sent | failed | unknown; held after a restore. Telegram has no key that would
+make a repeated send harmless, so the promise is: an effect once, its message at least once, and a
+message that may be there twice is marked as repeated and says the same.
 """
 
 from __future__ import annotations
@@ -251,11 +251,35 @@ async def renew(tx: Tx, holder: str, ids: Collection[int], until: datetime) -> s
     return {row.id for row in rows}
 
 
+async def hold(tx: Tx) -> int:
+    """Send nothing of what is queued until somebody has looked: it may have been sent already.
+
+    For a database that was restored. What is queued from now on is sent as always.
+    """
+    waiting = outbox.c.state.in_(["queued", "sending"])
+    result = await tx.run(update(outbox).where(waiting).values(state="held", claimed_by=None))
+    return result.rowcount
+
+
+async def release(tx: Tx, now: datetime) -> int:
+    """Send what is held after all, marked as a repeat; how many messages."""
+    held = update(outbox).where(outbox.c.state == "held")
+    result = await tx.run(held.values(state="queued", repeated=True, not_before=now))
+    return result.rowcount
+
+
+async def discard(tx: Tx, now: datetime) -> int:
+    """Never send what is held; how many messages."""
+    held = update(outbox).where(outbox.c.state == "held")
+    result = await tx.run(held.values(state="failed", error="discarded", finished_at=now))
+    return result.rowcount
+
+
 async def counts(tx: Tx) -> dict[str, int]:
     """How many messages are in which state, the sent ones left out."""
     rows = await tx.rows(
         select(outbox.c.state, func.count().label("number"))
-        .where(outbox.c.state.in_(["queued", "sending", "failed", "unknown"]))
+        .where(outbox.c.state.in_(["queued", "sending", "held", "failed", "unknown"]))
         .group_by(outbox.c.state)
     )
     return {row.state: row.number for row in rows}

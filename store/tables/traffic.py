@@ -79,8 +79,8 @@ leases = Table(
     Column("until", Instant, nullable=False),
 )
 
-# state: queued → sending → sent | failed | unknown. `rendered` is what was worded first, so
-# that a repeat says the same.
+# state: queued → sending → sent | failed | unknown; held after a restore. `rendered` is what was
+# worded first, so that a repeat says the same.
 outbox = Table(
     "outbox",
     metadata,
