@@ -25,9 +25,15 @@ class Setting(StrEnum):
     OPEN_STATUSES = "open_statuses"
     # Days of a person's audit entries that are kept, at least (issue: 3 years by default).
     KEEP_DAYS = "keep_days"
+    # Our id of the chat in which administrators are told; 0: each of them in private.
+    ADMIN_CHAT = "admin_chat"
 
 
-DEFAULTS: dict[Setting, bool | int] = {Setting.OPEN_STATUSES: False, Setting.KEEP_DAYS: 3 * 366}
+DEFAULTS: dict[Setting, bool | int] = {
+    Setting.OPEN_STATUSES: False,
+    Setting.KEEP_DAYS: 3 * 366,
+    Setting.ADMIN_CHAT: 0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,7 @@ class Office:
 
     open_statuses: bool
     keep_days: int
+    admin_chat: int
 
     @property
     def policy(self) -> frozenset[rules.Rule]:
@@ -48,7 +55,9 @@ async def load(tx: Tx) -> Office:
     rows = {row.name: row.value for row in await tx.rows(select(settings))}
     found = {name: rows.get(name.value, default) for name, default in DEFAULTS.items()}
     return Office(
-        open_statuses=bool(found[Setting.OPEN_STATUSES]), keep_days=int(found[Setting.KEEP_DAYS])
+        open_statuses=bool(found[Setting.OPEN_STATUSES]),
+        keep_days=int(found[Setting.KEEP_DAYS]),
+        admin_chat=int(found[Setting.ADMIN_CHAT]),
     )
 
 

@@ -46,6 +46,14 @@ async def back(
     return await restore(target, kept, force=force, now=LATER, local=MORNING)
 
 
+def damage(path: Path) -> None:
+    path.write_bytes(b"no database at all" * 1000)
+
+
+def is_damaged(path: Path) -> bool:
+    return path.read_bytes().startswith(b"no database")
+
+
 async def opened(url: str, body: object) -> object:
     database = open_database(url)
     try:
@@ -213,11 +221,10 @@ async def test_a_damaged_backup_changes_nothing(seeded_url: str, kept: Path) -> 
 
 @on_sqlite
 async def test_a_damaged_database_can_be_replaced(seeded_url: str, kept: Path) -> None:
-    path = Path(seeded_url.partition("///")[2])
-    path.write_bytes(b"no database at all" * 1000)
+    damage(Path(seeded_url.partition("///")[2]))
     done = await back(seeded_url, kept)
     assert done.aside is not None
-    assert Path(done.aside).read_bytes().startswith(b"no database")
+    assert is_damaged(Path(done.aside))
     assert (await head_of(seeded_url)).seq == manifest.read(kept).entries + 1
 
 
