@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from store.lexicon import Lexicon
     from store.plans import Heading
     from store.records import AgencyRef, PlanRef
+    from store.search import Terms
 
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON。 Print JSON.")]
 
@@ -90,11 +91,13 @@ async def answered(
     from handlers.ask.result import Reader, find
     from store import agencies, plans
     from store.db import Tx
+    from store.search import terms
 
-    async def known(tx: Tx) -> tuple[Lexicon, tuple[PlanRef, ...], tuple[Heading, ...]]:
-        return await agencies.load(tx), await plans.refs(tx), await plans.headings(tx)
+    async def known(tx: Tx) -> tuple[Lexicon, tuple[PlanRef, ...], tuple[Heading, ...], Terms]:
+        names, words = await agencies.load(tx), await terms.load(tx)
+        return names, await plans.refs(tx), await plans.headings(tx), words
 
-    lexicon, refs, headings = await database.read(known)
+    lexicon, refs, headings, words = await database.read(known)
     sections = [heading.name for heading in headings]
     answers = []
     for line in lines:
@@ -109,7 +112,7 @@ async def answered(
         before = parse(line.previous, **given) if line.previous else None
         question = parse(line.question, **given, previous=before)
         last = before.plans if before else ()
-        reader = Reader(lexicon, refs, headings, asker, day, last)
+        reader = Reader(lexicon, refs, headings, asker, day, last, words)
 
         async def one(tx: Tx, reader: Reader = reader, question: Any = question) -> Result:
             return await find(tx, question, reader)

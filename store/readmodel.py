@@ -15,6 +15,7 @@ from store.db import Database, Tx
 from store.lexicon import Lexicon
 from store.plans import Heading
 from store.records import Actor, AgencyRef, Duties, PlanRef
+from store.search import Terms, terms
 from store.waiting import Waiting
 
 MOST_ACTORS = 10_000
@@ -31,6 +32,7 @@ class _Memory:
     waiting: dict[tuple[int, int], Waiting]
     actors: dict[int, Actor] = field(default_factory=dict)
     duties: dict[Asked, Duties] = field(default_factory=dict)
+    terms: Terms | None = None
 
 
 class ReadModel:
@@ -52,6 +54,13 @@ class ReadModel:
     async def headings(self) -> tuple[Heading, ...]:
         """The headings of all plans."""
         return (await self._fresh()).headings
+
+    async def terms(self) -> Terms:
+        """What words stand for; read when first asked for, since it is much."""
+        memory = await self._fresh()
+        if memory.terms is None:
+            memory.terms = await self._db.read(terms.load)
+        return memory.terms
 
     async def actor(self, telegram_id: int) -> Actor:
         """Who writes from this account."""
@@ -109,6 +118,7 @@ class ReadModel:
             old.waiting if counters.WAITING in same else await _waiting(tx),
             old.actors if keeps_actors else {},
             old.duties if {counters.LEXICON, counters.PLANS} <= same else {},
+            old.terms if counters.TERMS in same else None,
         )
 
 

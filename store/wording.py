@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 
 from store.db import Tx
-from store.search import Hit, Why, find, terms
+from store.search import Hit, Terms, Why, find
 from store.tables import search_texts, task_versions, tasks
 from store.text import match_key
 
@@ -45,7 +45,9 @@ async def literal(tx: Tx, phrase: str, plan_ids: Sequence[int] = ()) -> frozense
     return frozenset(row.task_id for row in await tx.rows(stands))
 
 
-async def called(tx: Tx, name: str, plan_ids: Sequence[int] = ()) -> frozenset[int]:
+async def called(
+    tx: Tx, name: str, plan_ids: Sequence[int] = (), *, terms: Terms
+) -> frozenset[int]:
     """Tasks that have ``name``, if any prints it in quotes (“龙腾”专项行动); none where it is no
     such name. What lost a character of it in its copy counts as well.
     """
@@ -55,7 +57,7 @@ async def called(tx: Tx, name: str, plan_ids: Sequence[int] = ()) -> frozenset[i
     )
     if not await tx.rows(stands.where(quoted).limit(1)):
         return frozenset()
-    damaged = await find(tx, name, terms=await terms.load(tx), limit=MOST)
+    damaged = await find(tx, name, terms=terms, limit=MOST)
     lost = frozenset(hit.task_id for hit in damaged.hits if hit.why is Why.DAMAGED)
     return await literal(tx, name, plan_ids) | await _of(tx, lost, plan_ids)
 
@@ -68,9 +70,9 @@ async def _of(tx: Tx, found: frozenset[int], plan_ids: Sequence[int]) -> frozens
     return frozenset(row.id for row in await tx.rows(inside))
 
 
-async def sought(tx: Tx, phrase: str, plan_ids: Sequence[int] = ()) -> Sought:
+async def sought(tx: Tx, phrase: str, plan_ids: Sequence[int] = (), *, terms: Terms) -> Sought:
     """What the search makes of a phrase that no task has to the letter."""
-    found = await find(tx, phrase, terms=await terms.load(tx), limit=MOST)
+    found = await find(tx, phrase, terms=terms, limit=MOST)
     inside = await _of(tx, frozenset(hit.task_id for hit in found.hits), plan_ids)
     hits = [hit for hit in found.hits if hit.task_id in inside]
     if not hits:

@@ -126,6 +126,7 @@ async def _reader(context: Context, previous: Question | None) -> Reader:
         asker=context.actor.agency if context.in_private else None,
         today=context.today,
         last_plans=previous.plans if previous is not None else (),
+        terms=await context.deps.reads.terms(),
     )
 
 

@@ -16,6 +16,7 @@ from store.db import Tx
 from store.lexicon import Lexicon
 from store.plans import Heading
 from store.records import AgencyRef, AssignmentView, PlanRef, RoleFilter, TaskPage
+from store.search import Terms
 from store.selection import Combine, Selection
 from store.text import match_key
 from store.wording import Sought
@@ -30,7 +31,10 @@ _EMPTY = TaskPage((), 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Against what, for whom and on which day a question is answered."""
+    """Against what, for whom and on which day a question is answered.
+
+    ``terms``: what words stand for; none are known where none are given.
+    """
 
     lexicon: Lexicon
     plans: tuple[PlanRef, ...]
@@ -38,6 +42,7 @@ class Reader:
     asker: AgencyRef | None
     today: date
     last_plans: tuple[str, ...] = ()
+    terms: Terms = field(default_factory=Terms)
 
     def bodies(self, question: Question) -> tuple[Body, ...]:
         """The agencies of a question under their names of today."""
@@ -278,19 +283,19 @@ async def _worded(tx: Tx, question: Question, reader: Reader) -> _Words:
         # 谁负责 is answered where agencies are printed, but words before what is near to them
         naming = [plan.id for plan in reader.plans if plan.names_agencies]
         for exact, where in ((True, naming), (True, plan_ids), (False, naming)):
-            if (found := await _said(tx, question, where, exact=exact)).tasks:
+            if (found := await _said(tx, question, where, reader.terms, exact=exact)).tasks:
                 return found
-    return await _said(tx, question, plan_ids)
+    return await _said(tx, question, plan_ids, reader.terms)
 
 
 async def _said(
-    tx: Tx, question: Question, plan_ids: Sequence[int], *, exact: bool = False
+    tx: Tx, question: Question, plan_ids: Sequence[int], terms: Terms, *, exact: bool = False
 ) -> _Words:
     tasks: frozenset[int] | None = None
     read_as: list[tuple[str, str]] = []
     near: list[int] = []
     for phrase in question.keywords:
-        said = await (_literally if exact else _say)(tx, phrase, plan_ids)
+        said = await (_literally if exact else _say)(tx, phrase, plan_ids, terms)
         if question.intent is Intent.REPORT and not said.tasks:
             continue  # 抓获120人 is what was done, not which task it was
         if said.meant and match_key(said.meant) != match_key(phrase):
@@ -299,21 +304,21 @@ async def _said(
         tasks = said.tasks if tasks is None else tasks & said.tasks
     if not tasks and len(question.keywords) > 1 and not exact:
         # no task says all of it: what the search makes of the whole
-        whole = await wording.sought(tx, " ".join(question.keywords), plan_ids)
+        whole = await wording.sought(tx, " ".join(question.keywords), plan_ids, terms=terms)
         return _Words(whole.tasks, tuple(read_as), frozenset(near[:NEAR_MISSES]))
     return _Words(tasks or frozenset(), tuple(read_as), frozenset(near[:NEAR_MISSES]))
 
 
-async def _say(tx: Tx, phrase: str, plan_ids: Sequence[int]) -> Sought:
+async def _say(tx: Tx, phrase: str, plan_ids: Sequence[int], terms: Terms) -> Sought:
     """Tasks that say ``phrase``: as it stands, or as the search reads it."""
-    found = await _literally(tx, phrase, plan_ids)
-    return found if found.tasks else await wording.sought(tx, phrase, plan_ids)
+    found = await _literally(tx, phrase, plan_ids, terms)
+    return found if found.tasks else await wording.sought(tx, phrase, plan_ids, terms=terms)
 
 
-async def _literally(tx: Tx, phrase: str, plan_ids: Sequence[int]) -> Sought:
+async def _literally(tx: Tx, phrase: str, plan_ids: Sequence[int], terms: Terms) -> Sought:
     """Tasks that say ``phrase`` as a name, to the letter, or in parts."""
     name = name_in(phrase)
-    if name is not None and (named := await wording.called(tx, name, plan_ids)):
+    if name is not None and (named := await wording.called(tx, name, plan_ids, terms=terms)):
         return Sought(named)
     for form in variants(phrase):
         if found := await wording.literal(tx, form, plan_ids):

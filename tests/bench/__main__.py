@@ -12,11 +12,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench.answers import answer_cost, start_up
+from tests.bench.answers import IN_WORDS, answer_cost, start_up
 from tests.bench.imports import import_rate
 
 Row = tuple[str, str, str, str]
-PARTS = ("answers", "start", "import")
+PARTS = ("answers", "questions", "start", "import")
 
 
 def _spread(values: Iterable[float], unit: str, digits: int = 2) -> str:
@@ -32,6 +32,14 @@ async def _answers(directory: Path) -> list[Row]:
         ("CPU of a bare echo", _spread(cost.echo, "ms"), "", requests),
         ("CPU of a duties answer", _spread(cost.fengong, "ms"), "", ""),
         ("… as a multiple of the echo", f"{cost.ratio:.2f}×", "≤ 2×", "median of pairs"),
+    ]
+
+
+async def _questions(directory: Path) -> list[Row]:
+    cost = await answer_cost(directory, IN_WORDS)
+    return [
+        ("CPU of a question in words", _spread(cost.fengong, "ms"), "", f"{len(IN_WORDS)} kinds"),
+        ("… as a multiple of the echo", f"{cost.ratio:.2f}×", "≤ 3×", "median of pairs"),
     ]
 
 
@@ -56,7 +64,7 @@ async def _import(directory: Path) -> list[Row]:
 
 async def _all(parts: Iterable[str]) -> Table:
     table = Table("figure", "median (min–max)", "aim", "note", title="make bench")
-    measure = dict(zip(PARTS, (_answers, _start, _import), strict=True))
+    measure = dict(zip(PARTS, (_answers, _questions, _start, _import), strict=True))
     for part in parts:
         with tempfile.TemporaryDirectory(prefix="fengong-bench-") as directory:
             for row in await measure[part](Path(directory)):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import statistics
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +13,15 @@ from tests.bench.processes import ECHO, FENGONG, Running, ask, running
 from tests.sandbox_server import Sandbox, connect, spawn_sandbox
 
 QUESTION = "/duties 知识产权局"
+# In one's own words, of every kind: whose, about what, who, when, how many, which.
+IN_WORDS = (
+    "公安部牵头哪些",
+    "地理标志的任务里市场监管总局参与的",
+    "谁负责软件正版化",
+    "2020年10月底前要完成哪些",
+    "农业部有几项任务",
+    "2021年计划第39项是什么",
+)
 WARM_UP = 30
 ANSWERS = 150
 ROUNDS = 3
@@ -38,16 +49,18 @@ class StartUp:
     resident: float
 
 
-async def _cost(sandbox: Sandbox, bot: Running, answers: int) -> float:
+async def _cost(
+    sandbox: Sandbox, bot: Running, answers: int, questions: Sequence[str] = (QUESTION,)
+) -> float:
     person = sandbox.scenario.people[0].id
     before = bot.cpu
-    for _ in range(answers):
-        await ask(sandbox, person, QUESTION)
+    for question in itertools.islice(itertools.cycle(questions), answers):
+        await ask(sandbox, person, question)
     return (bot.cpu - before) / answers * 1000
 
 
-async def answer_cost(directory: Path) -> AnswerCost:
-    """Echo and Fengong in turn on the same server, one question at a time."""
+async def answer_cost(directory: Path, questions: Sequence[str] = (QUESTION,)) -> AnswerCost:
+    """Echo and Fengong in turn on the same server, one of ``questions`` at a time."""
     costs: dict[str, list[float]] = {"echo": [], "fengong": []}
     requests: dict[str, float] = {}
     for turn in range(ROUNDS):
@@ -57,9 +70,9 @@ async def answer_cost(directory: Path) -> AnswerCost:
             with spawn_sandbox(directory / f"{name}{turn}.db") as (address, _):
                 async with connect(address) as sandbox:
                     with running(command, sandbox, data) as bot:
-                        await _cost(sandbox, bot, WARM_UP)
+                        await _cost(sandbox, bot, WARM_UP, questions)
                         before = len(await sandbox.log())
-                        costs[name].append(await _cost(sandbox, bot, ANSWERS))
+                        costs[name].append(await _cost(sandbox, bot, ANSWERS, questions))
                         requests[name] = (len(await sandbox.log()) - before) / ANSWERS
     return AnswerCost(costs["echo"], costs["fengong"], (requests["echo"], requests["fengong"]))
 
