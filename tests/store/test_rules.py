@@ -131,6 +131,7 @@ FOR_NOBODY = {
     "store.outbox": "what goes out; its cause asked the rules",
     "store.appointments.end": "what whoever takes a right away asked the rules for",
     "store.appointments.grant": "what whoever gives a right asked the rules for",
+    "store.appointments.hold": "a lock, no write",
     "store.appointments.on_record": "what others did",
     "store.invitations.prune": "wrong links that stop nobody any more",
     "store.people.appoint": "the configuration or the scenario",
