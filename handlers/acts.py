@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 
 from telegram import Update
 
-from handlers import choosing
+from handlers import choosing, terms
 from handlers.context import Context
 from handlers.keyboards import ACT_PREFIX
 from handlers.presses import Press
@@ -22,7 +22,7 @@ from store.errors import Forbidden, NotFound, Outdated, Refused
 
 Effect = Callable[[Context, Tx, Press], Awaitable[str | None]]
 
-VERBS: dict[str, Effect] = {**choosing.VERBS}
+VERBS: dict[str, Effect] = {**choosing.VERBS, **terms.VERBS}
 
 
 async def pressed(update: Update, context: Context) -> None:

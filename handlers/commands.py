@@ -14,10 +14,14 @@ from telegram import (
 
 
 class Where(StrEnum):
-    """In which chats a command stands in the menu; it is answered in all."""
+    """In which chats a command stands in the menu; it is answered in all.
+
+    A menu is everybody's, so what only few may do stands in none, but in /help.
+    """
 
     BOTH = "both"
     PRIVATE = "private"
+    NOWHERE = "nowhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +41,19 @@ FIND = Command("find", "按词语、拼音、英文或编号查任务", Where.BO
 ASK = Command("ask", "问一个问题；私聊中直接发就行", Where.BOTH, "问题")
 PLANS = Command("plans", "有哪些计划文件", Where.BOTH)
 WHOAMI = Command("whoami", "我的编号、单位和身份；换单位", Where.PRIVATE)
+TERM = Command("term", "管理员：本办公室的说法，查任务时通用", Where.NOWHERE, "［说法 = 文件用词］")
 HELP = Command("help", "能做什么，不能做什么", Where.BOTH)
 
-COMMANDS = (START, DUTIES, AGENCY, FIND, ASK, PLANS, WHOAMI, HELP)
+COMMANDS = (START, DUTIES, AGENCY, FIND, ASK, PLANS, WHOAMI, TERM, HELP)
 
 
 def menu() -> tuple[tuple[BotCommandScope, list[BotCommand]], ...]:
     """What ``set_my_commands`` is told, a list for each scope."""
-    everything = [BotCommand(c.name, c.description) for c in COMMANDS]
-    in_groups = [BotCommand(c.name, c.description) for c in COMMANDS if c.where is Where.BOTH]
+
+    def told(*where: Where) -> list[BotCommand]:
+        return [BotCommand(c.name, c.description) for c in COMMANDS if c.where in where]
+
     return (
-        (BotCommandScopeAllPrivateChats(), everything),
-        (BotCommandScopeAllGroupChats(), in_groups),
+        (BotCommandScopeAllPrivateChats(), told(Where.BOTH, Where.PRIVATE)),
+        (BotCommandScopeAllGroupChats(), told(Where.BOTH)),
     )

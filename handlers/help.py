@@ -20,6 +20,7 @@ async def help_page(context: Context, view: Help) -> Page:
     ]
     blocks = [
         Rich(say.can()),
+        Rich(say.elsewhere()),
         Rich(say.cannot()),
         lines([bold(say.commands_heading()), *commands]),
     ]

@@ -190,6 +190,13 @@ class Help:
 
 
 @dataclass(frozen=True, slots=True)
+class TermList:
+    """The office's own terms."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Me:
     """Who I am to the bot."""
 
@@ -215,6 +222,7 @@ View = (
     | Naming
     | Proposal
     | Help
+    | TermList
     | Me
 )
 _LETTERS: dict[type[Any], str] = {
@@ -238,6 +246,7 @@ _LETTERS: dict[type[Any], str] = {
     Naming: "n",
     Proposal: "y",
     Help: "e",
+    TermList: "v",
     Me: "w",
 }
 _VIEWS = {letter: view for view, letter in _LETTERS.items()}

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from handlers import letters_terms
 from handlers.home import home_page
 from handlers.keyboards import Chooser, Home, Naming, nav, rows
 from handlers.lists import pager
@@ -121,5 +122,6 @@ _LETTERS: dict[str, Callable[[Facts], Page]] = {
     FAILED: _failed,
     AGAIN: _again,
     FLOOD: _flood,
+    **letters_terms.LETTERS,
 }
 KINDS = frozenset(_LETTERS)

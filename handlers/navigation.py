@@ -7,7 +7,7 @@ from typing import Any
 
 from telegram import Update
 
-from handlers import choosing, duties, find, groups, home, item, plans, recent, settings
+from handlers import choosing, duties, find, groups, home, item, plans, recent, settings, terms
 from handlers.ask.answer import asked_again
 from handlers.context import Context
 from handlers.help import help_page
@@ -33,6 +33,7 @@ from handlers.keyboards import (
     Sections,
     Source,
     Summary,
+    TermList,
     Unreadable,
     View,
     decode,
@@ -59,6 +60,7 @@ PAGES: dict[type[Any], Callable[[Context, Any], Awaitable[Page]]] = {
     PlanSections: plans.sections,
     PlanTasks: plans.tasks,
     Help: help_page,
+    TermList: terms.listing,
     Me: settings.me,
 }
 

@@ -21,7 +21,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import acts, chats, entry, fallback, find, inline, navigation
+from handlers import acts, chats, entry, fallback, find, inline, navigation, terms
 from handlers import commands as table
 from handlers.context import Context
 from handlers.guard import guard
@@ -40,6 +40,7 @@ COMMANDS: dict[table.Command, Callback] = {
     table.ASK: find.asked,
     table.PLANS: entry.plans,
     table.WHOAMI: entry.whoami,
+    table.TERM: terms.term,
     table.HELP: entry.help_,
 }
 

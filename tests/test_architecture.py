@@ -16,6 +16,7 @@ ROOMS = ("bot", "handlers", "seed", "store")
 LANGUAGE = {"store/lexicon.py", "store/mentions.py", "store/near.py", "store/places.py"}
 LANGUAGE |= {"store/text.py", "handlers/commands.py"}
 LANGUAGE |= {"store/search/numbers.py", "store/search/words.py"}
+LANGUAGE |= {"store/parts.py", "store/reports/deliverables.py"}
 TERMINAL = {
     f"bot/{name}.py"
     for name in (
@@ -38,7 +39,7 @@ TERMINAL = {
 }
 CHAT_TEXTS = {
     f"handlers/texts/{topic}.py"
-    for topic in ("ask", "find", "first", "duties", "task", "plan", "help")
+    for topic in ("ask", "find", "first", "duties", "task", "plan", "help", "terms")
 }
 _HAN = re.compile("[\u4e00-\u9fff]")
 _SENTENCE_ROOMS = ("handlers/texts/", "handlers/ask/", "bot/sandbox/", "store/migrations/")

@@ -12,6 +12,7 @@ def can() -> str:
         "· 未来三个月到期的有哪些\n"
         "· 2021年计划第39项\n"
         "接着问也行：“那参与的呢”。\n"
+        "找任务：/find 加词语，半个词、同音字、拼音、英文都行。\n"
         "答案都来自计划文件，每项可看“原文”。"
     )
 
@@ -24,9 +25,13 @@ def command(*, name: str, usage: str, description: str) -> str:
     return f"/{name}{f' {usage}' if usage else ''}　{description}"
 
 
+def elsewhere() -> str:
+    return "在别的对话里输入“@”加我的用户名、空格和词语，可以贴出任务卡。"
+
+
 def cannot() -> str:
     return "文件没写的，我会照实说没写，不推测。进展填报和提醒还没有开通。"
 
 
 def in_group() -> str:
-    return "在群里：发命令、@我 或回复我。例如“/agency 海关总署”。"
+    return "在群里：发命令、@我 或回复我。例如“/find 地理标志”。"
