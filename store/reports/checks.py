@@ -1,0 +1,91 @@
+"""What a report must have before it goes on record. Refused says what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import select
+
+from store.db import Tx
+from store.errors import Refusal, Refused
+from store.named import Named
+from store.parts import split
+from store.reports import deliverables
+from store.reports.records import MOST_TEXT, Life, New, Status
+from store.reports.rows import all_columns, report_of
+from store.tables import plans, reports, task_versions, tasks
+from store.text import clean_user_text
+
+
+async def checked(tx: Tx, new: New, named: Named, today: date) -> New:
+    """``new`` with its text cleaned, or Refused for what is missing or no longer so."""
+    if new.version_id != named.version_id:
+        facts = {"task": new.task_id, "version": named.version_id}
+        raise Refused(Refusal.TASK_AMENDED, facts)
+    task = await tx.row(
+        select(task_versions.c.text, plans.c.short, plans.c.archived_at)
+        .select_from(tasks)
+        .join(task_versions, task_versions.c.id == tasks.c.current_version_id)
+        .join(plans, plans.c.id == tasks.c.plan_id)
+        .where(tasks.c.id == new.task_id)
+    )
+    assert task is not None
+    if task.archived_at is not None:
+        raise Refused(Refusal.PLAN_ARCHIVED, {"plan": task.short})
+    text = clean_user_text(new.text).strip()
+    deliverable = clean_user_text(new.deliverable or "").strip() or None
+    if not text:
+        raise Refused(Refusal.TEXT_MISSING)
+    if max(len(text), len(deliverable or "")) > MOST_TEXT:
+        raise Refused(Refusal.TEXT_TOO_LONG, {"most": MOST_TEXT})
+    is_done = new.status is Status.DONE
+    if is_done:
+        _check_completion(new.completed_on, today)
+        if deliverable is None and deliverables.is_asked_for(task.text):
+            raise Refused(Refusal.DELIVERABLE_MISSING)
+    asks_until = new.asks_until if new.status is Status.ADJUST else None
+    if asks_until is not None and asks_until <= today:
+        raise Refused(Refusal.EXTENSION_PAST)
+    if not new.parts <= set(range(len(split(task.text)))):
+        raise Refused(Refusal.TASK_AMENDED, {"task": new.task_id, "version": named.version_id})
+    return replace(
+        new,
+        text=text,
+        completed_on=new.completed_on if is_done else None,
+        deliverable=deliverable if is_done else None,
+        asks_until=asks_until,
+    )
+
+
+def _check_completion(completed_on: date | None, today: date) -> None:
+    if completed_on is None:
+        raise Refused(Refusal.DATE_MISSING)
+    if completed_on > today:
+        raise Refused(Refusal.DATE_AHEAD)
+
+
+async def replaceable(tx: Tx, new: New, named: Named) -> None:
+    """Refused where what it would correct has ended, or is somebody else's."""
+    if new.supersedes_id is None:
+        return
+    row = await tx.row(all_columns().where(reports.c.id == new.supersedes_id))
+    old = None if row is None else report_of(row)
+    same = old is not None and (old.task_id, old.kind) == (new.task_id, new.kind)
+    if old is None or not same or not _same_party(named, old.agency_id, new.agency_id):
+        raise Refused(Refusal.NOT_NAMED, {"task": new.task_id, "mine": new.agency_id})
+    correction = select(reports.c.id).where(
+        reports.c.supersedes_id == old.id, reports.c.state == Life.PENDING.value
+    )
+    has_ended = old.state in (Life.SUPERSEDED, Life.WITHDRAWN)
+    if has_ended or await tx.scalar(correction) is not None:
+        raise Refused(Refusal.REPORT_REPLACED, {"receipt": old.receipt, "report": old.id})
+
+
+def _same_party(named: Named, one: int | None, other: int | None) -> bool:
+    if one == other:
+        return True
+    if one is None or other is None:
+        return False
+    party = named.party_of(one)
+    return party is not None and other in party.family

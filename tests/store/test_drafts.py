@@ -1,0 +1,97 @@
+"""Drafts: one's own, alive for a day, gone with their words."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from store import drafts
+from store.db import Database
+from store.errors import Forbidden, Refusal, Refused
+from store.reports import record
+from store.tables import drafts as rows
+from store.tables import people
+from tests import cast
+from tests.store.reports.desk import NOW, TODAY, Desk, open_desk
+
+
+@pytest.fixture
+async def desk(seeded: Database) -> Desk:
+    """The cast at work."""
+    return await open_desk(seeded)
+
+
+async def refusal(desk: Desk, person: cast.Person, draft_id: int) -> Refusal:
+    actor = await desk.actor(person)
+    with pytest.raises(Refused) as caught:
+        await desk.database.begin(lambda tx: drafts.held(tx, actor, draft_id, desk.at))
+    return caught.value.code
+
+
+async def test_a_draft_is_found_again_by_its_author_alone(desk: Desk) -> None:
+    made = await desk.drafts(cast.LI, "39", "gacc", text="半句")
+    actor = await desk.actor(cast.LI)
+    assert await desk.database.begin(lambda tx: drafts.held(tx, actor, made.id, desk.at)) == made
+    assert await desk.database.read(lambda tx: drafts.open_ones(tx, actor, desk.at)) == (made,)
+    for other in (cast.HE, cast.SUN, cast.ZHOU):
+        assert await refusal(desk, other, made.id) is Refusal.DRAFT_GONE
+    assert await refusal(desk, cast.LI, 999) is Refusal.DRAFT_GONE
+
+
+async def test_a_draft_ends_after_a_day_without_a_touch(desk: Desk) -> None:
+    made, actor = await desk.drafts(cast.LI, "39", "gacc", text="半句"), await desk.actor(cast.LI)
+    desk.at = NOW + timedelta(hours=20)
+    await desk.database.begin(lambda tx: drafts.put(tx, made, now=desk.at, status="done"))
+    desk.at += timedelta(hours=20)
+    held = await desk.database.begin(lambda tx: drafts.held(tx, actor, made.id, desk.at))
+    assert held.fields == {"text": "半句", "status": "done"}
+    desk.at += timedelta(hours=4)
+    assert await refusal(desk, cast.LI, made.id) is Refusal.DRAFT_EXPIRED
+    assert await desk.database.begin(lambda tx: drafts.expire(tx, desk.at)) == 1
+    assert await desk.database.read(lambda tx: tx.scalar(select(rows.c.fields))) == {}
+    assert await refusal(desk, cast.LI, made.id) is Refusal.DRAFT_EXPIRED
+
+
+async def test_beginning_anew_drops_the_one_before(desk: Desk) -> None:
+    first = await desk.drafts(cast.LI, "39", "gacc")
+    second = await desk.drafts(cast.LI, "39", "gacc")
+    assert await refusal(desk, cast.LI, first.id) is Refusal.DRAFT_GONE
+    assert second.id != first.id
+
+
+async def test_a_draft_is_submitted_once(desk: Desk) -> None:
+    made = await desk.drafts(cast.LI, "39", "gacc")
+    new = await desk.new("39", "gacc", draft_id=made.id)
+    await desk.submit(cast.LI, new)
+    with pytest.raises(Refused) as caught:
+        await desk.submit(cast.LI, new)
+    assert caught.value.code is Refusal.DRAFT_GONE
+    assert await refusal(desk, cast.LI, made.id) is Refusal.DRAFT_GONE
+
+
+async def test_somebody_elses_draft_is_not_submitted(desk: Desk) -> None:
+    made = await desk.drafts(cast.LI, "39", "gacc")
+    new = await desk.new("39", "gacc", draft_id=made.id)
+    actor = await desk.actor(cast.HE)
+    with pytest.raises(Refused) as caught:
+        await desk.database.begin(
+            lambda tx: record.submit(tx, actor, new, today=TODAY, now=NOW, effect_key="k")
+        )
+    assert caught.value.code is Refusal.DRAFT_GONE
+
+
+async def test_no_draft_for_another_agency_or_another_agencys_task(desk: Desk) -> None:
+    for person, ref, slug in ((cast.CHEN, "39", "gacc"), (cast.WU, "39", "mct")):
+        with pytest.raises(Forbidden):
+            await desk.drafts(person, ref, slug)
+    with pytest.raises(Refused) as caught:
+        await desk.drafts(cast.CHEN, "39", "cnipa")
+    assert caught.value.code is Refusal.NOT_NAMED
+
+
+async def test_who_is_suspended_is_told_so(desk: Desk) -> None:
+    made = await desk.drafts(cast.LI, "39", "gacc")
+    await desk.database.begin(lambda tx: tx.run(update(people).values(suspended_at=NOW)))
+    assert await refusal(desk, cast.LI, made.id) is Refusal.SUSPENDED
