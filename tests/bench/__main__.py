@@ -1,4 +1,4 @@
-"""``python -m tests.bench [answers|start|import]``: print the figures as a table."""
+"""``python -m tests.bench [PART ...]``: print the figures; the parts are PARTS and SEARCHES."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ import asyncio
 import statistics
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from tests.bench import search
 from tests.bench.answers import IN_WORDS, answer_cost, start_up
 from tests.bench.imports import import_rate
 
 Row = tuple[str, str, str, str]
 PARTS = ("answers", "questions", "start", "import")
+SEARCHES = {"search": search.SIZES, "search-large": (*search.SIZES, search.LARGE)}
 
 
 def _spread(values: Iterable[float], unit: str, digits: int = 2) -> str:
@@ -62,15 +64,26 @@ async def _import(directory: Path) -> list[Row]:
     ]
 
 
-async def _all(parts: Iterable[str]) -> Table:
-    table = Table("figure", "median (min–max)", "aim", "note", title="make bench")
+async def _all(parts: Iterable[str], console: Console) -> None:
     measure = dict(zip(PARTS, (_answers, _questions, _start, _import), strict=True))
+    table = Table("figure", "median (min–max)", "aim", "note", title="make bench")
     for part in parts:
         with tempfile.TemporaryDirectory(prefix="fengong-bench-") as directory:
+            if part in SEARCHES:
+                await _search(Path(directory), SEARCHES[part], console)
+                continue
             for row in await measure[part](Path(directory)):
                 table.add_row(*row)
-    return table
+    if table.row_count:
+        console.print(table)
+
+
+async def _search(directory: Path, sizes: Sequence[int], console: Console) -> None:
+    console.print(await search.quality(directory))
+    console.print(await search.build(directory))
+    async for table in search.latency(directory, sizes, console.print):
+        console.print(table)
 
 
 if __name__ == "__main__":
-    Console(width=110).print(asyncio.run(_all(sys.argv[1:] or PARTS)))
+    asyncio.run(_all(sys.argv[1:] or (*PARTS, "search"), Console(width=110)))
