@@ -87,8 +87,8 @@ def linked_words(parameter: str) -> str | None:
 
 
 async def _page(context: Context, view: Hits, words: str) -> Page:
-    plans = await context.plans()
-    shown = await context.read(lambda tx: listed(tx, view, words, plans))
+    plans, terms = await context.plans(), await context.deps.reads.terms()
+    shown = await context.read(lambda tx: listed(tx, view, words, plans, terms))
     return hits_page(view, words, shown, plans)
 
 
@@ -97,10 +97,10 @@ async def _brief(context: Context, words: str) -> Page:
     if not words:
         return page(say.how_to_find_in_group(), [[private_link(context)]])
 
-    known = await context.plans()
+    known, terms = await context.plans(), await context.deps.reads.terms()
 
     async def body(tx: Tx) -> tuple[Found, list[TaskCard]]:
-        found = await searched(tx, words)
+        found = await searched(tx, words, terms)
         return found, (await shareable(tx, found.hits, IN_GROUP, known))[0]
 
     found, first = await context.read(body)

@@ -16,7 +16,7 @@ from handlers.texts import labels
 from store import selection
 from store.db import Tx
 from store.records import PlanRef, TaskLine
-from store.search import Found, Hit, Why, terms
+from store.search import Found, Hit, Terms, Why
 from store.search import find as search
 from store.selection import Selection
 
@@ -37,9 +37,9 @@ class Listed:
     size: int
 
 
-async def searched(tx: Tx, words: str) -> Found:
+async def searched(tx: Tx, words: str, terms: Terms) -> Found:
     """At most ``MOST`` hits, those of a plan together, the plan of the best hit first."""
-    found = await search(tx, words, terms=await terms.load(tx), limit=MOST)
+    found = await search(tx, words, terms=terms, limit=MOST)
     order = list(dict.fromkeys(map(plan_key, found.hits)))
     return replace(found, hits=tuple(sorted(found.hits, key=lambda h: order.index(plan_key(h)))))
 
@@ -52,9 +52,9 @@ async def lines_for(tx: Tx, hits: Sequence[Hit]) -> tuple[TaskLine, ...]:
     return tuple(known[hit.task_id] for hit in hits if hit.task_id in known)
 
 
-async def listed(tx: Tx, view: Hits, words: str, plans: Sequence[PlanRef]) -> Listed:
+async def listed(tx: Tx, view: Hits, words: str, plans: Sequence[PlanRef], terms: Terms) -> Listed:
     """One screen of the search for ``words``; near misses where nothing was found."""
-    found = await searched(tx, words)
+    found = await searched(tx, words, terms)
     if not found.hits:
         return Listed(found, (), await lines_for(tx, found.near[:MOST_NEAR]), 0, 1)
     keys = {plan.key for plan in plans if plan.id == view.plan}

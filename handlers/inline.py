@@ -40,10 +40,10 @@ async def cards(update: Update, context: Context) -> None:
         await tell(context, hint=say.inline_hint())
         return
     offset = int(query.offset) if query.offset.isascii() and query.offset.isdigit() else 0
-    known = await context.plans()
+    known, terms = await context.plans(), await context.deps.reads.terms()
 
     async def body(tx: Tx) -> tuple[int, list[TaskCard], int]:
-        hits = (await searched(tx, words)).hits
+        hits = (await searched(tx, words, terms)).hits
         found, seen = await shareable(tx, hits[offset:], A_PAGE, known)
         return len(hits), found, offset + seen
 
