@@ -52,14 +52,21 @@ async def keep(
         question=question,
         asked_at=now,
     )
-    await tx.run(
-        row.on_conflict_do_update(
-            index_elements=["said_in"],
-            set_={"question": question, "text": text, "asked_at": now},
-        )
+    written = row.on_conflict_do_update(
+        index_elements=["said_in"],
+        set_={"question": question, "text": text, "asked_at": now},
     )
-    found: int = await tx.scalar(select(questions.c.id).where(questions.c.said_in == said_in))
+    found: int = await tx.scalar(written.returning(questions.c.id))
     return found
+
+
+async def whose(tx: Tx, *, chat: int, person: int) -> tuple[int | None, int | None]:
+    """The ids of a chat and an account by Telegram's, None for one that is new; one statement."""
+    chat_id = select(chats.c.id).where(chats.c.telegram_id == chat).scalar_subquery()
+    account_id = select(accounts.c.id).where(accounts.c.telegram_id == person).scalar_subquery()
+    found = await tx.row(select(chat_id, account_id))
+    assert found is not None
+    return found[0], found[1]
 
 
 async def previous(

@@ -14,8 +14,12 @@ from store.db import Tx
 from store.items import in_order, line_of, lines_of, part_rank
 from store.plans import is_inside
 from store.records import AgencyRef, AssignmentView, Part, RoleFilter, TaskPage
-from store.tables import agencies, assignments, deadlines, task_versions, tasks
+from store.tables import agencies, assignments, deadlines, plans, task_versions, tasks
 from store.tables import sections as section_rows
+
+# How many tasks are read whole to show a few of them: more costs less than to ask twice.
+_AT_ONCE = 200
+_LEADS, _TAKES_PART = 0, 1
 
 
 class Combine(StrEnum):
@@ -47,6 +51,41 @@ class Selection:
     kinds: frozenset[str] = frozenset()
     ref: str | None = None
     tasks: frozenset[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """All tasks as ``KEY#REF`` in plan order, a slice of them, and how many the first agency leads
+    and takes part in."""
+
+    keys: tuple[str, ...]
+    page: TaskPage
+    lead: int
+    participant: int
+
+
+async def matches(tx: Tx, wanted: Selection, *, offset: int = 0, limit: int = 8) -> Matches:
+    """What satisfies ``wanted``; one statement unless it is very much. An ``offset`` behind the
+    end is the beginning: a list may have become shorter since its button was made."""
+    lines = in_order(_lines(wanted))
+    found = await tx.rows(lines.limit(_AT_ONCE))
+    keys = tuple(f"{row.key}#{row.ref}" for row in found)
+    ranks = [row.rank for row in found]
+    if len(found) == _AT_ONCE:
+        bare = lines.with_only_columns(plans.c.key, tasks.c.ref, _rank(wanted).label("rank"))
+        everything = await tx.rows(bare)
+        keys = tuple(f"{row.key}#{row.ref}" for row in everything)
+        ranks = [row.rank for row in everything]
+    start = offset if offset < len(keys) else 0
+    shown = found[start : start + limit]
+    if start + limit > len(found) and len(keys) > len(found):
+        shown = await tx.rows(lines.limit(limit).offset(start))
+    return Matches(
+        keys,
+        TaskPage(tuple(map(line_of, shown)), len(keys), start),
+        ranks.count(_LEADS),
+        ranks.count(_TAKES_PART),
+    )
 
 
 async def page(tx: Tx, wanted: Selection, *, offset: int = 0, limit: int = 8) -> TaskPage:

@@ -8,7 +8,7 @@ from typing import Any
 from handlers import choosing
 from handlers.ask import pages
 from handlers.ask.chips import chips, cut
-from handlers.ask.parse import parse
+from handlers.ask.parse import leans, parse
 from handlers.ask.question import DoubtKind, Intent, Question
 from handlers.ask.reading import parts, read_name
 from handlers.ask.result import Reader, Result, find, lacks_agency
@@ -33,25 +33,32 @@ from store.text import fold_variants
 
 async def ask(context: Context, text: str) -> None:
     """Answer ``text`` where it was said. In groups what is not understood gets no answer."""
-    previous = await _previous(context)
-    reader = await _reader(context, previous)
-    question = parse(
+    reader = await _reader(context)
+    question = _understood(text, reader)
+    # most questions stand on their own, and spare a read
+    if leans(text, question) and (previous := await _previous(context)) is not None:
+        question = _understood(text, reader, previous)
+        reader = replace(reader, last_plans=previous.plans)
+    await answer(context, question, text, reader)
+
+
+def _understood(text: str, reader: Reader, previous: Question | None = None) -> Question:
+    return parse(
         text,
         lexicon=reader.lexicon,
         plans=reader.plans,
         sections=[heading.name for heading in reader.headings],
         asker=reader.asker,
-        today=context.today,
+        today=reader.today,
         previous=previous,
     )
-    await answer(context, question, text, reader)
 
 
 async def answer(
     context: Context, question: Question, text: str, reader: Reader | None = None
 ) -> None:
     """Answer a question that is understood already; ``text`` is how it was put."""
-    reader = reader or await _reader(context, None)
+    reader = reader or await _reader(context)
     if question.doubt is not None:
         said = await context.read(lambda tx: find(tx, question, reader))
         if said.ids and context.in_private:
@@ -87,7 +94,7 @@ async def asked_again(context: Context, view: Asked) -> None:
     except NotFound:
         await context.show(page(say.gone(), _ways_on(context)))
         return
-    reader = await _reader(context, None)
+    reader = await _reader(context)
     whole = picked(question, view.pick)
     left = cut(whole, view.cut)
     if _is_about_one_body(left):
@@ -117,7 +124,7 @@ async def _previous(context: Context) -> Question | None:
     return None if kept is None else Question.from_json(kept)
 
 
-async def _reader(context: Context, previous: Question | None) -> Reader:
+async def _reader(context: Context) -> Reader:
     return Reader(
         lexicon=await context.lexicon(),
         plans=await context.plans(),
@@ -125,7 +132,6 @@ async def _reader(context: Context, previous: Question | None) -> Reader:
         # in a group nobody learns from an answer whom the asker works for
         asker=context.actor.agency if context.in_private else None,
         today=context.today,
-        last_plans=previous.plans if previous is not None else (),
         terms=await context.deps.reads.terms(),
     )
 
@@ -138,10 +144,16 @@ async def _keep(context: Context, question: Question, text: str) -> int:
     chat, now = context.chat, context.now
 
     async def body(tx: Tx) -> int:
+        person = context.actor.telegram_id
+        chat_id, account_id = await questions.whose(tx, chat=chat.id, person=person)
+        if chat_id is None:
+            chat_id = await chats.ensure(tx, chat.id, chat.type, chat.title, now)
+        if account_id is None:
+            account_id = await people.ensure_account(tx, person, now)
         return await questions.keep(
             tx,
-            chat_id=await chats.ensure(tx, chat.id, chat.type, chat.title, now),
-            account_id=await people.ensure_account(tx, context.actor.telegram_id, now),
+            chat_id=chat_id,
+            account_id=account_id,
             said_in=context.said_in,
             text=text,
             question=question.to_json(),

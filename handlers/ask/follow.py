@@ -39,6 +39,9 @@ _OWN_INTENT = (Intent.WHO, Intent.COUNT, Intent.OVERDUE, Intent.STATUS, Intent.R
 _INCOMPLETE = (Intent.OUT_OF_SCOPE, Intent.FIND, Intent.DUE, Intent.RESPONSIBLE)
 _NOT_ABOUT_TASKS = (Intent.HELP, Intent.GREETING, Intent.PLANS, Intent.OUT_OF_SCOPE)
 
+# Of any question before.
+_ANY = Question(Intent.RESPONSIBLE, agencies=("",))
+
 
 def subject(asked: str) -> str:
     """那公安部呢 and 只看公安部的 are about 公安部."""
@@ -65,6 +68,14 @@ def lifted(text: str, previous: Question) -> Question | None:
     if not left.agencies and left.intent is Intent.RESPONSIBLE:
         left = replace(left, intent=Intent.FIND, role=RoleFilter.ANY)
     return None if left == previous else left
+
+
+def may_go_on(text: str, asked: Question) -> bool:
+    """Whether the question before can matter to ``text``, understood alone as ``asked``."""
+    if _STEP.match(text) or _EVERY_PLAN.match(text) or _LIFTS.match(text):
+        return True
+    # the last plan may settle a number
+    return goes_on(text, asked, _ANY) or (asked.number is not None and not asked.plans)
 
 
 def goes_on(text: str, asked: Question, previous: Question | None) -> bool:

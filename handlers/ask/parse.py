@@ -70,6 +70,11 @@ def parse(
     return _of_asker(question, lexicon, asker)
 
 
+def leans(text: str, asked: Question) -> bool:
+    """Whether the question before can change what ``text`` is understood as: ``asked`` alone."""
+    return follow.may_go_on(normal(text), asked)
+
+
 def normal(text: str) -> str:
     """``text`` in one form of its characters, without what cannot be seen."""
     asked = unicodedata.normalize("NFKC", clean_user_text(text)).strip()

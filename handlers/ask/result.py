@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from handlers.ask.plans_meant import bare
 from handlers.ask.question import Intent, Question, Status
-from handlers.ask.words import name_in, variants
+from handlers.ask.said import NEAR_MISSES, worded
+from handlers.ask.settling import Candidate, for_reading, for_writing
 from handlers.bodies import Body, as_body
-from store import selection, wording
+from store import selection
 from store.db import Tx
 from store.lexicon import Lexicon
 from store.plans import Heading
@@ -19,12 +19,10 @@ from store.records import AgencyRef, AssignmentView, PlanRef, RoleFilter, TaskPa
 from store.search import Terms
 from store.selection import Combine, Selection
 from store.text import match_key
-from store.wording import Sought
 
 PAGE_SIZE = 8
-NEAR_MISSES = 2
-_ALTERNATIVES = re.compile(r"[、/]|以及|或者?|[和与及]")
-_OF = re.compile(r"[的之]")
+MOST_PLANS = 100
+_NAMES_AGENCIES = (Intent.WHO, Intent.ITEM, Intent.REPORT, Intent.STATUS)
 _STATED = frozenset({"by", "by_then_ongoing", "ongoing", "recurring"})
 _EMPTY = TaskPage((), 0, 0)
 
@@ -43,6 +41,11 @@ class Reader:
     today: date
     last_plans: tuple[str, ...] = ()
     terms: Terms = field(default_factory=Terms)
+
+    @property
+    def naming(self) -> tuple[int, ...]:
+        """The plans that name agencies."""
+        return tuple(plan.id for plan in self.plans if plan.names_agencies)
 
     def bodies(self, question: Question) -> tuple[Body, ...]:
         """The agencies of a question under their names of today."""
@@ -77,6 +80,7 @@ class Result:
     near: TaskPage = _EMPTY
     parts: tuple[int, int] | None = None
     dated: tuple[tuple[int, int], ...] = ()
+    holds: bool | None = None
 
     @property
     def asks_back(self) -> bool:
@@ -91,13 +95,6 @@ def lacks_agency(question: Question) -> bool:
     return not question.agencies and question.doubt is None and (question.own or nobody)
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    tasks: frozenset[int] | None
-    read_as: tuple[tuple[str, str], ...] = ()
-    near: frozenset[int] = frozenset()
-
-
 async def find(tx: Tx, question: Question, reader: Reader, offset: int = 0) -> Result:
     """The tasks that answer ``question``; nothing for a question about none."""
     if question.alone and question.doubt is not None and not question.doubt.options:
@@ -109,21 +106,15 @@ async def find(tx: Tx, question: Question, reader: Reader, offset: int = 0) -> R
         return Result(question)
     if question.number is not None:
         return await _numbered(tx, question, wanted, reader)
-    words = await _worded(tx, question, reader)
+    words = await worded(tx, question, reader.terms, wanted.plans, reader.naming)
     if words.tasks is not None:
         wanted = replace(wanted, tasks=words.tasks)
-    if question.intent is Intent.WHO:
-        wanted = await _those_that_name(tx, wanted, reader)
-    if question.intent is Intent.REPORT:
-        wanted = await _own_first(tx, wanted, reader)
-    if question.when and question.window is None and question.kind is None:
-        wanted = await _dated_first(tx, wanted)
-    found = await _filled(tx, question, wanted, offset)
+    found = await _filled(tx, question, _narrower(question, wanted, reader) or wanted, offset)
+    if not found.ids and _narrower(question, wanted, reader):
+        found = await _filled(tx, question, wanted, offset)
     near = _EMPTY
     if not found.ids and words.near:
         near = await selection.page(tx, Selection(tasks=words.near), limit=NEAR_MISSES)
-    if question.count and len(wanted.families) == 1 and wanted.role is RoleFilter.ANY:
-        found = replace(found, parts=await _parts(tx, wanted))
     if question.window is not None:
         found = replace(found, dated=await selection.dated(tx))
     found = replace(found, read_as=words.read_as, near=near)
@@ -139,12 +130,6 @@ async def _said_of(tx: Tx, question: Question, reader: Reader, offset: int) -> R
     phrase = Question(Intent.FIND, keywords=(question.doubt.typed,), alone=True)
     found = await find(tx, phrase, reader, offset)
     return found if found.ids and not found.read_as else Result(question)
-
-
-async def _parts(tx: Tx, wanted: Selection) -> tuple[int, int]:
-    lead = await selection.keys(tx, replace(wanted, role=RoleFilter.LEAD))
-    participant = await selection.keys(tx, replace(wanted, role=RoleFilter.PARTICIPANT))
-    return len(lead), len(participant)
 
 
 def _has_tasks(question: Question) -> bool:
@@ -203,135 +188,81 @@ def _sections(question: Question, reader: Reader) -> tuple[int, ...]:
 
 
 async def _numbered(tx: Tx, question: Question, wanted: Selection, reader: Reader) -> Result:
-    """A number is settled by the agency in the question, the asker's, then the last plan."""
+    """A number that stands in several plans is settled, or the reader is asked."""
     found = await _filled(tx, question, wanted, 0)
+    if not found.ids and question.yes_no and wanted.families:
+        # 第22项是不是文旅部负责: whose it is instead
+        found = await _filled(tx, question, replace(wanted, families=()), 0)
+        found = replace(found, holds=False)
+    elif question.yes_no and wanted.families:
+        found = replace(found, holds=True)
     if len(found.ids) < 2:
         return found
-    own = replace(wanted, families=_asker_family(reader)) if not wanted.families else wanted
-    if own.families and not wanted.families:
-        mine = await _filled(tx, question, own, 0)
-        if len(mine.ids) == 1:
-            return mine
-    if question.when:
-        dated = replace(wanted, kinds=_STATED)
-        if len((stated := await _filled(tx, question, dated, 0)).ids) == 1:
-            return stated
-    if question.intent is Intent.WHO:
-        naming = await _filled(tx, question, await _those_that_name(tx, wanted, reader), 0)
-        if len(naming.ids) == 1:
-            return naming
-    last = tuple(plan.id for plan in reader.plans if plan.key in reader.last_plans)
-    if len(last) == 1 and not wanted.plans:
-        again = await _filled(tx, question, replace(wanted, plans=last), 0)
-        if len(again.ids) == 1:
-            return again
-    return replace(found, several=True)
+    lines = {line.task_id: line for line in found.page.lines}
+    candidates = [
+        Candidate(
+            id_,
+            line.plan_key,
+            frozenset(view.agency.id for view in found.who.get(id_, ())),
+            line.deadline_kind in _STATED,
+        )
+        for id_, line in lines.items()
+    ]
+    own = _own(reader)
+    if question.intent is Intent.REPORT:
+        meant = for_writing(candidates, own)
+    else:
+        is_who = question.intent is Intent.WHO
+        meant = for_reading(candidates, own, reader.last_plans, when=question.when, who=is_who)
+    if meant is None:
+        return replace(found, several=True)
+    line = lines[meant.task_id]
+    key = f"{line.plan_key}#{line.ref}"
+    return replace(found, ids=(key,), page=TaskPage((line,), 1, 0))
 
 
-def _asker_family(reader: Reader) -> tuple[frozenset[int], ...]:
+def _own(reader: Reader) -> frozenset[int]:
+    """The ids of the asker's agency with its predecessors and successors."""
     if reader.asker is None:
-        return ()
+        return frozenset()
     try:
         entry = reader.lexicon.by_slug(reader.asker.slug)
     except KeyError:
-        return ()
-    return (as_body(reader.lexicon, entry, reader.today).family,)
+        return frozenset()
+    return as_body(reader.lexicon, entry, reader.today).family
 
 
 async def _filled(tx: Tx, question: Question, wanted: Selection, offset: int) -> Result:
-    keys = await selection.keys(tx, wanted)
-    # a list that has become shorter is shown from its beginning
-    start = offset if offset < len(keys) else 0
-    shown = await selection.page(tx, wanted, offset=start, limit=PAGE_SIZE)
+    # a number is settled among all that have it
+    limit = PAGE_SIZE if question.number is None else MOST_PLANS
+    found = await selection.matches(tx, wanted, offset=offset, limit=limit)
     who: dict[int, tuple[AssignmentView, ...]] = {}
-    if question.intent in (Intent.WHO, Intent.ITEM, Intent.REPORT, Intent.STATUS):
-        who = await selection.who(tx, [line.task_id for line in shown.lines])
-    return Result(question, shown, tuple(key for _, key in keys), who)
+    if question.number or question.intent in _NAMES_AGENCIES:
+        who = await selection.who(tx, [line.task_id for line in found.page.lines])
+    parts = None
+    if question.count and len(wanted.families) == 1 and wanted.role is RoleFilter.ANY:
+        parts = found.lead, found.participant
+    return Result(question, found.page, found.keys, who, parts=parts)
 
 
-async def _those_that_name(tx: Tx, wanted: Selection, reader: Reader) -> Selection:
-    """Only tasks of plans that name agencies, where there is one: the others say who of nobody."""
-    naming = tuple(plan.id for plan in reader.plans if plan.names_agencies)
-    kept = tuple(id_ for id_ in wanted.plans if id_ in naming) if wanted.plans else naming
-    if not kept:
-        return wanted
-    narrowed = replace(wanted, plans=kept)
-    return narrowed if await selection.keys(tx, narrowed) else wanted
+def _narrower(question: Question, wanted: Selection, reader: Reader) -> Selection | None:
+    """The better part of ``wanted``, taken where it holds anything; None where there is none.
 
-
-async def _own_first(tx: Tx, wanted: Selection, reader: Reader) -> Selection:
-    """Only the asker's own tasks, where there is one: what is reported is one's own work."""
-    family = _asker_family(reader)
-    if wanted.families or not family:
-        return wanted
-    own = replace(wanted, families=family)
-    return own if await selection.keys(tx, own) else wanted
-
-
-async def _dated_first(tx: Tx, wanted: Selection) -> Selection:
-    """Only tasks with a deadline, where there is one: the others say until when of none."""
-    dated = replace(wanted, kinds=_STATED)
-    return dated if await selection.keys(tx, dated) else wanted
-
-
-async def _worded(tx: Tx, question: Question, reader: Reader) -> _Words:
-    """The tasks that say every phrase of the question, and how a misspelt one was read."""
-    if not question.keywords:
-        return _Words(None)
-    plan_ids = [plan.id for plan in reader.plan_refs(question)]
-    if question.intent is Intent.WHO and not plan_ids:
-        # 谁负责 is answered where agencies are printed, but words before what is near to them
-        naming = [plan.id for plan in reader.plans if plan.names_agencies]
-        for exact, where in ((True, naming), (True, plan_ids), (False, naming)):
-            if (found := await _said(tx, question, where, reader.terms, exact=exact)).tasks:
-                return found
-    return await _said(tx, question, plan_ids, reader.terms)
-
-
-async def _said(
-    tx: Tx, question: Question, plan_ids: Sequence[int], terms: Terms, *, exact: bool = False
-) -> _Words:
-    tasks: frozenset[int] | None = None
-    read_as: list[tuple[str, str]] = []
-    near: list[int] = []
-    for phrase in question.keywords:
-        said = await (_literally if exact else _say)(tx, phrase, plan_ids, terms)
-        if question.intent is Intent.REPORT and not said.tasks:
-            continue  # 抓获120人 is what was done, not which task it was
-        if said.meant and match_key(said.meant) != match_key(phrase):
-            read_as.append((phrase, said.meant))
-        near += said.near
-        tasks = said.tasks if tasks is None else tasks & said.tasks
-    if not tasks and len(question.keywords) > 1 and not exact:
-        # no task says all of it: what the search makes of the whole
-        whole = await wording.sought(tx, " ".join(question.keywords), plan_ids, terms=terms)
-        return _Words(whole.tasks, tuple(read_as), frozenset(near[:NEAR_MISSES]))
-    return _Words(tasks or frozenset(), tuple(read_as), frozenset(near[:NEAR_MISSES]))
-
-
-async def _say(tx: Tx, phrase: str, plan_ids: Sequence[int], terms: Terms) -> Sought:
-    """Tasks that say ``phrase``: as it stands, or as the search reads it."""
-    found = await _literally(tx, phrase, plan_ids, terms)
-    return found if found.tasks else await wording.sought(tx, phrase, plan_ids, terms=terms)
-
-
-async def _literally(tx: Tx, phrase: str, plan_ids: Sequence[int], terms: Terms) -> Sought:
-    """Tasks that say ``phrase`` as a name, to the letter, or in parts."""
-    name = name_in(phrase)
-    if name is not None and (named := await wording.called(tx, name, plan_ids, terms=terms)):
-        return Sought(named)
-    for form in variants(phrase):
-        if found := await wording.literal(tx, form, plan_ids):
-            return Sought(found)
-    either = [part for part in _ALTERNATIVES.split(phrase) if len(part) > 1]
-    each = [await wording.literal(tx, part, plan_ids) for part in either]
-    if len(each) > 1 and all(each):
-        return Sought(frozenset().union(*each))
-    parts = [part for part in _OF.split(phrase) if len(part) > 1]
-    of = [await wording.literal(tx, part, plan_ids) for part in parts]
-    if len(of) > 1 and all(of) and (both := frozenset.intersection(*of)):
-        return Sought(both)
-    return Sought()
+    Who is said only in plans that name agencies, until when only of tasks with a deadline, and
+    what is reported is one's own work.
+    """
+    match question.intent:
+        case Intent.WHO:
+            kept = tuple(id_ for id_ in wanted.plans if id_ in reader.naming)
+            kept = kept if wanted.plans else reader.naming
+            return replace(wanted, plans=kept) if kept else None
+        case Intent.REPORT:
+            own = _own(reader)
+            return replace(wanted, families=(own,)) if own and not wanted.families else None
+        case _:
+            if question.when and wanted.due is None and not wanted.kinds:
+                return replace(wanted, kinds=_STATED)
+            return None
 
 
 def agency_names(views: Sequence[AssignmentView]) -> list[str]:
