@@ -143,20 +143,15 @@ def _nothing(words: str, shown: Listed) -> list[Rich | str]:
 
 
 def _plan_keys(view: Hits, found: Found, plans: Sequence[PlanRef]) -> list[tuple[Key, ...]]:
-    """A button for each plan with its number of hits, where there are several."""
-    counts: dict[str, int] = {}
-    for hit in found.hits:
-        counts[plan_key(hit)] = counts.get(plan_key(hit), 0) + 1
-    known = [plan for plan in plans if plan.key in counts]
-    if len(known) < 2:
-        return []
+    """A button for each plan that has hits, where there are several."""
+    present = set(map(plan_key, found.hits))
+    known = [plan for plan in plans if plan.key in present]
     marks = plan_tags({plan.id for plan in known}, plans)
     keys: list[Key] = []
-    for plan in known:
-        label = labels.counted(name=marks[plan.id], count=counts[plan.key])
+    for plan in known if marks else []:
         is_on = view.plan == plan.id
-        narrowed = replace(view, plan=0 if is_on else plan.id, offset=0)
-        keys.append(nav(labels.chosen(label) if is_on else label, narrowed))
+        label = labels.chosen(marks[plan.id]) if is_on else say.only(tag=marks[plan.id])
+        keys.append(nav(label, replace(view, plan=0 if is_on else plan.id, offset=0)))
     return rows(keys, 3)
 
 

@@ -15,7 +15,7 @@ from playwright.async_api import Browser, Page, expect
 
 from bot.app import Wishes
 from bot.office import read_office
-from tests.bot.served import ZHANG, ZHOU, serving
+from tests.bot.served import GROUP, ZHANG, ZHOU, serving
 from tests.browser import PHONE, browser
 from tests.databases import Server, SqliteFiles
 from tests.sandbox_server import OFFICE, Sandbox, start_sandbox
@@ -89,11 +89,16 @@ async def sandbox(tmp_path: Path, seeded_url: str) -> AsyncIterator[Sandbox]:
 
 @asynccontextmanager
 async def phone_of(
-    person: int, sandbox: Sandbox, browser: Browser, pictures: Path
+    person: int,
+    sandbox: Sandbox,
+    browser: Browser,
+    pictures: Path,
+    *,
+    chat: int | None = None,
 ) -> AsyncIterator[Phone]:
     context = await browser.new_context(viewport=PHONE, locale="zh-CN", device_scale_factor=2)
     page = await context.new_page()
-    await page.goto(f"{sandbox.url}/#{person}/{person}")
+    await page.goto(f"{sandbox.url}/#{person}/{chat or person}")
     yield Phone(page, pictures)
     await context.close()
 
@@ -144,3 +149,46 @@ async def test_silence_of_the_documents_is_said(
         await phone.says("税务总局负责什么")
         await phone.reads("都没有把任务分给")
         await phone.picture("none")
+
+
+async def test_a_question_is_read_and_a_chip_taken_away(
+    sandbox: Sandbox, browser: Browser, pictures: Path
+) -> None:
+    async with phone_of(ZHANG, sandbox, browser, pictures) as phone:
+        await phone.start()
+        await phone.says("我们局牵头的商标任务")
+        await phone.reads("国家知识产权局 · 牵头 · “商标”")
+        await phone.picture("search")
+        await phone.taps("✕ 牵头")
+        await phone.reads("国家知识产权局 · “商标”")
+        await phone.says("/find 地里标志")
+        await phone.reads("按“地理标志”查到（您输入的是“地里标志”）。")
+        await phone.taps("最近问过")
+        await phone.reads("点一下再问一次")
+        await phone.taps("我们局牵头的商标任务")
+        await phone.reads("国家知识产权局 · 牵头 · “商标”")
+
+
+async def test_a_card_is_posted_in_a_group_by_way_of_the_bot(
+    sandbox: Sandbox, browser: Browser, pictures: Path
+) -> None:
+    async with phone_of(ZHANG, sandbox, browser, pictures, chat=GROUP) as phone:
+        field = phone.page.get_by_role("textbox", name="消息")
+        cards = phone.page.locator("#cards")
+        await field.fill("@fengong_sandbox_bot ")
+        await expect(cards).to_contain_text("输入词语或编号")
+        await field.fill("@fengong_sandbox_bot 国防专利")
+        await expect(cards).to_contain_text("专利")
+        await expect(cards).not_to_contain_text("国防专利条例")
+        await field.fill("@fengong_sandbox_bot 剑网")
+        await expect(cards.locator(".card")).to_have_count(3)
+        await phone.picture("inline")
+        await cards.locator(".card").first.click()
+        bubble = phone.page.locator(".message.mine .bubble").last
+        await expect(bubble).to_contain_text("通过 @fengong_sandbox_bot")
+        await expect(bubble.locator(".body")).to_contain_text("“剑网”专项行动")
+        assert await bubble.locator(".body").evaluate(LINES) <= SCREEN
+        await phone.picture("posted")
+        await phone.page.get_by_role("button", name="查看任务").click()
+        await phone.start()
+        await phone.reads("第 37 项　2021—2022 年度推进计划")

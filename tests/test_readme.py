@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import settings
+from handlers.commands import COMMANDS
 
 ROOT = Path(__file__).parent.parent
 HEADS = {
@@ -35,6 +36,13 @@ def test_the_table_lists_every_setting(readme: str) -> None:
     found = re.search(r"<!-- settings -->\n(.*)\n<!-- /settings -->", _text(readme), re.S)
     assert found
     assert found.group(1) == settings_table(readme)
+
+
+@pytest.mark.parametrize("readme", HEADS)
+def test_every_command_is_listed_and_no_other(readme: str) -> None:
+    rows = [line for line in _text(readme).splitlines() if line.startswith("| `/")]
+    listed = [name for row in rows for name in re.findall(r"`/(\w+)`", row.split("|")[1])]
+    assert sorted(listed) == sorted(command.name for command in COMMANDS)
 
 
 @pytest.mark.parametrize("readme", HEADS)

@@ -18,6 +18,10 @@ WHY = {
 }
 
 
+# The same beside a task, where there is little room.
+_SHORT = {"homophone": "同音", "damaged": "缺字"}
+
+
 def head(*, typed: str, why: str | None, first: int, last: int, total: int) -> str:
     """“地里标志” · 同音或形近 · 1–8 / 16; ``why`` where all were found in one way."""
     way = f" · {WHY[why]}" if why in WHY else ""
@@ -25,7 +29,12 @@ def head(*, typed: str, why: str | None, first: int, last: int, total: int) -> s
 
 
 def marked(*, title: str, why: str) -> str:
-    return f"〔{WHY[why]}〕{title}" if why in WHY else title
+    return f"〔{_SHORT.get(why, WHY[why])}〕{title}" if why in WHY else title
+
+
+def only(*, tag: str) -> str:
+    """Narrows the hits to one plan."""
+    return f"只看 {tag}"
 
 
 def nothing(*, typed: str) -> str:
