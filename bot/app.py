@@ -21,6 +21,7 @@ from bot.health import Health
 from bot.ingest import REFUSED, WEBHOOK, Intake
 from bot.keeper import Keeper, recover
 from bot.lanes import Lanes
+from bot.nightly import Nightly
 from bot.offers import offer_again
 from bot.office import Office, move_in
 from bot.pace import UNLIMITED, Pace
@@ -59,6 +60,7 @@ class App:
     courier: Courier
     intake: Intake
     keeper: Keeper
+    nightly: Nightly
 
     def stop(self) -> None:
         """Ask every loop to come to its end; ``serve`` returns within a few seconds."""
@@ -102,7 +104,7 @@ class App:
         self.application.deps = self._deps()
         register(self.application)
         log.info("serving", bot=self.worker.bot_id, access=self.application.deps.access)
-        loops = (self.intake, self.lanes, self.courier, self.keeper)
+        loops = (self.intake, self.lanes, self.courier, self.keeper, self.nightly)
         try:
             async with asyncio.TaskGroup() as group:
                 for loop in loops:
@@ -192,7 +194,9 @@ def build(settings: Settings) -> App:
         await offer_again(worker, courier.wake)
 
     intake = Intake(worker, bot, lanes, after_outage)
-    return App(settings, worker, bot, application, lanes, courier, intake, Keeper(worker, intake))
+    nightly = Nightly(worker, settings.database, settings.files, settings.backups, courier.wake)
+    keeper = Keeper(worker, intake)
+    return App(settings, worker, bot, application, lanes, courier, intake, keeper, nightly)
 
 
 def _client(settings: Settings, token: str, clock: Clock, pace: Pace) -> Client:

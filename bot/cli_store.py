@@ -32,6 +32,12 @@ def writing(work: Work[T]) -> T:
     return _run(work, exclusive=True)
 
 
+async def ready(chosen: settings.Settings) -> None:
+    """Migrate and seed the configured database if that is still to do."""
+    async with _shared(chosen.database, Clock(chosen.zone)):
+        pass
+
+
 def _run(work: Work[T], *, exclusive: bool) -> T:
     chosen = settings.load()
 

@@ -26,6 +26,10 @@ class Clock:
         """The business date in the configured zone."""
         return (self.now() + self._ahead).astimezone(self._zone).date()
 
+    def local(self) -> datetime:
+        """Real time in the configured zone: for what the installation does at night."""
+        return self.now().astimezone(self._zone)
+
     def heard(self, date_header: str) -> None:
         """Follow the ``Date`` of an answer; one that cannot be read changes nothing."""
         try:

@@ -19,13 +19,14 @@ from bot.clock import Clock
 from bot.logs import redact
 from bot.settings import Settings, rows
 from bot.stop import Stop
-from handlers.texts import console
-from store import inbox, install, lock, migrate, outbox
+from handlers.texts import console, keeping
+from store import chores, inbox, install, lock, manifest, migrate, outbox
 from store.db import Database, open_database
 from store.errors import Busy, Unusable
 
 _LITTLE_SPACE = 200 * 2**20
 _TELEGRAM_SECONDS = 10.0
+BACKUP = "backup"
 
 
 @dataclass
@@ -45,6 +46,7 @@ def examine(settings: Settings) -> Report:
     _versions(report)
     _settings(report, settings)
     _disk(report, settings)
+    _backups(report, settings)
     asyncio.run(_database(report, settings))
     if settings.token is not None:
         try:
@@ -93,6 +95,11 @@ def _disk(report: Report, settings: Settings) -> None:
         report.problems.append(f"没有权限写 {folder}。")
 
 
+def _backups(report: Report, settings: Settings) -> None:
+    made = manifest.finished(settings.backups)
+    report.says("上次备份", keeping.last_backup(name=made[-1].name if made else None))
+
+
 async def _database(report: Report, settings: Settings) -> None:
     url = settings.database
     try:
@@ -124,6 +131,11 @@ async def _contents(report: Report, database: Database) -> None:
     leaving = await database.read(outbox.counts)
     report.says("收件", f"待处理 {waiting['open']}，隔离 {waiting['quarantined']}")
     report.says("发件", "，".join(f"{state} {n}" for state, n in leaving.items()) or "无待发")
+    if leaving.get("held"):
+        report.problems.append(keeping.held_problem(held=leaving["held"]))
+    trouble = await database.read(lambda tx: chores.trouble(tx, BACKUP))
+    if trouble is not None:
+        report.problems.append(keeping.backup_trouble(error=trouble))
     if waiting["quarantined"]:
         report.problems.append(f"{waiting['quarantined']} 条消息三次处理失败，已隔离。")
 

@@ -30,6 +30,7 @@ POINTS: dict[str, str] = {
     "KP9": "its request is written to the socket",
     "KP10": "Telegram's answer is received, not recorded",
     "KP11": "the answer is recorded",
+    "KP17": "between the steps of a backup or of restoring one",
     "KP19": "during an orderly stop",
     "KP20": "leases and claims are being renewed",
 }

@@ -73,6 +73,8 @@ def for_sandbox(settings: Settings, office: Office, address: str) -> Settings:
         "access": settings.access or "open",
         "owner_ids": frozenset(office.owners),
         "database_url": SecretStr(f"sqlite+aiosqlite:///{database}"),
+        "files_dir": settings.data_dir / "sandbox",
+        "backup_dir": None,
         "clock": "api",
     }
     return settings.model_copy(update=changed)

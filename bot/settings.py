@@ -127,6 +127,21 @@ class Settings(BaseSettings):
         "sqlite:///文件 或 postgresql://…；默认为数据目录里的 fengong.db。沙盒总用自己的文件。",
         "sqlite:///文件 或 postgresql:// 开头的地址",
     )
+    backup_dir: Path | None = _setting(
+        "FENGONG_BACKUP_DIR",
+        None,
+        "Where backups go, best on another disk; default: backups in the data directory.",
+        "备份放在哪里，最好在另一块磁盘上；默认为数据目录里的 backups。",
+        "一个目录",
+    )
+    files_dir: Path | None = _setting(
+        "FENGONG_FILES_DIR",
+        None,
+        "Where evidence lies, if not in the data directory.",
+        "附件所在的目录，默认为数据目录。",
+        "一个目录",
+        listed=False,
+    )
     clock: Literal["system", "api"] = _setting(
         "FENGONG_CLOCK",
         "system",
@@ -233,6 +248,16 @@ class Settings(BaseSettings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite+aiosqlite:///{self.data_dir / 'fengong.db'}"
+
+    @property
+    def files(self) -> Path:
+        """The directory with ``evidence`` in it; the sandbox has its own."""
+        return self.files_dir or self.data_dir
+
+    @property
+    def backups(self) -> Path:
+        """Where backups go."""
+        return self.backup_dir or self.files / "backups"
 
     @property
     def file_url(self) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from handlers import letters_terms
 from handlers.home import home_page
+from handlers.journal.letters import LETTERS as KEEPING
 from handlers.keyboards import Chooser, Home, Naming, nav, rows
 from handlers.lists import pager
 from handlers.page import Act, Key, Page, Rich, lines, page
@@ -122,6 +123,7 @@ _LETTERS: dict[str, Callable[[Facts], Page]] = {
     FAILED: _failed,
     AGAIN: _again,
     FLOOD: _flood,
+    **KEEPING,
     **letters_terms.LETTERS,
 }
 KINDS = frozenset(_LETTERS)

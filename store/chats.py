@@ -36,6 +36,11 @@ async def ensure(tx: Tx, telegram_id: int, kind: str, title: str | None, now: da
     return await _id(tx, telegram_id)
 
 
+async def find(tx: Tx, telegram_id: int) -> int | None:
+    """The chat's id; None for one we do not know."""
+    return await _find(tx, telegram_id)
+
+
 async def moved(tx: Tx, old_telegram_id: int, new_telegram_id: int, now: datetime) -> None:
     """A group became a supergroup. Nothing happens for a chat we do not know.
 

@@ -7,13 +7,13 @@ message that may be there twice is marked as repeated and says the same.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, exists, func, select, update
 
-from store.db import Tx
+from store.db import AnyRow, Tx
 from store.records import OpenKeyboard, OutboxMessage
 from store.tables import chats, outbox
 from store.upsert import insert_into
@@ -259,6 +259,13 @@ async def hold(tx: Tx) -> int:
     waiting = outbox.c.state.in_(["queued", "sending"])
     result = await tx.run(update(outbox).where(waiting).values(state="held", claimed_by=None))
     return result.rowcount
+
+
+async def held(tx: Tx) -> Sequence[AnyRow]:
+    """What is held: id, kind, created_at, and the chat's Telegram id."""
+    rows = select(outbox.c.id, outbox.c.kind, outbox.c.created_at, chats.c.telegram_id)
+    here = rows.join(chats, chats.c.id == outbox.c.chat_id).where(outbox.c.state == "held")
+    return await tx.rows(here.order_by(outbox.c.id))
 
 
 async def release(tx: Tx, now: datetime) -> int:

@@ -12,6 +12,8 @@ from store.db import Tx
 from store.tables import audit as entries
 from store.tables import audit_private
 
+_FOR_EVER = timedelta(days=200 * 366)
+
 
 async def let_go(tx: Tx, now: datetime) -> int:
     """Delete the personal texts of entries older than the office keeps; how many.
@@ -41,7 +43,6 @@ async def let_go(tx: Tx, now: datetime) -> int:
     return gone.rowcount
 
 
-async def kept_for(tx: Tx) -> timedelta | None:
-    """How long evidence is kept; None for ever."""
-    keep = (await office.load(tx)).keep_days
-    return timedelta(days=keep) if keep else None
+async def evidence_kept_for(tx: Tx) -> timedelta:
+    """How long evidence is kept."""
+    return timedelta(days=(await office.load(tx)).keep_days) or _FOR_EVER

@@ -24,6 +24,7 @@ TERMINAL = {
         "cli",
         "cli_ask",
         "cli_find",
+        "cli_keep",
         "cli_plans",
         "cli_run",
         "desk",
@@ -41,6 +42,7 @@ CHAT_TEXTS = {
     f"handlers/texts/{topic}.py"
     for topic in ("ask", "find", "first", "duties", "task", "plan", "help", "terms")
 }
+CHAT_TEXTS |= {f"handlers/texts/{topic}.py" for topic in ("journal", "keeping")}
 _HAN = re.compile("[\u4e00-\u9fff]")
 _SENTENCE_ROOMS = ("handlers/texts/", "handlers/ask/", "bot/sandbox/", "store/migrations/")
 
