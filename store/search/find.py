@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from heapq import nlargest
 
 from sqlalchemy import bindparam, select
 
@@ -25,7 +24,9 @@ from store.search.vocabulary import padded
 from store.search.words import EVERYDAY
 from store.tables import plans, search_texts, task_versions, tasks
 
-MOST_CANDIDATES = 64
+MOST_CANDIDATES = 96
+# A sentence has so many pairs that what it means stands out among those that share some.
+_MOST_FOR_A_SENTENCE = 48
 _LEAST_OF_BEST = 0.15
 # Ids looked at for one query. Beyond, the commonest pairs are left out: they tell nothing apart.
 _MOST_IDS = 9_000
@@ -72,7 +73,8 @@ async def _find(tx: Tx, typed: str, terms: Terms, limit: int) -> Found:
     if not asked.pieces:
         return Found()
     readings, known, total = await _readings(tx, asked, terms)
-    candidates = await _candidates(tx, readings, known, total)
+    most = _MOST_FOR_A_SENTENCE if asked.lenient else MOST_CANDIDATES
+    candidates = await _candidates(tx, readings, known, total, most)
     if not candidates:
         return await called.plan_by_title(tx, typed[: query.LONGEST], limit) or Found()
     weights = Weights(known, total, lenient=asked.lenient)
@@ -142,7 +144,7 @@ def _pairs(readings: Iterable[Reading]) -> set[str]:
 
 
 async def _candidates(
-    tx: Tx, readings: Sequence[Reading], known: dict[str, int], total: int
+    tx: Tx, readings: Sequence[Reading], known: dict[str, int], total: int, most: int
 ) -> list[Candidate]:
     """The tasks that share most with the query, by the weight of the pairs they share."""
     weights = Weights(known, total, lenient=False)
@@ -164,9 +166,10 @@ async def _candidates(
             break
         chosen.append(pair)
     held = await holding(tx, chosen, known, total, _MOST_IDS)
-    score = _added(held, worth)
-    # Two sorts without a key of our own take a fifth of the time; equal ones stay in order.
-    best = sorted(sorted(score), key=score.__getitem__, reverse=True)[:MOST_CANDIDATES]
+    score = _added(held, worth, most)
+    enough = _nth(score, most)
+    last = sorted(task_id for task_id, has in score.items() if has >= enough)
+    best = sorted(last, key=score.__getitem__, reverse=True)[:most]
     alone: dict[int, str] = {}
     for pair, posting in held:
         if pair == lone(pair[1]):
@@ -178,7 +181,7 @@ async def _candidates(
 
 
 def _added(
-    held: Sequence[tuple[str, Sequence[int]]], worth: Mapping[str, float]
+    held: Sequence[tuple[str, Sequence[int]]], worth: Mapping[str, float], most: int
 ) -> dict[int, float]:
     """What tasks share with the query, by id, the rarest pairs first.
 
@@ -188,9 +191,8 @@ def _added(
     left = sum(worth[pair] for pair, _ in held)
     closed = False
     for pair, posting in held:
-        is_long = len(posting) >= _LONG and len(score) >= MOST_CANDIDATES
-        if is_long and not closed and max(score.values()) > left:
-            least = nlargest(MOST_CANDIDATES, score.values())[-1]
+        if len(posting) >= _LONG and not closed and len(score) >= most:
+            least = _nth(score, most)
             if least > left:
                 closed = True
                 score = {task_id: has for task_id, has in score.items() if has + left >= least}
@@ -199,6 +201,12 @@ def _added(
         for task_id in score.keys() & posting if closed else posting:
             score[task_id] = score.get(task_id, 0.0) + more
     return score
+
+
+def _nth(score: Mapping[int, float], n: int) -> float:
+    """The ``n``-th highest, or the lowest of fewer. For thousands a whole sort is the fastest."""
+    ordered = sorted(score.values())
+    return ordered[-n:][0] if ordered else 0.0
 
 
 async def _texts_of(tx: Tx, ids: Sequence[int], alone: Mapping[int, str]) -> list[Candidate]:

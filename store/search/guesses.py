@@ -11,7 +11,7 @@ from store.search.lattice import Place, corrected, keys, words
 from store.search.query import is_latin
 from store.search.ranking import Option, Part, Reading
 from store.search.records import Why
-from store.search.sounds import segmentations, sound_class, syllables
+from store.search.sounds import classes, segmentations
 from store.search.words import ALIKE
 
 _LONGEST = 16
@@ -157,11 +157,11 @@ def _mended(piece: str, pairs: Mapping[str, int]) -> str:
     by_class: dict[str, set[str]] = {}
     for pair in pairs:
         for char in pair:
-            for syllable in syllables(char):
-                by_class.setdefault(sound_class(syllable), set()).add(char)
+            for heard_as in classes(char):
+                by_class.setdefault(heard_as, set()).add(char)
 
     def other(_: int, char: str) -> list[str]:
-        heard = {c for s in syllables(char) for c in by_class.get(sound_class(s), ())}
+        heard = {c for heard_as in classes(char) for c in by_class.get(heard_as, ())}
         return sorted(heard | set(ALIKE.get(char, "")))
 
     mended = corrected(piece, pairs, other)

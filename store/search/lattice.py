@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from store.search.sounds import initials, sound, sound_class, syllables
+from store.search.sounds import (
+    classes,
+    first_letters,
+    initials,
+    sound,
+    sound_class,
+    syllables,
+)
 
 MOST_WORDS = 16
 _MOST_WAYS = 4
@@ -35,10 +42,9 @@ class Place:
         """May ``char`` stand here?"""
         if self.char:
             return char == self.char
-        read = syllables(char)
         if self.syllable:
-            return any(sound_class(s) == sound_class(self.syllable) for s in read)
-        return any(s[0] == self.letter for s in read)
+            return sound_class(self.syllable) in classes(char)
+        return self.letter in first_letters(char)
 
     def fits(self, char: str) -> bool:
         """Is it read exactly as typed?"""

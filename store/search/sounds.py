@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
 
@@ -17,12 +17,25 @@ _LETTERS = 27
 _WIDTH = _LETTERS**6
 MOST_SEGMENTATIONS = 12
 LONGEST = 36
+_MOST_CHARS = 8_192
 _TONES = re.compile(r"(?<=[a-z])[1-5](?![0-9])")
 
 
 def syllables(char: str) -> tuple[str, ...]:
     """The readings of a character without tones; empty for one that the table lacks."""
     return _table()[0].get(char, ())
+
+
+@lru_cache(_MOST_CHARS)
+def classes(char: str) -> frozenset[str]:
+    """The classes of its readings."""
+    return frozenset(map(sound_class, syllables(char)))
+
+
+@lru_cache(_MOST_CHARS)
+def first_letters(char: str) -> frozenset[str]:
+    """The letters that its readings begin with."""
+    return frozenset(syllable[0] for syllable in syllables(char))
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, select, union_all
@@ -40,18 +41,25 @@ async def by_sound(tx: Tx, sounds: Iterable[int]) -> dict[str, int]:
 
 async def by_initials(tx: Tx, initials: Iterable[int]) -> dict[str, int]:
     """The same for the commonest pairs of each pair of letters."""
+    wanted = sorted(set(initials))
+    if not wanted:
+        return {}
+    given = {f"letters{n}": letters for n, letters in enumerate(wanted)}
+    return _by_pair(await tx.rows(_of_initials(len(wanted)), given))
+
+
+@lru_cache(32)
+def _of_initials(many: int) -> Any:
+    """Building it for each query takes longer than the database takes to answer."""
     each = [
         select(_PAIR, _TASKS)
-        .where(search_pairs.c.initials == letters)
+        .where(search_pairs.c.initials == bindparam(f"letters{n}"))
         .order_by(_TASKS.desc(), _PAIR)
         .limit(MOST_OF_INITIALS)
         .subquery()
-        for letters in sorted(set(initials))
+        for n in range(many)
     ]
-    if not each:
-        return {}
-    found: Any = union_all(*(select(one) for one in each))
-    return _by_pair(await tx.rows(found))
+    return union_all(*(select(one) for one in each))
 
 
 def _by_pair(rows: Iterable[AnyRow]) -> dict[str, int]:
