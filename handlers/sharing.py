@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from handlers.context import Context
 from store import items, sensitive
 from store.db import Tx
 from store.errors import NotFound
@@ -29,3 +30,13 @@ async def shareable(
         if not sensitive.is_kept_back(card):
             found.append(card)
     return found, len(hits)
+
+
+async def is_kept_back(context: Context, task_id: int) -> bool:
+    """Whether a task is told in private only; so is one that has gone meanwhile."""
+    known = await context.plans()
+    try:
+        card = await context.read(lambda tx: items.card(tx, task_id, plan_refs=known))
+    except NotFound:
+        return True
+    return sensitive.is_kept_back(card)

@@ -18,6 +18,7 @@ from handlers.groups import private_link
 from handlers.keyboards import Asked, Card, Help, Home, Plans, Summary, nav, rows
 from handlers.page import Key, page
 from handlers.render import echoed
+from handlers.sharing import is_kept_back
 from handlers.texts import ask as say
 from handlers.texts import duties as say_duties
 from handlers.texts import first, labels
@@ -290,8 +291,11 @@ async def _choose_plan(context: Context, result: Result) -> None:
 async def _brief(context: Context, result: Result, reader: Reader) -> None:
     """In a group: the reading, how many, the sentence, and the way into the private chat."""
     question, lines = result.question, result.page.lines
-    if question.intent is Intent.ITEM and len(lines) == 1:
-        await _open(context, Card(lines[0].task_id))
+    lone = lines[0].task_id if len(lines) == 1 else None
+    is_told = question.intent is Intent.WHO and lone and not await is_kept_back(context, lone)
+    if lone and question.intent in (Intent.ITEM, Intent.WHO) and not is_told:
+        # the card of sensitive work says that it is not told before others
+        await _open(context, Card(lone))
         return
     if result.several:
         names = "、".join(line.plan_short for line in lines)

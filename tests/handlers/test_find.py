@@ -185,6 +185,12 @@ async def test_in_a_group_a_command_asks_as_a_mention_does(talk: Conversation, t
 async def test_sensitive_tasks_are_not_told_in_groups(talk: Conversation) -> None:
     found = there(await talk.says(cast.ZHANG, "/find 国防专利", chat=GROUP))
     assert "国防专利条例" not in found.text
+    for words in ("2021—2022年度推进计划第6项谁牵头", "谁负责修改国防专利条例"):
+        who = there(await talk.says(cast.ZHANG, f"/ask {words}", chat=GROUP))
+        assert "装备发展部" not in who.text
+        assert "《国防" not in who.text
+    open_one = there(await talk.says(cast.ZHANG, "/ask strategy-2020第46项谁牵头", chat=GROUP))
+    assert "海关总署" in open_one.text
     card = there(await talk.says(cast.ZHANG, f"{MENTION} annual-2021-2022#6", chat=GROUP))
     assert card.text == "这个请在私聊中看。"
     parameter = card.button("在私聊中查看")["url"].partition("?start=")[2]
