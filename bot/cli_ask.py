@@ -178,7 +178,7 @@ def _print(result: Result, reader: Reader, *, explain: bool) -> None:
     typer.echo(console.question_head(parts(question, reader), len(result.ids)))
     for typed, meant in result.read_as:
         typer.echo(say.read_as(typed=typed, meant=meant))
-    if said := sentence(result):
+    if said := sentence(result, reader.today):
         typer.echo(said)
     for line in result.page.lines:
         typer.echo(f"{line.plan_key}#{line.ref}　{line.title}")

@@ -17,6 +17,7 @@ from handlers.context import Context
 from handlers.groups import private_link
 from handlers.keyboards import Asked, Card, Help, Home, Plans, Summary, nav, rows
 from handlers.page import Key, page
+from handlers.progress import lines
 from handlers.render import echoed
 from handlers.sharing import is_kept_back
 from handlers.texts import ask as say
@@ -60,7 +61,9 @@ async def answer(
 ) -> None:
     """Answer a question that is understood already; ``text`` is how it was put."""
     reader = reader or await _reader(context)
-    if question.doubt is not None:
+    if question.intent is Intent.REPORT:
+        await lines.line(context, question, text, reader)
+    elif question.doubt is not None:
         said = await context.read(lambda tx: find(tx, question, reader))
         if said.ids and context.in_private:
             await _show(context, said, said.question, text, reader)
@@ -82,6 +85,13 @@ async def answer(
     else:
         result = await context.read(lambda tx: find(tx, question, reader))
         await _show(context, result, question, text, reader)
+
+
+async def reported(context: Context, text: str) -> None:
+    """Words that are a report, whatever they look like: which task, how it stands."""
+    reader = await _reader(context)
+    question = replace(_understood(text, reader), intent=Intent.REPORT)
+    await lines.line(context, question, text, reader)
 
 
 async def asked_again(context: Context, view: Asked) -> None:
@@ -308,7 +318,7 @@ async def _brief(context: Context, result: Result, reader: Reader) -> None:
         said = f"{who}\n{say.cited(short=line.plan_short, ref=line.ref, title=line.title)}"
     else:
         read = " · ".join(parts(question, reader)) or say.EVERYTHING
-        words = pages.sentence(result) or ""
+        words = pages.sentence(result, reader.today) or ""
         said = say.in_group(read=read, sentence=words, total=len(result.ids))
     await context.reply(page(said, [[private_link(context)]]))
 

@@ -92,7 +92,10 @@ def goes_on(text: str, asked: Question, previous: Question | None) -> bool:
         return True
     if asked.intent in (Intent.STATUS, Intent.REPORT):
         return False  # how it stands is asked of one's own work
-    has_subject = bool(asked.agencies or asked.own or asked.keywords or asked.number or asked.doubt)
+    whose = asked.agencies or asked.but or asked.own or asked.doubt
+    if asked.intent is Intent.RESPONSIBLE and asked.plans and not previous.agencies:
+        return False  # 2020年计划负责什么 after a number is about us
+    has_subject = bool(whose or asked.keywords or asked.number)
     return not has_subject and asked.window is None and asked.kind is None
 
 

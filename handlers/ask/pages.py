@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from handlers.ask.chips import Chip, Facet, chips
 from handlers.ask.question import Intent, Status
@@ -11,7 +12,7 @@ from handlers.ask.reading import label, named_otherwise, parts
 from handlers.ask.result import Reader, Result
 from handlers.keyboards import Asked, Card, Home, nav, rows
 from handlers.lists import pager
-from handlers.measure import MOST_LINES, STAMP, lines_of
+from handlers.measure import MOST_LINES, STAMP, count_lines, cut_to, lines_of
 from handlers.page import Key, Page, Rich, bold, lines, page
 from handlers.render import echoed, tags, task_lines
 from handlers.texts import ask as say
@@ -19,7 +20,9 @@ from handlers.texts import labels
 from store.records import AssignmentView, Part, TaskLine, TaskPage
 
 MOST, FEWEST = 8, 3
-MOST_CITED = 3
+MOST_CITED, FEW_CITED, MOST_NAMED = 3, 2, 5
+# two lines of a screen
+CITED_EMS = 38.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def answer_page(shown: Shown) -> Page:
     return page(lines([*heads, listed, below]), keyboard)
 
 
-def sentence(result: Result) -> str | None:
+def sentence(result: Result, today: date) -> str | None:
     """The answer in one sentence, where the question asks for one."""
     question, total = result.question, len(result.ids)
     match question.intent:
@@ -65,16 +68,25 @@ def sentence(result: Result) -> str | None:
             return say.overdue(total=total) if total else say.none_overdue()
         case Intent.REPORT:
             return say.report() if total else say.report_unclear()
+    if question.when and total == 1 and result.page.lines:
+        return _until(result.page.lines[0], today)
     if question.count:
         lead, participant = result.parts or (None, None)
         return say.count(total=total, lead=lead, participant=participant)
-    if question.yes_no:
+    if question.yes_no and question.intent is not Intent.WHO:
         return say.yes(total=total) if total else say.no()
     return None
 
 
-def who_sentence(views: Sequence[AssignmentView], *, divided: bool) -> str:
-    """Lead and participants of one task."""
+def _until(line: TaskLine, today: date) -> str:
+    """Until when a task has time, and how long that is from today."""
+    if line.due_on is not None:
+        return say.due_in(due_on=line.due_on, days=(line.due_on - today).days)
+    return say.no_day(kind=line.deadline_kind)
+
+
+def who_sentence(views: Sequence[AssignmentView], *, divided: bool, most: int | None = None) -> str:
+    """Lead and participants of one task; at most ``most`` names a part."""
     if not views:
         return say.who_unnamed()
     by_part = {part: [view.agency.short for view in views if view.part is part] for part in Part}
@@ -84,6 +96,7 @@ def who_sentence(views: Sequence[AssignmentView], *, divided: bool) -> str:
         first=by_part[Part.FIRST],
         listed=by_part[Part.LISTED],
         divided=divided,
+        most=most,
     )
 
 
@@ -93,8 +106,12 @@ def coverage(result: Result, reader: Reader) -> str | None:
     searched = reader.plan_refs(question) or reader.plans
     if question.plans and not reader.plan_refs(question):
         return None
+    if question.number is not None and result.ids:
+        return None
     if question.agencies:
         naming = [plan for plan in searched if plan.names_agencies]
+        if not naming:
+            return None
         tasks = sum(plan.tasks for plan in naming)
         return say.coverage_agencies(plans=len(searched), naming=len(naming), tasks=tasks)
     if question.window is not None:
@@ -116,7 +133,7 @@ def _heads(shown: Shown, found: TaskPage) -> list[Rich]:
     said = [
         named_otherwise(question, reader, echoed(question.typed)),
         *(say.read_as(typed=echoed(typed), meant=meant) for typed, meant in result.read_as),
-        sentence(result),
+        sentence(result, reader.today),
     ]
     return [bold(read), *(Rich(one) for one in said if one)]
 
@@ -133,7 +150,7 @@ def _nothing(shown: Shown) -> list[str]:
         return [say.silent_plans(shorts=silent)]
     if question.agencies and question.window is not None and _are_apart(result, reader):
         return [say.agency_and_time()]
-    said = [] if sentence(result) else [say.nothing()]
+    said = [] if sentence(result, reader.today) else [say.nothing()]
     if result.near.lines:
         said.append(say.near())
         said += [
@@ -151,17 +168,25 @@ def _are_apart(result: Result, reader: Reader) -> bool:
 
 def _who_page(shown: Shown) -> Page:
     """Lead and participants of each task in a sentence, the whole text behind a button."""
-    result = shown.result
-    some = replace(result.page, lines=result.page.lines[:MOST_CITED])
-    heads = _heads(shown, some)[1:]
-    said: list[str] = []
-    for line in some.lines:
-        answer = who_sentence(result.who.get(line.task_id, ()), divided=line.division == "divided")
-        said += [answer, say.cited(short=line.plan_short, ref=line.ref, title=line.title)]
-    left = len(result.ids) - result.page.offset - len(some.lines)
-    more = say.too_many_to_show(left=left) if left > 0 else None
+    some = replace(shown.result.page, lines=shown.result.page.lines[: page_size(shown)])
     keyboard = [*_chip_rows(shown), *_task_rows(some, shown), _turning(shown, some), [_home()]]
-    return page(lines([*heads, *said, more]), keyboard)
+    return page(_who_text(shown, some), keyboard)
+
+
+def _who_text(shown: Shown, some: TaskPage) -> Rich:
+    result = shown.result
+    is_one = len(result.ids) == 1
+    # what is cited shows how one was read; of several none names more than a few
+    said = _heads(shown, some)[1:] if is_one else _heads(shown, some)
+    if result.holds is not None:
+        said.append(Rich(say.holds(is_so=result.holds)))
+    for line in some.lines:
+        views = result.who.get(line.task_id, ())
+        divided = line.division == "divided"
+        said.append(Rich(who_sentence(views, divided=divided, most=None if is_one else MOST_NAMED)))
+        cited = say.cited(short=line.plan_short, ref=line.ref, title=line.title)
+        said.append(Rich(cited if is_one else cut_to(cited, CITED_EMS)))
+    return lines(said)
 
 
 def _sized(shown: Shown) -> TaskPage:
@@ -171,9 +196,11 @@ def _sized(shown: Shown) -> TaskPage:
 
 def page_size(shown: Shown) -> int:
     """How many tasks fit a screen under the words of this answer; the same on all its pages."""
-    if shown.result.question.intent is Intent.WHO and shown.result.ids:
-        return MOST_CITED
     result = shown.result
+    if result.question.intent is Intent.WHO and result.ids:
+        fits = shown.view.offset == 0 and len(result.ids) <= MOST_CITED
+        text = _who_text(shown, replace(result.page, lines=result.page.lines[:MOST_CITED]))
+        return MOST_CITED if fits and count_lines(text.text + STAMP) <= MOST_LINES else FEW_CITED
     heads = _heads(shown, TaskPage(result.page.lines, 999, 990))
     below = coverage(result, shown.reader) or ""
     used = sum(map(lines_of, heads)) + lines_of(Rich(below + STAMP))

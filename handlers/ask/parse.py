@@ -247,12 +247,12 @@ def _decided(
 
 
 def _of_asker(q: Question, lexicon: Lexicon, asker: AgencyRef | None) -> Question:
-    """还有什么没完成: of nobody named is of us."""
-    is_ours = q.intent in (Intent.STATUS, Intent.RESPONSIBLE, Intent.REPORT)
-    named = (
-        q.agencies or q.but or q.own or q.doubt or q.number or q.plans or q.section or q.keywords
-    )
-    if named or q.window or q.kind or not is_ours:
+    """还有什么没完成, 2020年计划牵头哪些: of nobody named is of us."""
+    if q.agencies or q.but or q.own or q.doubt or q.number or q.keywords or q.window or q.kind:
+        return q
+    if q.intent is not Intent.RESPONSIBLE and (
+        q.plans or q.section or q.intent not in (Intent.STATUS, Intent.REPORT)
+    ):
         return q
     known = asker is not None and any(entry.slug == asker.slug for entry in lexicon.entries)
     return replace(q, own=True, agencies=(asker.slug,) if known and asker else ())
@@ -360,6 +360,8 @@ def _intent(q: Question, signs: _Signs, who: Meant, has_words: bool) -> Intent:
         return (
             Intent.FIND if has_words or not (q.agencies or q.own or q.doubt) else Intent.RESPONSIBLE
         )
+    if who.acts and not has_words and (q.plans or q.section):
+        return Intent.RESPONSIBLE  # 2020年计划里牵头哪些, of us
     if has_words or q.plans or q.section:
         return Intent.FIND
     return Intent.OUT_OF_SCOPE if not (who.acts or signs.due) else _nobody(who)

@@ -91,8 +91,8 @@ class Result:
 
 def lacks_agency(question: Question) -> bool:
     """我们局负责什么, and nobody knows whose bureau; or 负责什么 of nobody."""
-    nobody = question.intent is Intent.RESPONSIBLE and not question.plans
-    return not question.agencies and question.doubt is None and (question.own or nobody)
+    nobody = question.own or question.intent is Intent.RESPONSIBLE
+    return not question.agencies and question.doubt is None and nobody
 
 
 async def find(tx: Tx, question: Question, reader: Reader, offset: int = 0) -> Result:
@@ -143,7 +143,9 @@ def _has_tasks(question: Question) -> bool:
         question.agencies or question.but or question.plans or question.section or question.keywords
     )
     timed = question.window or question.kind or question.number
-    return bool(restricted or timed or question.intent is Intent.COUNT)
+    # without its last chip a list is of everything
+    is_all = question.intent in (Intent.COUNT, Intent.FIND)
+    return bool(restricted or timed or is_all)
 
 
 def _selection(question: Question, reader: Reader) -> Selection | None:

@@ -42,9 +42,9 @@ async def worded(
     if not question.keywords:
         return Words(None)
     if question.intent is Intent.WHO and not plan_ids:
-        # 谁负责 is answered where agencies are printed, but words before what is near to them
-        for exact, where in ((True, naming), (True, plan_ids), (False, naming)):
-            if (found := await _said(tx, question, where, terms, exact=exact)).tasks:
+        # 谁负责 is answered where agencies are printed
+        for where in (naming, plan_ids):
+            if (found := await _said(tx, question, where, terms, exact=True)).tasks:
                 return found
     return await _said(tx, question, plan_ids, terms)
 

@@ -55,7 +55,13 @@ def all_of(*, names: Sequence[str]) -> str:
 def reading(*, parts: Sequence[str], first: int, last: int, total: int) -> str:
     """The first line: what was understood, and which of the tasks are shown."""
     read = " · ".join(parts) or EVERYTHING
-    return f"{read} · {first}–{last} / {total}" if total else read
+    if not total:
+        return read
+    return (
+        f"{read} · {total} 项"
+        if last - first + 1 == total
+        else f"{read} · {first}–{last} / {total}"
+    )
 
 
 def remove(*, label: str) -> str:
@@ -90,8 +96,8 @@ def none_overdue() -> str:
 
 def status(*, is_done: bool) -> str:
     if is_done:
-        return "已报完成 0 项：进展填报还没有开通，没有任何报送。这不表示没有完成。"
-    return "尚无报送：进展填报还没有开通。下面是相关任务，只有文件所写的期限，不表示没有完成。"
+        return "进展填报还没有开通，没有谁报过完成；这不表示没有完成。"
+    return "进展填报还没有开通，没有报送；这不表示没有完成。相关任务："
 
 
 def report() -> str:
@@ -109,8 +115,11 @@ def who(
     first: Sequence[str],
     listed: Sequence[str],
     divided: bool,
+    most: int | None = None,
 ) -> str:
-    """市场监管总局牵头，农业农村部、知识产权局参与。"""
+    """市场监管总局牵头，农业农村部、知识产权局参与。 ``most``: how many of one part are named."""
+    if most is not None:
+        participants, listed = _few(participants, most), _few(listed, most)
     if lead and not participants:
         said = f"{'、'.join(lead)}独自负责" if len(lead) == 1 else f"{'、'.join(lead)}牵头"
     elif lead:
@@ -120,6 +129,12 @@ def who(
     else:
         said = f"列有{'、'.join((*first, *listed, *participants))}"
     return f"{said}{'（原文注明按职责分工）' if divided else ''}。"
+
+
+def _few(names: Sequence[str], most: int) -> Sequence[str]:
+    if len(names) <= most + 1:
+        return names
+    return [*names[: most - 1], f"{names[most - 1]}等 {len(names)} 家"]
 
 
 def who_unnamed() -> str:
@@ -142,6 +157,23 @@ def due_line(*, due_on: date, year: int, title: str) -> str:
     """The day with its year where that is not ``year``."""
     day = f"{due_on:%m-%d}" if due_on.year == year else due_on.isoformat()
     return f"{day}　{title}"
+
+
+def due_in(*, due_on: date, days: int) -> str:
+    """Until when, and how far that is; the day itself is not over."""
+    if days < 0:
+        return f"期限 {due_on}，已过 {-days} 天。"
+    return f"期限 {due_on}，" + (f"还有 {days} 天。" if days else "就是今天。")
+
+
+def no_day(*, kind: str) -> str:
+    if kind == "none":
+        return "文件没有写这一项的期限。"
+    return "文件写的是持续推进，没有写日期。"
+
+
+def holds(*, is_so: bool) -> str:
+    return "是。" if is_so else "不是。"
 
 
 def nothing() -> str:

@@ -47,13 +47,13 @@ async def test_a_chip_taken_away_changes_the_question_and_the_list(
     talk: Conversation, seeded: Database
 ) -> None:
     shown = there(await talk.says(cast.ZHOU, "市场监管总局牵头的地理标志任务"))
-    assert shown.text.startswith("国家市场监督管理总局 · 牵头 · “地理标志” · 1–2 / 2\n")
+    assert shown.text.startswith("国家市场监督管理总局 · 牵头 · “地理标志” · 2 项\n")
     chips = ["✕ 国家市场监督管理总局", "✕ 牵头", "✕ “地理标志”"]
     assert set(chips) <= set(shown.labels)
     assert str(await kept(seeded, cast.ZHOU)) == "find(samr, lead, “地理标志”)"
     wider = there(await talk.taps(cast.ZHOU, "✕ 牵头"))
     assert wider.id == shown.id
-    assert wider.text.startswith("国家市场监督管理总局 · “地理标志” · 1–3 / 3\n")
+    assert wider.text.startswith("国家市场监督管理总局 · “地理标志” · 3 项\n")
     widest = there(await talk.taps(cast.ZHOU, "✕ 国家市场监督管理总局"))
     assert widest.text.startswith("“地理标志” · 1–")
     assert not [label for label in widest.labels if label.startswith("✕")]
@@ -75,6 +75,26 @@ async def test_who_is_said_in_a_sentence(talk: Conversation) -> None:
     assert back.text == shown.text
 
 
+async def test_until_when_is_said_in_a_sentence(talk: Conversation) -> None:
+    shown = there(await talk.says(cast.ZHOU, "第8项还有几天到期"))
+    assert shown.text.splitlines()[1] == "期限 2020-10-31，还有 12 天。"
+    talk.clock.day = date(2020, 10, 31)
+    shown = there(await talk.says(cast.ZHOU, "第8项还有几天到期"))
+    assert shown.text.splitlines()[1] == "期限 2020-10-31，就是今天。"
+    talk.clock.day = date(2020, 11, 2)
+    shown = there(await talk.says(cast.ZHOU, "第8项什么时候到期"))
+    assert shown.text.splitlines()[1] == "期限 2020-10-31，已过 2 天。"
+    shown = there(await talk.says(cast.ZHOU, "2020年计划第21项的期限"))
+    assert shown.text.splitlines()[1] == "文件没有写这一项的期限。"
+
+
+async def test_whether_it_is_theirs_is_answered_with_whose_it_is(talk: Conversation) -> None:
+    shown = there(await talk.says(cast.ZHOU, "2021年计划22项是公安部的吗"))
+    assert shown.text.splitlines()[:2] == ["不是。", "文化和旅游部牵头，中央宣传部参与。"]
+    shown = there(await talk.says(cast.ZHOU, "2021年计划第22项是不是文化和旅游部负责"))
+    assert shown.text.splitlines()[:2] == ["是。", "文化和旅游部牵头，中央宣传部参与。"]
+
+
 async def test_how_many_is_said_before_the_list(talk: Conversation) -> None:
     shown = there(await talk.says(cast.ZHOU, "海关总署牵头和参与各几项"))
     assert shown.text.splitlines()[:2] == ["海关总署 · 1–8 / 9", "一共 9 项：牵头 3，参与 6。"]
@@ -83,7 +103,7 @@ async def test_how_many_is_said_before_the_list(talk: Conversation) -> None:
 async def test_a_date_is_read_out_and_stands_before_each_task(talk: Conversation) -> None:
     shown = there(await talk.says(cast.ZHOU, "2020年10月底前要完成哪些"))
     first, _, second = shown.text.splitlines()[:3]
-    assert first == "期限 2020-10-01 至 2020-10-31 · 1–7 / 7"
+    assert first == "期限 2020-10-01 至 2020-10-31 · 7 项"
     assert second.startswith("8　10-31　")
     assert shown.text.endswith("查了 5 份文件；写明期限的 1 份（61 项）。")
 
@@ -146,13 +166,13 @@ async def test_a_question_goes_on_through_a_restart(seeded: Database) -> None:
         talk.message_id = 10
         talk.update_id = 10
         shown = there(await talk.says(cast.LI, "那参与的呢"))
-        assert shown.text.startswith("海关总署 · 参与 · 1–6 / 6")
+        assert shown.text.startswith("海关总署 · 参与 · 6 项")
         # somebody else did not ask before
         other = there(await talk.says(cast.ZHOU, "那公安部呢"))
         assert other.text.startswith("公安部（文件中写作") or "对吗" in other.text
         talk.clock.at += timedelta(hours=1, minutes=1)
         late = there(await talk.says(cast.LI, "只看软件正版化"))
-        assert late.text.startswith("“软件正版化” · 1–")
+        assert late.text.startswith("“软件正版化” · 4 项")
 
 
 async def test_an_answer_given_twice_is_one_question(talk: Conversation, seeded: Database) -> None:
@@ -185,7 +205,7 @@ async def test_a_doubtful_name_is_settled_by_a_tap_and_the_rest_is_kept(
     shown = there(await talk.says(cast.ZHANG, "总局牵头的商业秘密任务"))
     assert shown.text == "“总局”可能指几个单位，您问的是哪一个？"
     answer = there(await talk.taps(cast.ZHANG, "国家市场监督管理总局"))
-    assert answer.text.startswith("国家市场监督管理总局 · 牵头 · “商业秘密” · 1–")
+    assert answer.text.startswith("国家市场监督管理总局 · 牵头 · “商业秘密” · 4 项")
 
 
 async def test_out_of_scope_shows_what_this_person_can_ask(talk: Conversation) -> None:
@@ -215,6 +235,13 @@ ON_ONE_SCREEN = [
     "没写完成时限的有哪些",
     "逾期的有几项",
     "谁负责商标",
+    "谁负责知识产权",
+    "谁负责保护",
+    "知识产权局和谁一起搞专利",
+    "2021年计划第111项谁负责",
+    "除了公安部，海关总署负责的",
+    "第8项还有几天到期",
+    "第14项办完了",
     "还有什么没完成",
     "知识产权局和市场监管总局都有份的",
     "马德里商标国际注册",
