@@ -5,8 +5,10 @@ A question is nobody's but who asked it: a button with another's number opens no
 
 from __future__ import annotations
 
+from functools import partial
+
 from handlers.ask.answer import answer
-from handlers.ask.parse import parse
+from handlers.ask.parse import leans, parse
 from handlers.ask.question import Question
 from handlers.context import Context
 from handlers.keyboards import Again, Help, Home, Recent, nav, rows
@@ -89,13 +91,15 @@ async def again(context: Context, view: Again) -> None:
 
 
 async def _read_anew(context: Context, kept: Asked) -> Question:
-    """The words read on this day. What follows on another question follows on how it was read."""
-    return parse(
+    """The words read on this day. What leans on another question leans on how it was read."""
+    read = partial(
+        parse,
         kept.text,
         lexicon=await context.lexicon(),
         plans=await context.plans(),
         sections=[heading.name for heading in await context.deps.reads.headings()],
         asker=context.actor.agency,
         today=context.today,
-        previous=Question.from_json(kept.question),
     )
+    alone = read()
+    return read(previous=Question.from_json(kept.question)) if leans(kept.text, alone) else alone

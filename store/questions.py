@@ -13,6 +13,7 @@ from store.db import Tx
 from store.errors import NotFound
 from store.records import Actor
 from store.tables import accounts, chats, questions
+from store.text import clean_user_text
 from store.upsert import insert_into
 
 # How long a question leads on to the next, and how long its buttons open it.
@@ -43,7 +44,11 @@ async def keep(
     question: dict[str, Any],
     now: datetime,
 ) -> int:
-    """Write a question down; the same ``said_in`` (chat:message) again is the same row. Its id."""
+    """Write a question down; the same ``said_in`` (chat:message) again is the same row. Its id.
+
+    ``text`` as it was typed, less what a column cannot hold.
+    """
+    text = clean_user_text(text)
     row = insert_into(tx, questions).values(
         chat_id=chat_id,
         account_id=account_id,

@@ -22,7 +22,7 @@ async def ask(
             tx,
             chat_id=await chats.ensure(tx, where, "private", None, at),
             account_id=await people.ensure_account(tx, person, at),
-            said_in=f"{where}:{text}:{at.timestamp()}",
+            said_in=f"{where}:{len(text)}{text[:1]}:{at.timestamp()}",
             text=text,
             question={"intent": "find"},
             now=at,
@@ -45,6 +45,12 @@ async def test_the_newest_first_and_the_same_words_once(database: Database) -> N
         await ask(database, ZHANG, text, at=NOW - timedelta(minutes=10 - minute))
     assert await lately(database, ZHANG) == ["c", "a", "b"]
     assert await lately(database, ZHANG, limit=2) == ["c", "a"]
+
+
+async def test_whatever_was_typed_can_be_kept(database: Database) -> None:
+    typed = "a\x00b\ud83d\u202ec"
+    assert await ask(database, ZHANG, typed) == await ask(database, ZHANG, typed)
+    assert await lately(database, ZHANG, now=NOW + timedelta(minutes=1)) == ["abc"]
 
 
 async def test_other_people_and_other_chats_are_apart(database: Database) -> None:
