@@ -34,6 +34,7 @@ from handlers.commands import menu
 from handlers.context import Deps, context_types
 from seed.shipped import seed_shipped
 from store import agencies, install, lock, migrate, people
+from store.blobs import Blobs
 from store.db import Tx, open_database
 from store.readmodel import ReadModel
 
@@ -124,6 +125,8 @@ class App:
             owner_ids=self.settings.owner_ids,
             bot_username=self.bot.username,
             wake=self.courier.wake,
+            files=Blobs(self.settings.files),
+            zone=self.settings.zone,
         )
 
     async def _connect(self, wishes: Wishes) -> bool:

@@ -14,6 +14,7 @@ from handlers import choosing, terms
 from handlers.context import Context
 from handlers.keyboards import ACT_PREFIX
 from handlers.presses import Press
+from handlers.progress import tables as progress
 from handlers.texts import first as say
 from handlers.texts import refusals
 from store import actions
@@ -22,7 +23,7 @@ from store.errors import Forbidden, NotFound, Outdated, Refused
 
 Effect = Callable[[Context, Tx, Press], Awaitable[str | None]]
 
-VERBS: dict[str, Effect] = {**choosing.VERBS, **terms.VERBS}
+VERBS: dict[str, Effect] = {**choosing.VERBS, **terms.VERBS, **progress.VERBS}
 
 
 async def pressed(update: Update, context: Context) -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from handlers.context import Context
+from handlers.progress import tables as progress
 from store.waiting import Waiting
 
 Said = Callable[[Context, Waiting], Awaitable[None]]
 
-KINDS: dict[str, Said] = {}
+KINDS: dict[str, Said] = {**progress.KINDS}
 
 
 async def taken(context: Context) -> bool:

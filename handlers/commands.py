@@ -40,11 +40,12 @@ AGENCY = Command("agency", "某个单位负责什么", Where.BOTH, "单位")
 FIND = Command("find", "按词语、拼音、英文或编号查任务", Where.BOTH, "词语")
 ASK = Command("ask", "问一个问题；私聊中直接发就行", Where.BOTH, "问题")
 PLANS = Command("plans", "有哪些计划文件", Where.BOTH)
+UPDATE = Command("update", "填报进展；不写编号则接着写草稿", Where.PRIVATE, "编号［进展］")
 WHOAMI = Command("whoami", "我的编号、单位和身份；换单位", Where.PRIVATE)
 TERM = Command("term", "管理员：本办公室的说法，查任务时通用", Where.NOWHERE, "［说法 = 文件用词］")
 HELP = Command("help", "能做什么，不能做什么", Where.BOTH)
 
-COMMANDS = (START, DUTIES, AGENCY, FIND, ASK, PLANS, WHOAMI, TERM, HELP)
+COMMANDS = (START, DUTIES, AGENCY, FIND, ASK, PLANS, UPDATE, WHOAMI, TERM, HELP)
 
 
 def menu() -> tuple[tuple[BotCommandScope, list[BotCommand]], ...]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any, Literal, Protocol
+from zoneinfo import ZoneInfo
 
 from telegram import CallbackQuery, Chat, InaccessibleMessage, Message, ReplyParameters, Update
 from telegram.constants import ChatType
@@ -18,6 +19,7 @@ from telegram.error import BadRequest, ChatMigrated
 from telegram.ext import CallbackContext, ContextTypes, ExtBot
 
 from handlers.page import Page
+from store.blobs import Blobs
 from store.db import Body, Claim, Database, T
 from store.lexicon import Lexicon
 from store.readmodel import ReadModel
@@ -57,6 +59,8 @@ class Deps:
     owner_ids: frozenset[int]
     bot_username: str
     wake: Callable[[], None]
+    files: Blobs
+    zone: tzinfo = ZoneInfo("Asia/Shanghai")
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):

@@ -9,6 +9,7 @@ from handlers.ask.answer import ask
 from handlers.context import Context
 from handlers.keyboards import Help, nav
 from handlers.page import page
+from handlers.progress.lines import replied
 from handlers.render import echoed
 from handlers.texts import first as say
 from handlers.texts import labels
@@ -23,7 +24,7 @@ async def asked(update: Update, context: Context) -> None:
         if addressed is None:
             return
         text = addressed
-    elif await awaited.taken(context):
+    elif await replied(context) or await awaited.taken(context):
         return
     await ask(context, text)
 
@@ -40,7 +41,9 @@ async def unknown_command(update: Update, context: Context) -> None:
 
 async def not_text(update: Update, context: Context) -> None:
     """A photo, sticker, file or anything else without words for us."""
-    if context.in_private and not await awaited.taken(context):
+    if not context.in_private or await replied(context):
+        return
+    if not await awaited.taken(context):
         await context.reply(page(say.not_text(), [[nav(labels.HELP, Help())]]))
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.context import Context
-from handlers.keyboards import Card, PlanTasks, Source, View, nav
+from handlers.keyboards import Card, PlanTasks, Reporting, Source, View, nav
 from handlers.page import Key, Page, page
+from handlers.progress.offering import can_report
 from handlers.render_task import card_pages, source_pages
 from handlers.texts import labels
+from handlers.texts.progress import REPORT
 from store import items
 
 
@@ -21,6 +23,8 @@ async def card(context: Context, view: Card) -> Page:
     at = min(view.page, len(texts) - 1)
     back: View = view.back or PlanTasks(found.plan.id)
     below: list[Key] = [nav(labels.SOURCE, Source(view.task, back=view.back))]
+    if await can_report(context, view.task):
+        below.append(nav(REPORT, Reporting(view.task)))
     below.append(nav(labels.BACK, back))
     return page(texts[at], [_whole_text(view, at, len(texts)), below])
 

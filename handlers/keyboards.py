@@ -201,6 +201,27 @@ class Me:
     """Who I am to the bot."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """Reporting progress: on a task, or (0) going on with what was begun."""
+
+    task: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The evidence of a report."""
+
+    report: int
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One piece of evidence, to be sent again."""
+
+    evidence: int
+
+
 View = (
     Home
     | Summary
@@ -224,6 +245,9 @@ View = (
     | Help
     | TermList
     | Me
+    | Reporting
+    | Files
+    | File
 )
 _LETTERS: dict[type[Any], str] = {
     Home: "h",
@@ -248,12 +272,15 @@ _LETTERS: dict[type[Any], str] = {
     Help: "e",
     TermList: "v",
     Me: "w",
+    Reporting: "ru",
+    Files: "rf",
+    File: "re",
 }
 _VIEWS = {letter: view for view, letter in _LETTERS.items()}
 # Deep links: what a start parameter may open. t is promised to stay (issue: links carry t<id>).
 # the entrance: for who comes from another chat with nothing in particular.
 ENTRANCE = "hello"
-_DEEP: dict[str, type[Any]] = {"t": Card, "d": Summary, "p": PlanCard}
+_DEEP: dict[str, type[Any]] = {"t": Card, "d": Summary, "p": PlanCard, "u": Reporting}
 
 
 def encode(view: View) -> str:
@@ -268,7 +295,7 @@ def decode(data: str) -> View:
     return _decoded(data[len(VERSION) :])
 
 
-def deep(view: Card | Summary | PlanCard) -> str:
+def deep(view: Card | Summary | PlanCard | Reporting) -> str:
     """The start parameter that opens a view: ``t12``."""
     letter = next(letter for letter, cls in _DEEP.items() if isinstance(view, cls))
     return f"{letter}{getattr(view, fields(view)[0].name)}"

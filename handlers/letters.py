@@ -16,6 +16,8 @@ from handlers.journal.letters import LETTERS as KEEPING
 from handlers.keyboards import Chooser, Home, Naming, nav, rows
 from handlers.lists import pager
 from handlers.page import Act, Key, Page, Rich, lines, page
+from handlers.progress import letters as progress
+from handlers.progress import letters_refused, letters_review
 from handlers.texts import first as say
 from handlers.texts import labels
 from store.records import Button
@@ -125,5 +127,8 @@ _LETTERS: dict[str, Callable[[Facts], Page]] = {
     FLOOD: _flood,
     **KEEPING,
     **letters_terms.LETTERS,
+    **progress.LETTERS,
+    **letters_review.LETTERS,
+    **letters_refused.LETTERS,
 }
 KINDS = frozenset(_LETTERS)

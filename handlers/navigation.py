@@ -40,6 +40,7 @@ from handlers.keyboards import (
     nav,
 )
 from handlers.page import Page, page
+from handlers.progress import tables as progress
 from handlers.texts import first as say
 from handlers.texts import labels
 from store.errors import NotFound
@@ -78,6 +79,8 @@ async def open_view(context: Context, view: View, note: str | None = None) -> No
             await asked_again(context, view)
         elif isinstance(view, Again):
             await recent.again(context, view)
+        elif type(view) in progress.OFFERED:
+            await progress.OFFERED[type(view)](context, view)
         elif isinstance(view, Naming):
             await _say_how_to_name(context)
         elif note and isinstance(view, Summary):

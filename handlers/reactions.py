@@ -26,6 +26,7 @@ from handlers import commands as table
 from handlers.context import Context
 from handlers.guard import guard
 from handlers.keyboards import ACT_PREFIX, VERSION
+from handlers.progress import lines
 
 GUARD, ALL = -1, 0
 Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
@@ -39,6 +40,7 @@ COMMANDS: dict[table.Command, Callback] = {
     table.FIND: find.find,
     table.ASK: find.asked,
     table.PLANS: entry.plans,
+    table.UPDATE: lines.command,
     table.WHOAMI: entry.whoami,
     table.TERM: terms.term,
     table.HELP: entry.help_,

@@ -119,7 +119,7 @@ async def put(
     now: datetime,
     step: str | None = None,
     version_id: int | None = None,
-    agency_id: int | None = None,
+    kind: Kind | None = None,
     **fields: Any,
 ) -> Draft:
     """Write ``fields`` (None takes one away) and the step; it lasts a day from now."""
@@ -129,7 +129,7 @@ async def put(
     values: dict[str, Any] = {"fields": merged, "touched_at": now, "expires_at": now + LASTS}
     values["step"] = step or draft.step
     values["version_id"] = version_id or draft.version_id
-    values["agency_id"] = agency_id or draft.agency_id
+    values["kind"] = (kind or draft.kind).value
     await tx.run(update(drafts).where(drafts.c.id == draft.id).values(values))
     row = await tx.row(select(drafts).where(drafts.c.id == draft.id))
     assert row is not None

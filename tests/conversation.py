@@ -12,6 +12,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 from telegram import Update
@@ -21,6 +23,7 @@ from bot.application import Dispatcher
 from handlers import letters, register
 from handlers.context import CLAIM, Deps, context_types
 from store import actions, inbox, outbox
+from store.blobs import Blobs
 from store.db import Claim, Database, Tx
 from store.errors import AlreadyHandled
 from store.readmodel import ReadModel
@@ -81,6 +84,17 @@ class Conversation:
             **fields,
         }
         return await self.gets({"message": message})
+
+    async def shows(
+        self, person: Person, data: bytes, *, name: str | None = None, **more: Any
+    ) -> Shown | None:
+        """Send a photo, or with a ``name`` a document; ``caption`` and the like in ``more``."""
+        file_id = self.wire.upload(data)
+        one: dict[str, Any] = {"file_id": file_id, "file_unique_id": f"u{file_id}"}
+        one["file_size"] = more.pop("file_size", len(data))
+        if name is None:
+            return await self.sends(person, photo=[{**one, "width": 90, "height": 90}], **more)
+        return await self.sends(person, document={**one, "file_name": name}, **more)
 
     async def taps(self, person: Person, label: str, *, on: Shown | None = None) -> Shown | None:
         """Press a button under ``on``, by default the last message of the bot."""
@@ -184,7 +198,7 @@ async def converse(
     owners: frozenset[int] = frozenset(),
     today: date = OPENS,
 ) -> AsyncIterator[Conversation]:
-    """The bot over ``database`` with a faked wire."""
+    """The bot over ``database`` with a faked wire; ``files`` go into a directory of its own."""
     wire, clock = Wire(), StoppedClock(day=today)
     woken: list[int] = []
     built: Any = (
@@ -198,6 +212,7 @@ async def converse(
         .build()
     )
     application: Dispatcher = built
+    folder = TemporaryDirectory(prefix="fg")
     application.deps = Deps(
         db=database,
         reads=ReadModel(database),
@@ -206,6 +221,7 @@ async def converse(
         owner_ids=owners,
         bot_username=str(BOT["username"]),
         wake=lambda: woken.append(1),
+        files=Blobs(Path(folder.name)),
     )
     register(application)
     await application.initialize()
@@ -213,6 +229,7 @@ async def converse(
         yield Conversation(database, application, wire, clock, woken)
     finally:
         await application.shutdown()
+        folder.cleanup()
 
 
 def _user(person: Person) -> Json:

@@ -16,7 +16,7 @@ ROOMS = ("bot", "handlers", "seed", "store")
 LANGUAGE = {"store/lexicon.py", "store/mentions.py", "store/near.py", "store/places.py"}
 LANGUAGE |= {"store/text.py", "handlers/commands.py"}
 LANGUAGE |= {"store/search/numbers.py", "store/search/words.py"}
-LANGUAGE |= {"store/parts.py", "store/reports/deliverables.py"}
+LANGUAGE |= {"store/parts.py", "store/reports/deliverables.py", "handlers/progress/words.py"}
 TERMINAL = {
     f"bot/{name}.py"
     for name in (

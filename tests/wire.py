@@ -72,6 +72,9 @@ class Wire(BaseRequest):
     inline: list[Json] = field(default_factory=list)
     fail: dict[str, Exception] = field(default_factory=dict)
     next_id: int = 1000
+    # What people sent as files, by Telegram's file id; what the bot sent, as (method, bytes).
+    uploads: dict[str, bytes] = field(default_factory=dict)
+    files_sent: list[tuple[str, bytes]] = field(default_factory=list)
     # While it is not set, no call is answered.
     hold: asyncio.Event | None = None
 
@@ -96,8 +99,14 @@ class Wire(BaseRequest):
         pool_timeout: Any = DefaultValue(None),  # noqa: B008
     ) -> tuple[int, bytes]:
         name = url.rsplit("/", 1)[1]
+        if "/file/bot" in url:
+            if error := self.fail.pop("file", None):
+                raise error
+            return 200, self.uploads[name]
         told = request_data.parameters if request_data else {}
         self.calls.append((name, told))
+        if name in ("sendPhoto", "sendDocument") and request_data is not None:
+            return 200, json.dumps(self._sent_file(name, told, request_data)).encode()
         if self.hold is not None:
             await self.hold.wait()
         if error := self.fail.pop(name, None):
@@ -109,6 +118,12 @@ class Wire(BaseRequest):
             description = f"Bad Request: {refusal}"
             body = {"ok": False, "error_code": 400, "description": description}
         return (200 if body["ok"] else 400), json.dumps(body).encode()
+
+    def upload(self, data: bytes) -> str:
+        """Keep a file that somebody sends; its id."""
+        file_id = f"file{len(self.uploads)}"
+        self.uploads[file_id] = data
+        return file_id
 
     def message(self, chat: int, message_id: int) -> Shown | None:
         for shown in self.sent:
@@ -135,6 +150,25 @@ class Wire(BaseRequest):
         shown.text, shown.entities, shown.buttons = content
         shown.edits += 1
         return _as_message(shown)
+
+    def _sent_file(self, name: str, told: Json, data: RequestData) -> Json:
+        parts = data.multipart_data
+        (content,) = [content for _, content, _ in parts.values()]
+        self.files_sent.append((name, bytes(content)))
+        self.next_id += 1
+        chat = {"id": int(told["chat_id"]), "type": "private", "first_name": "某"}
+        sent = {"message_id": self.next_id, "date": 1603076400, "chat": chat, "from": BOT}
+        return {"ok": True, "result": sent}
+
+    def _getFile(self, told: Json) -> Json:  # noqa: N802
+        file_id = told["file_id"]
+        size = len(self.uploads[file_id])
+        return {
+            "file_id": file_id,
+            "file_unique_id": f"u{file_id}",
+            "file_size": size,
+            "file_path": file_id,
+        }
 
     def _answerCallbackQuery(self, told: Json) -> bool:  # noqa: N802
         text = told.get("text")

@@ -26,6 +26,7 @@ from bot.pace import UNLIMITED, Pace
 from bot.worker import Worker
 from handlers.context import Context, Deps, context_types
 from store import inbox
+from store.blobs import Blobs
 from store.db import Database, Tx
 from store.inbox import Arrival
 from store.readmodel import ReadModel
@@ -140,6 +141,7 @@ async def a_stage(
         owner_ids=frozenset(),
         bot_username=str(BOT["username"]),
         wake=lambda: stage.woken.append(1),
+        files=Blobs(folder),
     )
     try:
         yield stage

@@ -1,0 +1,27 @@
+"""Whether ［填报进展］ is shown: to those who may. The store asks again when it is tapped."""
+
+from __future__ import annotations
+
+from handlers.context import Context
+from store import rules
+from store.named import agencies_of
+from store.records import Actor
+
+
+def reports(actor: Actor) -> bool:
+    """Whether somebody reports for any agency at all."""
+    own = [agency.id for agency in actor.agencies]
+    return rules.may(actor, rules.Action.REPORT, agencies=own)
+
+
+async def can_report(context: Context, task_id: int) -> bool:
+    """Whether the person reports on this task, or closes it."""
+    actor = context.actor
+    closes = rules.may(actor, rules.Action.CLOSE_TASK)
+    if not closes and not reports(actor):
+        return False
+    named = await context.read(lambda tx: agencies_of(tx, task_id))
+    if closes and named.is_divided:
+        return True
+    mine = (agency.id for agency in actor.agencies if agency.id in named.every)
+    return any(rules.may(actor, rules.Action.REPORT, agency_id=id_) for id_ in mine)
