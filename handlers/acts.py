@@ -13,6 +13,7 @@ from telegram import Update
 from handlers import choosing, terms
 from handlers.context import Context
 from handlers.keyboards import ACT_PREFIX
+from handlers.members import tables as members
 from handlers.presses import Press
 from handlers.progress import tables as progress
 from handlers.texts import first as say
@@ -23,7 +24,7 @@ from store.errors import Forbidden, NotFound, Outdated, Refused
 
 Effect = Callable[[Context, Tx, Press], Awaitable[str | None]]
 
-VERBS: dict[str, Effect] = {**choosing.VERBS, **terms.VERBS, **progress.VERBS}
+VERBS: dict[str, Effect] = {**choosing.VERBS, **terms.VERBS, **members.VERBS, **progress.VERBS}
 
 
 async def pressed(update: Update, context: Context) -> None:

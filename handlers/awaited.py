@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from handlers.context import Context
+from handlers.members import tables as members
 from handlers.progress import tables as progress
 from store.waiting import Waiting
 
 Said = Callable[[Context, Waiting], Awaitable[None]]
 
-KINDS: dict[str, Said] = {**progress.KINDS}
+KINDS: dict[str, Said] = {**members.KINDS, **progress.KINDS}
 
 
 async def taken(context: Context) -> bool:

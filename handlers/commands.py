@@ -41,11 +41,30 @@ FIND = Command("find", "按词语、拼音、英文或编号查任务", Where.BO
 ASK = Command("ask", "问一个问题；私聊中直接发就行", Where.BOTH, "问题")
 PLANS = Command("plans", "有哪些计划文件", Where.BOTH)
 UPDATE = Command("update", "填报进展；不写编号则接着写草稿", Where.PRIVATE, "编号［进展］")
-WHOAMI = Command("whoami", "我的编号、单位和身份；换单位", Where.PRIVATE)
+WHOAMI = Command("whoami", "我的编号、身份和能做什么；换单位、退出", Where.PRIVATE)
+JOIN = Command("join", "申请登记到本单位，由联络员批准", Where.PRIVATE)
+MEMBERS = Command("members", "本单位登记了谁；任免、暂停、移交", Where.PRIVATE)
+INVITE = Command("invite", "联络员、统筹：生成邀请链接", Where.NOWHERE, "［身份 单位］")
+ROLE = Command("role", "查一个人的身份", Where.NOWHERE, "姓名或编号")
 TERM = Command("term", "管理员：本办公室的说法，查任务时通用", Where.NOWHERE, "［说法 = 文件用词］")
 HELP = Command("help", "能做什么，不能做什么", Where.BOTH)
 
-COMMANDS = (START, DUTIES, AGENCY, FIND, ASK, PLANS, UPDATE, WHOAMI, TERM, HELP)
+COMMANDS = (
+    START,
+    DUTIES,
+    AGENCY,
+    FIND,
+    ASK,
+    PLANS,
+    UPDATE,
+    WHOAMI,
+    JOIN,
+    MEMBERS,
+    INVITE,
+    ROLE,
+    TERM,
+    HELP,
+)
 
 
 def menu() -> tuple[tuple[BotCommandScope, list[BotCommand]], ...]:

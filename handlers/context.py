@@ -6,7 +6,7 @@ Nothing here is global but ``CLAIM``: the inbox row being answered, set by the l
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -20,7 +20,7 @@ from telegram.ext import CallbackContext, ContextTypes, ExtBot
 
 from handlers.page import Page
 from store.blobs import Blobs
-from store.db import Body, Claim, Database, T
+from store.db import Body, Claim, Database, T, Tx
 from store.lexicon import Lexicon
 from store.readmodel import ReadModel
 from store.records import Actor, AgencyRef, Duties, PlanRef
@@ -70,6 +70,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     incoming: Update
     # Answer a tap in a message of its own instead of in the tapped one.
     anew: bool = False
+    _after: tuple[Callable[[], Awaitable[None]], ...] = ()
 
     @classmethod
     def from_update(cls, update: object, application: Any) -> Context:
@@ -146,9 +147,25 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     async def write(self, body: Body[T]) -> T:
         """One transaction that closes the inbox row, and then the courier is woken."""
-        result = await self.deps.db.begin(body, claim=CLAIM.get())
+
+        async def first_or_again(tx: Tx) -> T:
+            self._after = ()
+            return await body(tx)
+
+        result = await self.deps.db.begin(first_or_again, claim=CLAIM.get())
         self.deps.wake()
+        steps, self._after = self._after, ()
+        for step in steps:
+            await step()
         return result
+
+    def afterwards(self, step: Callable[[], Awaitable[None]]) -> None:
+        """Run ``step`` once the transaction that asks for it is committed.
+
+        For what may not be stored, and so not wait in the outbox: a secret that is told once.
+        It is lost with the process; what is on record must offer it anew.
+        """
+        self._after = (*self._after, step)
 
     async def reply(self, page: Page) -> None:
         """Send a page; in a group as a reply to what it answers."""

@@ -11,6 +11,7 @@ from handlers.context import Context
 from handlers.find import find_words, linked_words
 from handlers.groups import private_link
 from handlers.keyboards import ENTRANCE, Help, Home, Me, Plans, Summary, Unreadable, from_deep
+from handlers.members import links
 from handlers.navigation import open_view
 from handlers.page import page
 from handlers.texts import first as say
@@ -26,6 +27,8 @@ async def start(update: Update, context: Context) -> None:
     words = linked_words(rest)
     if words is not None:
         await find_words(context, words)
+    elif links.is_link(rest):
+        await links.opened(context, rest)
     elif rest:
         try:
             view = from_deep(rest)

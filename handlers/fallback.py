@@ -8,6 +8,7 @@ from handlers import awaited
 from handlers.ask.answer import ask
 from handlers.context import Context
 from handlers.keyboards import Help, nav
+from handlers.members import uploads
 from handlers.page import page
 from handlers.progress.lines import replied
 from handlers.render import echoed
@@ -43,8 +44,9 @@ async def not_text(update: Update, context: Context) -> None:
     """A photo, sticker, file or anything else without words for us."""
     if not context.in_private or await replied(context):
         return
-    if not await awaited.taken(context):
-        await context.reply(page(say.not_text(), [[nav(labels.HELP, Help())]]))
+    if await awaited.taken(context) or await uploads.received(context):
+        return
+    await context.reply(page(say.not_text(), [[nav(labels.HELP, Help())]]))
 
 
 async def outdated_button(update: Update, context: Context) -> None:

@@ -200,6 +200,65 @@ class TermList:
 class Me:
     """Who I am to the bot."""
 
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakFor:
+    """For which of several agencies one speaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Laying down what one holds in an agency; 0 stands for the office."""
+
+    agency: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Who is registered; ``agency`` 0 is all that one may see."""
+
+    agency: int = 0
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person, as who serves ``agency``."""
+
+    person: int
+    agency: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What is to be done to a person; ``what`` is a place in ``handlers.members.deeds.Doing``."""
+
+    person: int
+    agency: int = 0
+    what: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Who of the latest roster has joined."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Inviting:
+    """An invitation to be made; ``post`` is a place in ``store.records.Role``, 0 for not chosen."""
+
+    agency: int = 0
+    post: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """The oldest request to join that one may decide."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
@@ -245,6 +304,14 @@ View = (
     | Help
     | TermList
     | Me
+    | SpeakFor
+    | Leaving
+    | Members
+    | Person
+    | Deed
+    | Board
+    | Inviting
+    | Pending
     | Reporting
     | Files
     | File
@@ -272,6 +339,14 @@ _LETTERS: dict[type[Any], str] = {
     Help: "e",
     TermList: "v",
     Me: "w",
+    SpeakFor: "ms",
+    Leaving: "ml",
+    Members: "mb",
+    Person: "mp",
+    Deed: "md",
+    Board: "mo",
+    Inviting: "mi",
+    Pending: "mq",
     Reporting: "ru",
     Files: "rf",
     File: "re",

@@ -15,6 +15,8 @@ from handlers.home import home_page
 from handlers.journal.letters import LETTERS as KEEPING
 from handlers.keyboards import Chooser, Home, Naming, nav, rows
 from handlers.lists import pager
+from handlers.members import letters as joining
+from handlers.members import letters_members as members
 from handlers.page import Act, Key, Page, Rich, lines, page
 from handlers.progress import letters as progress
 from handlers.progress import letters_refused, letters_review
@@ -127,6 +129,8 @@ _LETTERS: dict[str, Callable[[Facts], Page]] = {
     FLOOD: _flood,
     **KEEPING,
     **letters_terms.LETTERS,
+    **joining.LETTERS,
+    **members.LETTERS,
     **progress.LETTERS,
     **letters_review.LETTERS,
     **letters_refused.LETTERS,

@@ -7,7 +7,7 @@ from typing import Any
 
 from telegram import Update
 
-from handlers import choosing, duties, find, groups, home, item, plans, recent, settings, terms
+from handlers import choosing, duties, find, groups, home, item, plans, recent, terms
 from handlers.ask.answer import asked_again
 from handlers.context import Context
 from handlers.help import help_page
@@ -39,6 +39,8 @@ from handlers.keyboards import (
     decode,
     nav,
 )
+from handlers.members import oneself
+from handlers.members import tables as members
 from handlers.page import Page, page
 from handlers.progress import tables as progress
 from handlers.texts import first as say
@@ -62,7 +64,8 @@ PAGES: dict[type[Any], Callable[[Context, Any], Awaitable[Page]]] = {
     PlanTasks: plans.tasks,
     Help: help_page,
     TermList: terms.listing,
-    Me: settings.me,
+    Me: oneself.me,
+    **members.PAGES,
 }
 
 
@@ -79,6 +82,8 @@ async def open_view(context: Context, view: View, note: str | None = None) -> No
             await asked_again(context, view)
         elif isinstance(view, Again):
             await recent.again(context, view)
+        elif type(view) in members.OFFERED:
+            await members.OFFERED[type(view)](context, view)
         elif type(view) in progress.OFFERED:
             await progress.OFFERED[type(view)](context, view)
         elif isinstance(view, Naming):

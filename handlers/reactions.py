@@ -26,6 +26,7 @@ from handlers import commands as table
 from handlers.context import Context
 from handlers.guard import guard
 from handlers.keyboards import ACT_PREFIX, VERSION
+from handlers.members import inviting, pages, requests
 from handlers.progress import lines
 
 GUARD, ALL = -1, 0
@@ -42,6 +43,10 @@ COMMANDS: dict[table.Command, Callback] = {
     table.PLANS: entry.plans,
     table.UPDATE: lines.command,
     table.WHOAMI: entry.whoami,
+    table.JOIN: requests.join,
+    table.MEMBERS: pages.listed,
+    table.INVITE: inviting.invite,
+    table.ROLE: pages.looked_up,
     table.TERM: terms.term,
     table.HELP: entry.help_,
 }

@@ -122,10 +122,10 @@ async def make(
     ):
         return None
     before = await _before(tx)
-    joined = [line for line in lines if _key(line) in before.joined]
+    already = [line for line in lines if _key(line) in before.joined]
     fresh = [line for line in lines if _key(line) not in before.joined]
     expires_at = now + ROSTER_LASTS
-    kept = [before.joined[_key(line)] for line in joined]
+    kept = [before.joined[_key(line)] for line in already]
     if kept:
         same = update(invitations).where(invitations.c.id.in_(kept))
         await tx.run(same.values(roster=roster))
@@ -151,7 +151,15 @@ async def make(
             for link in links
         ]
         await tx.run(insert(invitations), rows)
-    return Made(links, tuple(joined), expires_at)
+    return Made(links, tuple(already), expires_at)
+
+
+async def joined(tx: Tx, actor: Actor, lines: Sequence[Line]) -> int:
+    """How many of these have come in by an earlier roster and are still there."""
+    for role, agency_id in dict.fromkeys((line.role, line.agency_id) for line in lines):
+        rules.allow_appointing(actor, role, agency_id)
+    before = await _before(tx)
+    return sum(_key(line) in before.joined for line in lines)
 
 
 async def board(tx: Tx, actor: Actor, *, now: datetime) -> Board:

@@ -86,7 +86,7 @@ def home_of_nobody() -> str:
 def closed(*, telegram_id: int) -> str:
     return (
         "这个机器人只对登记过的人员开放。\n"
-        f"您的 Telegram 编号是 {telegram_id}，请把它告诉管理员，由管理员为您登记。"
+        f"您的 Telegram 编号是 {telegram_id}。请向本单位联络员或管理员要邀请链接，打开即可登记。"
     )
 
 
@@ -167,15 +167,6 @@ def offered_again() -> str:
 
 def already_yours(*, full: str) -> str:
     return f"您的单位已经是{full}。"
-
-
-def me(*, telegram_id: int, agency: str | None, role: str, chosen: bool) -> str:
-    unit = (
-        f"单位　{agency}（{'自己选的' if chosen else '由管理员登记'}）"
-        if agency
-        else "单位　还没有选"
-    )
-    return f"编号　{telegram_id}\n{unit}\n身份　{role}"
 
 
 def role(*, role: str) -> str:

@@ -257,7 +257,9 @@ async def test_what_it_cannot_answer_it_says(talk: Conversation) -> None:
 
 async def test_whoami_shows_the_own_number(talk: Conversation) -> None:
     shown = there(await talk.says(cast.ZHANG, "/whoami"))
-    assert shown.text == "编号　501002\n单位　国家知识产权局（由管理员登记）\n身份　联络员"
+    assert shown.text.startswith(
+        "您的身份\n编号　501002\n姓名　张敏\n身份　国家知识产权局 · 联络员\n联络员可以：对本单位："
+    )
     assert "换单位" not in shown.labels
 
 

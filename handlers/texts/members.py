@@ -1,0 +1,335 @@
+"""Lists of people, one person, what is given and taken, rosters."""
+
+from __future__ import annotations
+
+from handlers.texts.first import role as role_name
+from handlers.texts.joining import post
+from store.records import Role
+
+MEMBERS = "成员"
+OFFICE = "联席会议办公室"
+INVITE = "邀请"
+BOARD = "名单进度"
+PENDING_LABEL = "待批申请"
+SUSPEND, RESUME, DISMISS = "暂停", "恢复", "免去"
+CHANGE_ROLE, MOVE, HAND_OVER, NEW_ACCOUNT = "改身份", "换单位", "移交", "换账号"
+CONFIRM_LEAVE = "退出"
+MAKE_LINKS = "生成个人链接"
+MAKE_AGAIN = "没收到，重新生成"
+REVOKE = "作废"
+MAKE_ACCOUNT_LINK = "生成换账号链接"
+
+
+# --- lists ---------------------------------------------------------------------------------------
+
+
+def overview(*, people: int, agencies: int) -> str:
+    return f"成员 · {agencies} 个单位 {people} 人"
+
+
+def overview_hint() -> str:
+    return (
+        "登记一批人：发来一份 .xlsx，列名为 单位、姓名、处室、角色，我为每人生成一个个人链接。\n"
+        "查一个人：/role 姓名或编号"
+    )
+
+
+def agency_head(*, agency: str, total: int, first: int, last: int) -> str:
+    return f"{agency} · {first}–{last} / {total} 人" if total else f"{agency} · 还没有人登记"
+
+
+def member_line(*, name: str, role: str, unit: str | None, suspended: bool) -> str:
+    place = f" · {unit}" if unit else ""
+    rests = "（已暂停）" if suspended else ""
+    return f"{name}　{role_name(role=role)}{place}{rests}"
+
+
+def not_for_visitors() -> str:
+    return "成员名单只给在本单位登记的人看。\n要登记，请向本单位联络员要邀请链接，或发 /join 申请。"
+
+
+def role_usage() -> str:
+    return "请在命令后写姓名（全名）或编号，例如：/role 张敏。您自己的登记见 /whoami"
+
+
+def nobody_found(*, said: str) -> str:
+    return (
+        f"您能看到的人里，没有姓名或编号是“{said}”的。\n"
+        "全名要写对；名单见 /members，登记新的人用 /invite"
+    )
+
+
+def several_found(*, said: str, count: int) -> str:
+    return f"“{said}”有 {count} 位，是哪一位？"
+
+
+# --- one person ----------------------------------------------------------------------------------
+
+
+def person(
+    *, name: str, posts: list[str], unit: str | None, numbers: list[int], suspended: bool
+) -> str:
+    lines = [name, *(f"身份　{one}" for one in posts)]
+    if unit:
+        lines.append(f"处室　{unit}")
+    lines.append(f"编号　{'、'.join(map(str, numbers)) or '没有账号'}")
+    if suspended:
+        lines.append("权限　已暂停")
+    return "\n".join(lines)
+
+
+def check(*, what: str, name: str, post: str) -> str:
+    said = {
+        "suspend": (f"暂停 {name} 的全部权限？\n登记不变；恢复之前不能填报、审核，也收不到通知。"),
+        "resume": f"恢复 {name} 的权限？",
+        "dismiss": f"免去 {name} 的{post}？\n已报送的记录保留，分办给本人的任务回到联络员。",
+        "role": f"{name} 现在是{post}，改为？",
+        "move": f"{name} 换到这个单位后，原来的{post}随即结束。以什么身份？",
+        "hand_over": (
+            f"{name} 的身份和分办的任务，移交给谁？\n移交后本人不再有权限，已报送的记录仍是本人的。"
+        ),
+        "account": (
+            f"{name} 换了 Telegram 账号？生成一个链接发到新账号，打开后旧账号随即失效。\n"
+            "请先确认是本人要换。"
+        ),
+    }
+    return said[what]
+
+
+def nobody_to_take_over() -> str:
+    return "这里没有别人可以接。请先邀请接手的人：/invite"
+
+
+def move_where(*, name: str) -> str:
+    return f"{name} 换到哪个单位？请发送单位名称。"
+
+
+def done(*, what: str, name: str, post: str, to: str | None = None) -> str:
+    said = {
+        "suspend": f"已暂停 {name} 的权限。",
+        "resume": f"已恢复 {name} 的权限。",
+        "dismiss": f"已免去 {name} 的{post}。",
+        "role": f"{name} 现在是{post}。",
+        "move": f"{name} 现在是{post}，原单位的身份已结束。",
+        "hand_over": f"{name} 的身份和任务已移交给 {to}。",
+    }
+    return f"{said[what]}已记录，已通知本人。"
+
+
+def told(*, what: str, post: str, by: str, to: str | None = None) -> str:
+    said = {
+        "suspend": "您的权限已暂停：计划文件仍可查，暂时不能填报和审核。",
+        "resume": "您的权限已恢复。",
+        "dismiss": f"您不再是{post}。以前的报送记录都保留。",
+        "role": f"您的身份改为{post}。",
+        "move": f"您的身份改为{post}，原单位的身份已结束。",
+        "hand_over": f"您的身份和任务已移交给 {to}。以前的报送记录都保留。",
+        "received": f"{to} 的身份和任务已移交给您。",
+    }
+    return f"{said[what]}\n由{by}办理。有疑问请联系办理人；您的登记见 /whoami"
+
+
+# --- invitations ---------------------------------------------------------------------------------
+
+
+def may_not_invite() -> str:
+    return "邀请由本单位联络员、统筹和管理员发。\n您自己要登记，请发 /join 申请；您的身份见 /whoami"
+
+
+def invite_to_what() -> str:
+    return "邀请谁来？先选身份。"
+
+
+def invite_where(*, role: str) -> str:
+    return f"邀请{role_name(role=role)}：请发送单位名称，例如“海关总署”。"
+
+
+def invite_which(*, role: str) -> str:
+    return f"邀请{role_name(role=role)}，哪个单位的？"
+
+
+def invite_check(*, role: str, agency: str | None) -> str:
+    return f"邀请登记为：{post(role=role, agency=agency)}\n链接 24 小时内有效。给几个人用？"
+
+
+def uses(*, count: int) -> str:
+    return f"{count} 人" if count > 1 else "只给 1 人"
+
+
+def invite_made(*, role: str, agency: str | None, count: int, name: str | None) -> str:
+    whom = f"{name} 换账号" if name else post(role=role, agency=agency)
+    return (
+        f"邀请链接已生成：{whom} · {uses(count=count)} · 24 小时内有效\n"
+        "链接在另一条消息里，请转发给本人。它只显示这一次，不在任何地方保存；用过会告诉您。"
+    )
+
+
+def invitation(*, role: str, agency: str | None, count: int, name: str | None, link: str) -> str:
+    """The message that is forwarded."""
+    once = "只能用一次" if count == 1 else f"可供 {count} 人用"
+    what = f"{name}，请用新账号打开" if name else f"邀请您登记为：{post(role=role, agency=agency)}"
+    return f"分工助手 · {what}\n打开链接，按提示确认。24 小时内有效，{once}。\n{link}"
+
+
+def invite_revoked() -> str:
+    return "邀请链接已作废。要再邀请请发 /invite"
+
+
+# --- rosters -------------------------------------------------------------------------------------
+
+
+def no_roster(*, why: str, missing: list[str]) -> str:
+    said = {
+        "not_xlsx": "这个文件打不开，不是完好的 .xlsx。请用 Excel 或 WPS 另存为 .xlsx 再发。",
+        "too_large": "文件太大。名单请不超过 2 MB，可以分几份发。",
+        "too_many_rows": "名单超过 2000 行。请分几份发。",
+        "no_headers": (
+            f"没有找到列名{'、'.join(missing)}。名单要有 单位、姓名、角色 三列，处室可以没有；"
+            "角色写 成员、经办人、联络员。"
+        ),
+        "no_rows": "名单里一个人也没有。",
+    }
+    return f"{said[why]}\n没有登记任何人。"
+
+
+def roster_seen(*, total: int, by_role: dict[str, int], agencies: int, joined: int) -> str:
+    roles = "、".join(f"{role_name(role=role)} {count}" for role, count in by_role.items())
+    known = f"，其中 {joined} 人已登记，不再生成" if joined else ""
+    return f"名单：{total} 人可以邀请{known}\n{agencies} 个单位 · {roles}"
+
+
+def roster_problems(*, count: int, shown: list[str]) -> str:
+    more = f"\n… 还有 {count - len(shown)} 行" if count > len(shown) else ""
+    lines = "\n".join(shown)
+    return f"没有采用 {count} 行，改好可以再发整份名单：\n{lines}{more}"
+
+
+def problem(*, line: int, fault: str, said: str) -> str:
+    why = {
+        "no_name": "没有姓名",
+        "no_agency": f"{said} 没有单位",
+        "unknown_agency": f"不认识的单位“{said}”",
+        "several_agencies": f"“{said}”不止一个单位，请写全称",
+        "no_role": f"{said} 没有角色",
+        "unknown_role": f"不认识的角色“{said}”",
+        "owner": f"{said}：所有者由部署配置决定",
+        "formula": f"是公式，请改成文字：{said}",
+        "twice": f"{said} 重复",
+        "beyond": f"{said}：您不能任命这个角色",
+    }[fault]
+    return f"第 {line} 行　{why}"
+
+
+def roster_nobody() -> str:
+    return "名单里没有可以邀请的人。"
+
+
+def roster_made(*, made: int, joined: int) -> str:
+    known = f"，{joined} 人早已登记" if joined else ""
+    return (
+        f"已为 {made} 人生成个人链接{known} · 14 天内有效，每个只能用一次\n"
+        "链接在另一条消息的 .xlsx 里，请逐个转给本人，不要发到群里。链接不在别处保存。"
+    )
+
+
+def roster_file() -> str:
+    return "个人链接.xlsx"
+
+
+def roster_caption(*, made: int) -> str:
+    return f"个人链接 {made} 个。每行一人，请逐个转给本人。"
+
+
+FILE_HEADERS = ("单位", "姓名", "处室", "角色", "邀请链接")
+
+
+def board(*, joined: int, total: int, first: int, last: int) -> str:
+    return f"名单进度 · 已登记 {joined} / {total} 人 · 第 {first}–{last} 人"
+
+
+def board_line(*, name: str, post: str, joined: bool, expired: bool) -> str:
+    state = "✓" if joined else ("链接已过期" if expired else "未登记")
+    return f"{name}　{post}　{state}"
+
+
+def board_empty() -> str:
+    return (
+        "还没有收到名单。发来一份 .xlsx，列名为 单位、姓名、处室、角色，我为每人生成一个个人链接。"
+    )
+
+
+def no_liaison(*, shown: list[str], total: int) -> str:
+    if not total:
+        return "承担任务的单位都有联络员。"
+    more = f" 等 {total} 个" if total > len(shown) else ""
+    return f"还没有联络员的单位（任务数）：{'、'.join(shown)}{more}"
+
+
+# --- oneself -------------------------------------------------------------------------------------
+
+
+def speak_for_which(*, now: str) -> str:
+    return f"您在几个单位有登记，现在代表{now}。填报、审核要代表哪个单位？"
+
+
+def spoken_for(*, agency: str) -> str:
+    return f"现在您代表{agency}。"
+
+
+def leave_check(*, post: str) -> str:
+    return f"退出{post}？\n已报送的记录保留，分办给您的任务回到联络员。再登记要重新邀请。"
+
+
+def left(*, post: str) -> str:
+    return f"已退出{post}。计划文件仍可查。要再登记请发 /join"
+
+
+def left_told(*, name: str, post: str) -> str:
+    return f"{name} 退出了{post}。分办给本人的任务请另行安排：/members"
+
+
+def me(
+    *,
+    telegram_id: int,
+    name: str | None,
+    posts: list[str],
+    chosen: str | None,
+    speaks: str | None,
+    suspended: bool,
+) -> list[str]:
+    """The lines of /whoami."""
+    lines = [f"编号　{telegram_id}"]
+    if name:
+        lines.append(f"姓名　{name}")
+    if suspended:
+        lines.append("权限　已暂停，恢复请找本单位联络员或统筹，并报上编号")
+    lines += [f"身份　{one}" for one in posts]
+    if not posts and not suspended:
+        lines.append(f"身份　{role_name(role=Role.VISITOR.value)}")
+    if chosen:
+        lines.append(f"单位　{chosen}（自己选的，不代表单位）")
+    elif not posts:
+        lines.append("单位　还没有选")
+    if speaks:
+        lines.append(f"代表　{speaks}")
+    return lines
+
+
+def rights_of(*, role: str, said: str) -> str:
+    return f"{role_name(role=role)}可以：{said}"
+
+
+def visitors_hint() -> str:
+    return "要代表单位填报进展：向本单位联络员要邀请链接，或发 /join 申请。"
+
+
+def your_rights() -> str:
+    return "您的身份"
+
+
+SPEAK_FOR = "改代表单位"
+LEAVE = "退出"
+
+
+def leave_which(*, agency: str | None) -> str:
+    return f"退出{agency or OFFICE}"
