@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import itertools
 import os
 import re
 import shutil
@@ -76,7 +77,7 @@ async def make(
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     with _alone(folder):
         _sweep(folder)
-        name = f"{kind}-{local:%Y%m%d-%H%M%S}"
+        name = _free(folder, f"{kind}-{local:%Y%m%d-%H%M%S}")
         hidden = folder / f"{_HIDDEN}{name}"
         hidden.mkdir()
         try:
@@ -239,6 +240,12 @@ def _alone(folder: Path) -> Iterator[None]:
         except BlockingIOError:
             raise Busy(str(folder / ".lock")) from None
         yield
+
+
+def _free(folder: Path, name: str) -> str:
+    """The name, or the next of that second that nobody has."""
+    others = itertools.chain([name], (f"{name}-{number}" for number in itertools.count(2)))
+    return next(other for other in others if not (folder / other).exists())
 
 
 def _sweep(folder: Path) -> None:
