@@ -207,7 +207,7 @@ async def test_the_journal_is_checked_against_every_backup(place: Place, says: C
 
 @on_sqlite
 async def test_a_hash_or_a_file_with_it_shows_what_was_cut_off(
-    place: Place, tmp_path: Path
+    place: Place, says: Call, tmp_path: Path
 ) -> None:
     head = await head_of(place.url)
     posted = tmp_path / "post.txt"
