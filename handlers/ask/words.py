@@ -112,8 +112,12 @@ def variants(phrase: str) -> Iterator[str]:
     """``phrase`` and, after it, what is left without small words that may be part of a term."""
     yield phrase
     forms = [phrase]
-    for cut in (_LITTLE_START, _LITTLE_END, _VERB_START, _NOUN_END, _SPEECH_END, _SPEECH_START):
+    for cut in (_LITTLE_START, _LITTLE_END, _VERB_START, _NOUN_END):
         forms += [short for form in forms if (short := cut.sub("", form)) != form]
+    for cut in (_SPEECH_END, _SPEECH_START):
+        # Most of a phrase is its subject: 地里标志 is none about 标志.
+        shorter = ((form, cut.sub("", form)) for form in forms)
+        forms += [short for form, short in shorter if len(phrase) / 2 < len(short) < len(form)]
     yield from (form for form in dict.fromkeys(forms[1:]) if len(form) > 1)
 
 
