@@ -24,7 +24,7 @@ from store.search.vocabulary import padded
 from store.search.words import EVERYDAY
 from store.tables import plans, search_texts, task_versions, tasks
 
-MOST_CANDIDATES = 96
+MOST_CANDIDATES = 144
 # A sentence has so many pairs that what it means stands out among those that share some.
 _MOST_FOR_A_SENTENCE = 48
 _LEAST_OF_BEST = 0.15
