@@ -86,6 +86,13 @@ class Refusal(StrEnum):
     TOO_MANY_FILES = "too_many_files"
     FILE_GONE = "file_gone"
 
+    # steering
+    ALREADY_SET = "already_set"
+    SETTING_GONE = "setting_gone"
+    SETTINGS_MOVED = "settings_moved"
+    NOT_STAFF = "not_staff"
+    UNIT_CLOSED = "unit_closed"
+
 
 @dataclass(eq=False)
 class Refused(StoreError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from handlers.texts import joining_refusals, reporting_refusals
+from handlers.texts import joining_refusals, reporting_refusals, steering_refusals
 from store.errors import Refusal
 
 Facts = Mapping[str, Any]
@@ -44,6 +44,7 @@ def forbidden(*, action: str, suspended: bool = False) -> str:
 _SENTENCES: dict[Refusal, Callable[[Facts], str]] = {
     **joining_refusals.SENTENCES,
     **reporting_refusals.SENTENCES,
+    **steering_refusals.SENTENCES,
 }
 
 
