@@ -9,7 +9,10 @@ from handlers.lists import pager
 from handlers.page import Page, Rich, bold, lines, page
 from handlers.render import paged
 from handlers.texts import help as say
-from handlers.texts import labels
+from handlers.texts import joining as say_joining
+from handlers.texts import labels, rights
+from handlers.texts.first import spoken
+from store.records import Actor
 
 
 async def help_page(context: Context, view: Help) -> Page:
@@ -20,6 +23,7 @@ async def help_page(context: Context, view: Help) -> Page:
     ]
     blocks = [
         Rich(say.can()),
+        *_yours(context.actor),
         Rich(say.elsewhere()),
         Rich(say.cannot()),
         lines([bold(say.commands_heading()), *commands]),
@@ -28,3 +32,23 @@ async def help_page(context: Context, view: Help) -> Page:
     turning = pager(at, pages, Help)
     ways = [nav(labels.PLANS, Plans()), nav(labels.RECENT, Recent()), nav(labels.BACK, Home())]
     return page(text, [turning, ways])
+
+
+def _yours(actor: Actor) -> list[Rich]:
+    """What this person may, one block a post, from the table of rules."""
+    if actor.suspended:
+        return [Rich(say.yours_rest())]
+    if not actor.appointments:
+        return [Rich(say.yours_as_visitor(may=rights.of_everybody()))]
+    return [
+        Rich(
+            say.yours(
+                post=say_joining.post(
+                    role=held.role.value,
+                    agency=spoken(full=held.agency.full) if held.agency else None,
+                ),
+                may=rights.in_a_line(held.role),
+            )
+        )
+        for held in actor.appointments
+    ]

@@ -17,7 +17,7 @@ from handlers.texts import joining as say_joining
 from handlers.texts.first import role as role_name
 from store import appointments, members, rules
 from store.db import Tx
-from store.errors import Forbidden, Outdated, Refused
+from store.errors import Forbidden, NotFound, Outdated, Refused
 from store.lexicon import Lexicon
 from store.members import Member, Post
 from store.records import Actor, Role
@@ -62,7 +62,7 @@ async def opened(context: Context, view: Deed) -> None:
     """Ask for confirmation, or for what is missing."""
     doings = list(Doing)
     if view.what >= len(doings):
-        raise Outdated("unknown")
+        raise NotFound("deed", str(view.what))
     what, agency_id = doings[view.what], view.agency or None
     lexicon = await context.lexicon()
 

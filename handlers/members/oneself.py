@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers import offers
 from handlers.context import Context
-from handlers.keyboards import Chooser, Home, Leaving, Me, SpeakFor, nav
+from handlers.keyboards import Chooser, Home, Leaving, Me, Members, SpeakFor, nav
 from handlers.lists import pager
 from handlers.members import letters_members as letters
 from handlers.members.asking import attempt, full_name, offer
@@ -131,6 +131,8 @@ def _keys(context: Context, several: bool) -> list[list[Key]]:
         if held.role is not Role.OWNER
     ]
     speaking: list[Key] = [nav(say.SPEAK_FOR, SpeakFor())] if several else []
+    if actor.appointments:
+        speaking.append(nav(say.MEMBERS, Members()))
     return [speaking, list(laid_down), [*choose, nav(labels.BACK, Home())]]
 
 

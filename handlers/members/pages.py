@@ -34,7 +34,7 @@ from store.records import AgencyRef
 
 A_PAGE = 8
 _FEW = 6
-_BACK = (nav(labels.HOME, Home()),)
+_BACK = (nav(labels.BACK, Home()),)
 
 
 async def listed(update: Update, context: Context) -> None:

@@ -131,7 +131,7 @@ def _preview(context: Context, rows: tuple[Row, ...], lexicon: Lexicon, sha: str
     counted = Counter(line.role.value for line in taken)
     return {
         "total": len(taken),
-        "by_role": {role.value: counted[role.value] for role in Role if counted[role.value]},
+        "by_role": [[role.value, counted[role.value]] for role in Role if counted[role.value]],
         "agencies": len({line.agency_id for line in taken} - {None}),
         "lines": [[line.agency_id, line.name, line.office, line.role.value] for line in taken],
         "sha": sha,

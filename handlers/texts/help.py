@@ -35,3 +35,15 @@ def cannot() -> str:
 
 def in_group() -> str:
     return "在群里：发命令、@我 或回复我。例如“/find 地理标志”。"
+
+
+def yours(*, post: str, may: str) -> str:
+    return f"您是{post}，可以——{may}。"
+
+
+def yours_as_visitor(*, may: str) -> str:
+    return f"您没有登记，可以{may}。\n要看进展、填报：向本单位联络员要邀请链接，或发 /join 申请。"
+
+
+def yours_rest() -> str:
+    return "您的权限已暂停，现在只能查计划文件。恢复请找本单位联络员或统筹。"

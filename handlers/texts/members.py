@@ -192,8 +192,8 @@ def no_roster(*, why: str, missing: list[str]) -> str:
     return f"{said[why]}\n没有登记任何人。"
 
 
-def roster_seen(*, total: int, by_role: dict[str, int], agencies: int, joined: int) -> str:
-    roles = "、".join(f"{role_name(role=role)} {count}" for role, count in by_role.items())
+def roster_seen(*, total: int, by_role: list[tuple[str, int]], agencies: int, joined: int) -> str:
+    roles = "、".join(f"{role_name(role=role)} {count}" for role, count in by_role)
     known = f"，其中 {joined} 人已登记，不再生成" if joined else ""
     return f"名单：{total} 人可以邀请{known}\n{agencies} 个单位 · {roles}"
 
