@@ -25,11 +25,15 @@ _OWN = re.compile(
     r"|我们(?:这边|这儿|这里|自己)?|咱们?(?:这边|这儿|这里|自己)?"
 )
 _AS = "(?:作为|担任|充当)?"
-_BEING = "(?:的?(?:单位|部门|方|者)(?![\u4e00-\u9fff]{2}法))?"
+_BEING = "(?:性质的?|的?(?:单位|部门|方|者)(?![\u4e00-\u9fff]{2}法))?"
 _LEAD = re.compile(
     rf"{_AS}(?:牵头|\bleads?\b|主办|领头|挑头|主责|领衔|为主(?=负责|承担)|打头|带头){_BEING}"
 )
-_PART = re.compile(rf"{_AS}(?:参与|\bparticipat\w+|配合|协办|参加|协助|协同|打配合|跟着干){_BEING}")
+_PART = re.compile(rf"{_AS}(?:参与|\bparticipat\w+|配合|协办|参加|协助|打配合|跟着干){_BEING}")
+# Of nobody a part is asked for with 参与的 or 牵头哪些; 深度参与全球治理 is a title.
+_IN_A_TITLE = re.compile(
+    r"(?:参与|配合|参加|协助|牵头)(?!的|了|哪|什么|啥|几|多少|谁|任务|情况|单位|部门|方|有)[\u4e00-\u9fff]{3}"
+)
 _NO = (
     "(?:不|没有?|并非|不是|不算|不含|不包括|不要|去掉|除了?|除去|除开|排除|刨去|刨除|"
     "别(?:给我|要|看|算)?)"
@@ -51,7 +55,7 @@ _TOGETHER = re.compile(
 _EACH = re.compile(r"各自|各(?=牵头|参与|负责|有|承担|要|做|干)|分别")
 _SOLE = re.compile(
     r"(?:独自|单独|独立|独家|自己一家|自己一个|一家(?:单独)?|一个(?:部门|单位)(?:单独)?|唯一)"
-    r"(?=负责|承担|牵头|干|做|管|完成|搞|的)|(?:只有|只由|仅由)(?=[^\n]{0,12}(?:负责|承担|一家))"
+    r"(?=负责|承担|牵头|干|做|管|完成|搞|的)|单干|独揽|一手(?:包办|负责)|(?:只有|只由|仅由)(?=[^\n]{0,12}(?:负责|承担|一家))"
 )
 _WITH = re.compile(r"(?:^|\n|哪些|任务|有)(?:是)?[跟和与同]$")
 _EITHER = re.compile(r"或(?:者|是)?|还是|要么|/")
@@ -72,7 +76,10 @@ _LIKE_A_NAME = re.compile(
 _ENDS_AS_BODY = re.compile(r"(?:[部局委办会院署厅社联协]|银行|法院)$")
 _TOPIC = re.compile(r"(?:关于|有关|涉及|提到|提及|讲到|说到|跟|与|和|同)$")
 _TOPIC_AFTER = re.compile(r"^(?:有关|相关|方面|挂钩)")
-_THEN_DOES = r"(?:都|主要|那边)?(?:负责|牵头|参与|配合|承担|分管|主管|[干管做](?:什么|啥|哪些))"
+_SHORT = (
+    r"{0}(?:[、和与跟及或]|(?:都|主要|那边)?(?:负责|牵头|参与|配合|承担|分管|主管|[干管做](?:什么|啥|哪些)))"
+    r"|[、和与跟及或]{0}(?=都|共同|一起|联合|负责|牵头|参与)"
+)
 _ENDINGS = ("总局", "局", "部", "委", "署", "办", "会")
 LONGEST_NAME = 40
 _LONGEST_BEFORE = 8
@@ -113,18 +120,20 @@ def agencies_meant(text: str, lexicon: Lexicon, asker: AgencyRef | None) -> Mean
     if len(named) == 1 and not _acts(text) and _is_topic(text, named[0]):
         named = []
     named, left_out, text = _left_out(text, named)
+    if not named and _IN_A_TITLE.search(text):
+        return Meant(text, but=_slugs(left_out))
     role, rest = _role(text, named)
     is_sole = _SOLE.search(text) is not None
     together, each = _TOGETHER.search(text) is not None, _EACH.search(text) is not None
     join = _join(text, named, together=together, each=each)
-    acts = _acts(text) or is_sole or together
-    for pattern in (_SOLE, _DOES, _TOGETHER, _EACH, _ANYONE):
+    acts = _acts(text) or is_sole or (together and bool(named))
+    for pattern in (_SOLE, _DOES, _EACH, _ANYONE, *((_TOGETHER,) if named else ())):
         rest = pattern.sub(lambda m: HOLE * len(m.group()), rest)
     rest = _without(rest, named)
     doubt = next((_doubt(one) for one in named if len(one.entries) > 1), None)
     found = Meant(
         rest=rest,
-        but=tuple(dict.fromkeys(entry.slug for one in left_out for entry in one.entries)),
+        but=_slugs(left_out),
         join=Join.SOLE if is_sole else join,
         own=any(one.own for one in named),
         typed=HOLE.join(one.typed for one in named if not one.own).replace(HOLE, "、"),
@@ -150,6 +159,10 @@ def is_own(text: str) -> bool:
 def says_own(text: str) -> bool:
     """Whether 我们局 or the like stands in ``text``."""
     return _OWN.search(text) is not None
+
+
+def _slugs(named: Sequence[_Named]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(entry.slug for one in named for entry in one.entries))
 
 
 def _left_out(text: str, named: list[_Named]) -> tuple[list[_Named], list[_Named], str]:
@@ -238,10 +251,10 @@ def _is_misspelt(typed: str, meant: Resolution) -> bool:
 def shortened(
     asked: str, pieces: Sequence[str], lexicon: Lexicon, asker: AgencyRef | None
 ) -> tuple[str, AgencyEntry] | None:
-    """广电 in 广电负责什么: one agency's name without its last word, and what it does."""
+    """广电 in 广电负责什么 or 公安 in 公安、海关: one agency's name without its last word."""
     place = place_of(lexicon, asker)
     for piece in map(stripped, pieces):
-        if not 2 <= len(piece) <= 4 or not re.search(re.escape(piece) + _THEN_DOES, asked):
+        if not 2 <= len(piece) <= 4 or not re.search(_SHORT.format(re.escape(piece)), asked):
             continue
         found = {
             one.entry.slug: one.entry

@@ -196,6 +196,8 @@ def _begun(keys: tuple[str, ...], plans: Sequence[PlanRef], text: str) -> tuple[
 
 
 def _kind(text: str) -> tuple[str | None, str]:
+    if intents.ONGOING_TITLE.search(text) and intents.tells(text):
+        return None, text
     for pattern, kind in (
         (intents.NO_DEADLINE, "none"),
         (intents.THEN_ONGOING, "by_then_ongoing"),
@@ -228,10 +230,20 @@ def _decided(
     q = replace(q, count=signs.count, when=signs.when, yes_no=signs.yes_no)
     if signs.soon and q.window is None:
         q = replace(q, window=Window(today, today + SOON))
+    if signs.not_yet and not signs.overdue:
+        until = q.window.last if q.window else None
+        q = replace(q, window=Window(today, until if until and until >= today else None))
     keywords = about(rest)
+    if q.agencies and who.acts and (short := shortened(asked, keywords, known.lexicon, asker)):
+        # 公安、海关都有的: the first of them is a name because the second is
+        keywords = tuple(word for word in keywords if short[0] not in word)
+        q = replace(q, agencies=tuple(dict.fromkeys((*q.agencies, short[1].slug))))
     if not q.agencies and not q.own and q.doubt is None and (who.acts or signs.status):
         q, keywords = _nearly_named(asked, q, keywords, known.lexicon, asker, who)
     intent = _intent(q, signs, who, bool(keywords))
+    if q.number and (signs.overdue or q.kind) and intent in (Intent.OVERDUE, Intent.ITEM):
+        # 第11项过期了吗, 第112项是不是要持续推进: how its deadline reads says it
+        q, intent = replace(q, when=True, kind=None), Intent.DUE
     if intent is Intent.OVERDUE or (signs.overdue and intent is Intent.COUNT):
         q = replace(q, window=windows.before(q.window, today))
     if intent is Intent.STATUS:
@@ -290,6 +302,7 @@ class _Signs:
     count: bool = False
     due: bool = False
     soon: bool = False
+    not_yet: bool = False
     when: bool = False
     item: bool = False
     yes_no: bool = False
@@ -300,6 +313,7 @@ class _Signs:
         asks = intents.ASKS.search(asked) is not None
         # before what is overdue: 快超期了 is not yet
         soon, rest = take(intents.SOON, rest)
+        not_yet, rest = take(intents.NOT_YET, rest)
         overdue, rest = take(intents.OVERDUE, rest)
         report, rest = take(intents.REPORT, rest)
         due = intents.DUE.search(rest) is not None
@@ -331,6 +345,7 @@ class _Signs:
             count=count,
             due=due,
             soon=soon,
+            not_yet=not_yet,
             when=when,
             item=item,
             yes_no=yes_no,

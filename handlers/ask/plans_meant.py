@@ -16,7 +16,7 @@ from store.records import PlanRef
 from store.text import fold_variants, match_key
 
 _NOUN = re.compile(
-    r"(?:(?:推进|实施|工作|行动|专项)*(?:计划|方案|纲要|规划|工程|意见))+(?:文件|文本)?"
+    r"(?:(?:推进|实施|工作|行动|专项|重点)*(?:计划|方案|纲要|规划|工程|意见|安排|要点))+(?:文件|文本)?"
 )
 # What may stand before a plan's name; after any other character it is part of a longer name.
 _MAY_PRECEDE = frozenset("看在按据把从对是和与及里的于查换成要那这问有中，,、。；;：:（(“《 ")
@@ -94,7 +94,11 @@ def _section(
     name = found["name"]
     for start in range(len(name) - 1):
         wanted = match_key(name[start:])
-        if len(wanted) >= least and any(wanted in match_key(bare(h)) for h in headings):
+        # what half the headings have tells none of them from the others: 知识产权领域
+        having = sum(wanted in match_key(bare(h)) for h in headings)
+        if len(wanted) >= least and 0 < having <= (
+            len(headings) if least == _LEAST else max(2, len(headings) // 8)
+        ):
             end = found.end()
             return name[start:], text[: found.start("name") + start] + HOLE + text[end:]
     return None, text
@@ -151,6 +155,8 @@ def _by_noun(text: str, plans: Sequence[PlanRef]) -> Meant | None:
                     continue
             best.append((start, _fit(said, noun.group(), plan), plan))
         if not best:
+            if keys := _alone(noun.group(), plans):
+                return Meant(keys, _cut(text, noun.start(), noun.end()))
             continue
         start = min(reach for reach, _, _ in best)
         furthest = [(fit, plan) for reach, fit, plan in best if reach == start]
@@ -194,6 +200,12 @@ def _reach(text: str, end: int, plan: PlanRef) -> int:
     while at < end and text[at] in "的度年版号份那这 ":
         at += 1
     return at
+
+
+def _alone(noun: str, plans: Sequence[PlanRef]) -> tuple[str, ...]:
+    """工作要点 without more, where one plan of several is called so."""
+    called = tuple(plan.key for plan in plans if len(noun) > 3 and noun in _names(plan))
+    return called if len(called) == 1 else ()
 
 
 def _tail(text: str, noun: re.Match[str], plan: PlanRef) -> int:

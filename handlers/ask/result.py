@@ -118,7 +118,8 @@ async def find(tx: Tx, question: Question, reader: Reader, offset: int = 0) -> R
     if question.window is not None:
         found = replace(found, dated=await selection.dated(tx))
     found = replace(found, read_as=words.read_as, near=near)
-    if question.alone and question.keywords and not found.ids and not near.lines:
+    says_nothing = not found.ids and (question.yes_no or not near.lines)
+    if question.alone and question.keywords and says_nothing:
         # a phrase of which no document says even a part is no question for us
         return replace(found, question=replace(question, intent=Intent.OUT_OF_SCOPE))
     return found

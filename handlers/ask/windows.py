@@ -37,7 +37,7 @@ _SINGLE = re.compile(
     r"(?:为止)?(?P<mark>之?前|以前|之?后|以后|起|内)?(?:那(?:一)?批|这(?:一)?批)?"
 )
 _QUARTER = re.compile(
-    rf"(?:{_YEAR})?(?:的)?(?:第?(?P<quarter>[一二三四1-4])(?:个)?季度?|(?P<half>上半年|下半年))"
+    rf"(?:{_YEAR})?(?:的)?(?:(?P<upto>前)?第?(?P<quarter>[一二三四两1-4])(?:个)?季度?|(?P<half>上半年|下半年))"
     r"(?:[底末])?(?P<mark>之?前|以前|内)?"
 )
 _AHEAD = re.compile(
@@ -49,7 +49,7 @@ _WITHIN = re.compile(
 )
 _NEAR = re.compile(
     r"(?P<which>下下|下一?|上一?|本|这一?|当)个?(?P<unit>周|星期|礼拜|月|季度|季)(?:份)?"
-    r"(?:[底末])?(?P<mark>之?前|以前|内)?"
+    r"(?:[底末]|(?P<part>上旬|中旬|下旬))?(?P<mark>之?前|以前|内)?"
 )
 _END_OF_YEAR = re.compile(
     r"(?P<until>(?:(?:从|自)?(?:今天|现在|即日)(?:起|开始)?)?到|截至|截止到?)?"
@@ -187,7 +187,7 @@ def _quarter(found: re.Match[str], today: date) -> Window:
         start, end = (1, 6) if found["half"] == "上半年" else (7, 12)
     else:
         end = 3 * (number(found["quarter"]) or 1)
-        start = end - 2
+        start = 1 if found["upto"] else end - 2
     return Window(date(year, start, 1), _last(year, end))
 
 
@@ -224,7 +224,9 @@ def _near(found: re.Match[str], today: date) -> Window:
         return Window(monday, monday + timedelta(days=6))
     if found["unit"] == "月":
         there = add_months(today.replace(day=1), shift)
-        return month_of(there.year, there.month)
+        of_month = _window_of(there.year, there.month, None, found["part"])
+        assert of_month is not None
+        return of_month
     start = today.replace(day=1, month=(today.month - 1) // 3 * 3 + 1)
     start = add_months(start, 3 * shift)
     end = add_months(start, 2)

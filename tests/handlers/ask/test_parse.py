@@ -11,7 +11,7 @@ from handlers.ask.parse import name_alone
 from handlers.ask.question import Doubt, DoubtKind, Intent, Join, Question, Status, Window
 from handlers.bodies import is_yet_called
 from store.records import AgencyRef, RoleFilter
-from tests.handlers.ask.known import BUREAU, CNIPA, GACC, SAMR, lexicon, understood
+from tests.handlers.ask.known import BUREAU, CNIPA, GACC, SAMR, a_plan, lexicon, understood
 
 QUESTIONS = [
     # whose, and which part
@@ -40,6 +40,7 @@ QUESTIONS = [
     ("海关总署和公安部任一牵头的", "responsible(gacc, mps, any, lead)"),
     ("最高法牵头什么 最高检牵头什么", "responsible(spc, spp, any, lead)"),
     ("市场监管总局牵头，公安部不参与的", "responsible(samr, but mps, lead)"),
+    ("公安、海关都有份的", "responsible(gacc, mps, all)"),
     ("除了公安部，海关总署负责的", "responsible(gacc, but mps)"),
     ("我们局没份的任务", "find(but cnipa)"),
     ("除了我们局还有谁负责专利导航", "who(“专利导航”)"),
@@ -70,7 +71,19 @@ QUESTIONS = [
     ("方案里有没有说人工智能", "find(“人工智能”, yes_no)"),
     ("商标恶意注册怎么管", "find(“商标恶意注册”, alone)"),
     ("惩罚性赔偿在哪些文件里", "find(“惩罚性赔偿”)"),
+    # words of asking and of parts within a subject are the subject
+    ("知识产权公共服务", "find(“知识产权公共服务”, alone)"),
+    ("商品交易市场", "find(“商品交易市场”, alone)"),
+    ("深度参与全球知识产权治理", "find(“深度参与全球知识产权治理”, alone)"),
+    ("知识产权协同保护", "find(“知识产权协同保护”, alone)"),
+    ("持续推进软件正版化工作", "find(“持续推进软件正版化”, alone)"),
+    ("组织召开新闻发布会", "find(“组织召开新闻发布会”, alone)"),
     # when
+    ("第11项过期了吗", "due(#11, when, yes_no)"),
+    ("没到期的还有多少", "count(2020-09-15.., count)"),
+    ("前三季度到期的", "due(2020-01-01..2020-09-30)"),
+    ("本月中旬到期的", "due(2020-09-11..2020-09-20)"),
+    ("不晚于10月的", "due(..2020-10-31)"),
     ("第8项还有几天到期", "due(#8, when)"),
     ("第8项的期限", "due(#8, when)"),
     ("执法指南什么时候出台", "due(“执法指南”, when)"),
@@ -149,6 +162,44 @@ def test_a_question_survives_being_kept(text: str) -> None:
     question = understood(text)
     kept = json.loads(json.dumps(question.to_json()))
     assert Question.from_json(kept) == question
+
+
+# Of another field than the shipped documents.
+OTHERS = (
+    a_plan(
+        1,
+        "food-2023",
+        "2023 年食品安全工作安排",
+        "2023年食品安全重点工作安排",
+        (2023, 2023),
+        names=True,
+    ),
+    a_plan(
+        2, "fitness-2025", "全民健身计划", "全民健身计划（2021—2025年）", (2021, 2025), names=False
+    ),
+    a_plan(
+        3, "trade-2024", "2024 年工作要点", "2024年推进贸易便利化工作要点", (2024, 2024), names=True
+    ),
+)
+OTHER_HEADINGS = ("一、从严从实加强全过程监管", "二、增加健身设施有效供给")
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("食品安全工作安排里农业农村部牵头哪些", "responsible(mara, lead, plan food-2023)"),
+        ("2024年工作要点第5项", "item(plan trade-2024, #5)"),
+        ("工作要点 5", "item(plan trade-2024, #5)"),
+        ("健身计划里有没有说社区健身中心", "find(plan fitness-2025, “社区健身中心”, yes_no)"),
+        ("谁负责校园食品安全检查", "who(“校园食品安全检查”)"),
+        ("全过程监管这部分有哪些任务", "find(section 全过程监管)"),
+        ("海关总署贸易便利化要做啥", "find(gacc, “贸易便利化”)"),
+        ("fitness-2025#3", "item(plan fitness-2025, #3)"),
+        ("体育总局年底前要完成的", "due(gas, 2020-09-15..2020-12-31)"),
+    ],
+)
+def test_other_documents_are_asked_about_alike(text: str, printed: str) -> None:
+    assert str(understood(text, plans=OTHERS, sections=OTHER_HEADINGS)) == printed
 
 
 FOLLOWING = [
