@@ -35,6 +35,7 @@ _LONG = 400
 _NEAR = 3
 _NEAR_SHARE = 0.15
 _TERMS_TRUST = 0.95
+_LIGHT_TRUST = 0.97
 _MOST_GUESSES = 4
 # Below these shares of the query a task is no answer; where one answers well, what shares a
 # good part of the words is shown behind it.
@@ -43,6 +44,9 @@ _ENOUGH = 0.5
 _ENOUGH_OF_THE_FAMILIAR = 0.4
 _ENOUGH_OF_A_SENTENCE = 0.3
 _BEHIND = 0.36
+# Where small words were left out, what is left must say something (查专利 is nearly every task),
+# or be two words.
+_ENOUGH_OF_LIGHT = 1.2
 _BY_TERM = (Why.NEAR_TERM, Why.ENGLISH)
 _DAMAGED_SCORE = 0.6
 _LONGEST_IN_QUOTES = 4
@@ -80,6 +84,10 @@ async def _find(tx: Tx, typed: str, terms: Terms, limit: int) -> Found:
     weights = Weights(known, total, lenient=asked.lenient)
     judged = await asyncio.to_thread(judge, candidates, readings, weights)
     found = _answer(judged, asked, weights, limit)
+    if not found.hits and (light := _lightened(readings, known)):
+        judged = await asyncio.to_thread(judge, candidates, light, weights)
+        fewer = _answer(judged, asked, weights, limit)
+        found = fewer if fewer.hits else found
     if not found.hits:
         by_title = await called.plan_by_title(tx, typed[: query.LONGEST], limit)
         if by_title is not None:
@@ -110,17 +118,31 @@ async def _readings(
     return readings, known, known.pop(pair_of(ALL_TASKS), 0)
 
 
+def _lightened(readings: Iterable[Reading], known: Mapping[str, int]) -> list[Reading]:
+    """The readings in which small words can be left out."""
+    found: list[Reading] = []
+    for reading in readings:
+        parts = query.lightened(reading.parts, known)
+        if parts and parts != reading.parts:
+            trust = reading.trust * _LIGHT_TRUST
+            found.append(replace(reading, parts=parts, trust=trust, lightened=True))
+    return found
+
+
 def _through_terms(guessed: Sequence[Reading], terms: Terms) -> list[Reading]:
     """What was guessed may itself be a word that documents print differently."""
-    found = []
+    found: list[Reading] = []
     for reading in guessed:
         whole = [part.options for part in reading.parts]
         ways: list[tuple[str, ...]] = []
         if len(whole) == 1:
-            ways = [(option.text,) for option in whole[0][:_MOST_GUESSES]]
+            ways = [(option.text,) for option in whole[0]]
+        most = len(found) + _MOST_GUESSES
         for words in ways or [tuple(options[0].text for options in whole)]:
             said, kinds = query.through_terms(words, terms)
-            if kinds:
+            if ways and said[0].options[0].text != words[0]:
+                continue  # a term in a guess is no guess of a term
+            if kinds and len(found) < most:
                 trust, proof = reading.trust * _TERMS_TRUST, reading.proof or words
                 found.append(Reading(said, reading.why, trust, proof))
     return found
@@ -257,24 +279,27 @@ def _is_enough(judged: Judged, asked: query.Query, weights: Weights) -> bool:
     score, weight = judged.score, judged.weight / weights.full
     if asked.lenient:
         return score >= _ENOUGH_OF_A_SENTENCE and weight >= 2.0
+    if judged.reading.lightened and weight < _ENOUGH_OF_LIGHT and len(judged.matched) < 2:
+        return False
     if judged.reading.why in _BY_TERM and judged.matched:
         # A term is a whole thought: where two meet, what else was said counts for less.
         if len(judged.matched) > 1 and weight >= 2.3:
             return score >= _ENOUGH_OF_A_SENTENCE - 0.05
         if len(judged.matched) > 1 or _is_of_the_field(judged):
             return score >= _ENOUGH_OF_THE_FAMILIAR
+        return score >= _ENOUGH
     return score >= (_ENOUGH_OF_THE_FAMILIAR if judged.familiar else _ENOUGH)
 
 
 def _is_of_the_field(judged: Judged) -> bool:
-    """Was the term that the task has one that no other field uses?"""
+    """Is what the task has a term, and one that no other field uses?"""
     (meant,) = judged.matched
     said = next(
-        part.options[0].text
+        part.options
         for part in judged.reading.parts
         if any(option.text == meant for option in part.options)
     )
-    return not (said.isascii() or said in EVERYDAY)
+    return len(said) > 1 and not (said[0].text.isascii() or said[0].text in EVERYDAY)
 
 
 def _is_related(judged: Judged, best: float, asked: query.Query, weights: Weights) -> bool:

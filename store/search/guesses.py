@@ -9,7 +9,7 @@ from store.db import Tx
 from store.search import vocabulary
 from store.search.lattice import Place, corrected, keys, words
 from store.search.query import is_latin
-from store.search.ranking import Option, Part, Reading
+from store.search.ranking import Grade, Option, Part, Reading
 from store.search.records import Why
 from store.search.sounds import classes, segmentations
 from store.search.words import ALIKE
@@ -18,7 +18,6 @@ _LONGEST = 16
 _SHORTEST_INITIALS = 3
 _SHORTEST_SHOUTED = 4
 _TRUST = 0.97
-# So few fit something nearly always, often across two words.
 _FEW_LETTERS, _FEW_SOUNDS = 3, 2
 _NEXT_WORD = 0.03
 
@@ -85,7 +84,7 @@ async def _abbreviated(tx: Tx, pieces: Sequence[str]) -> tuple[Part, ...] | None
         if not is_latin(piece):
             parts.append(Part((Option(piece),)))
             continue
-        if len(piece) > _LONGEST:
+        if len(piece) > _LONGEST or len(set(piece)) == 1:
             return None
         one = await _words(tx, [tuple(Place(letter=letter) for letter in piece)])
         if one is None:
@@ -104,20 +103,27 @@ async def _words(tx: Tx, ways: Sequence[tuple[Place, ...]]) -> Part | None:
             sounds |= heard
             letters |= seen
     known = await vocabulary.by_sound(tx, sounds) | await vocabulary.by_initials(tx, letters)
-    found: dict[str, bool] = {}
+    found: dict[str, Grade] = {}
     for way in ways:
         for word in words(way, known):
-            exact = all(place.fits(char) for place, char in zip(way, word, strict=True))
-            few_letters = len(way) <= _FEW_LETTERS and not any(place.sounds for place in way)
-            few_sounds = len(way) == _FEW_SOUNDS and not exact
-            found[word] = found.get(word, True) and (few_letters or few_sounds)
+            found[word] = min(found.get(word, Grade.WORD), _least(way, word))
     if not found:
         return None
     options = (
-        Option(word, max(1 - _NEXT_WORD * i, 0.7), loose)
-        for i, (word, loose) in enumerate(found.items())
+        Option(word, max(1 - _NEXT_WORD * i, 0.7), least)
+        for i, (word, least) in enumerate(found.items())
     )
     return Part(tuple(options), guessed=True)
+
+
+def _least(way: Sequence[Place], word: str) -> Grade:
+    """Few letters fit something nearly always, and two syllables the ends of two words."""
+    if not any(place.sounds for place in way):
+        return Grade.WORD if len(way) <= _FEW_LETTERS else Grade.PIECE
+    if len(way) > _FEW_SOUNDS:
+        return Grade.PIECE
+    exact = all(place.fits(char) for place, char in zip(way, word, strict=True))
+    return Grade.UNSURE if exact else Grade.WORD
 
 
 async def _by_ear(tx: Tx, pieces: Sequence[str], known: Mapping[str, int]) -> list[Reading]:
@@ -138,13 +144,17 @@ async def _by_ear(tx: Tx, pieces: Sequence[str], known: Mapping[str, int]) -> li
     if all(piece == word for piece, word in mended.items()):
         return []
     parts = tuple(
-        Part((Option(mended[piece], loose=len(piece) == 2), Option(piece)), guessed=len(piece) == 2)
-        if piece in mended
-        else Part((Option(piece),))
+        _mended_part(piece, mended[piece]) if piece in mended else Part((Option(piece),))
         for piece in pieces
     )
     proof = tuple(p for piece, word in mended.items() for p in _changed(piece, word))
     return [Reading(parts, Why.HOMOPHONE, _TRUST, proof)]
+
+
+def _mended_part(piece: str, word: str) -> Part:
+    short = len(piece) == _FEW_SOUNDS
+    least = Grade.WORD if short else Grade.PIECE
+    return Part((Option(word, least=least), Option(piece)), guessed=short)
 
 
 def _changed(piece: str, word: str) -> list[str]:

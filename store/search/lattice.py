@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import log
 
 from store.search.sounds import (
     classes,
@@ -18,12 +19,16 @@ from store.search.sounds import (
     syllables,
 )
 
-MOST_WORDS = 16
-_MOST_WAYS = 4
+MOST_WORDS = 32
+_MOST_WAYS = 6
 # A character in place of another costs less than a pair that stands nowhere: 地里标志 has two
 # such pairs and becomes 地理标志, 社会调查满意度 has one and stays.
 _BREAK = 1.5
 _REPLACED = 1.0
+
+
+# Tasks of its rarest pair, the logarithms of all pairs' tasks added, the word.
+_Way = tuple[int, float, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +67,40 @@ def keys(first: Place, second: Place) -> tuple[set[int], set[int]]:
 
 
 def words(places: Sequence[Place], known: Mapping[str, int]) -> list[str]:
-    """Words through all places, those of the commonest rarest pair first."""
+    """Words through all places: those of common pairs, and those without a rare one."""
     follow = _following(known)
-    ways: dict[str, list[tuple[int, str]]] = {}
+    ways: dict[str, list[_Way]] = {}
     for at in range(1, len(places)):
-        begun = ways if at > 1 else {c: [(1 << 30, c)] for c in follow if places[0].allows(c)}
+        begun = ways if at > 1 else {c: [(1 << 30, 0.0, c)] for c in follow if places[0].allows(c)}
         ways = {}
         for char, found in begun.items():
             for after, tasks in follow.get(char, ()):
                 if places[at].allows(after):
-                    kept = ways.setdefault(after, [])
-                    kept += [(min(least, tasks), word + after) for least, word in found]
+                    ways.setdefault(after, []).extend(
+                        (min(least, tasks), common + log(tasks), word + after)
+                        for least, common, word in found
+                    )
         for after, found in ways.items():
-            ways[after] = sorted(found, key=_commonest)[:_MOST_WAYS]
-    whole = [way for found in ways.values() for way in found]
+            ways[after] = _likely(found, _MOST_WAYS)
+    whole = [(_odd(places, way[2]), way) for found in ways.values() for way in found]
+    exact = min((odd for odd, _ in whole), default=0)
+    first = _likely([way for odd, way in whole if odd == exact], MOST_WORDS)
+    rest = _likely([way for odd, way in whole if odd > exact], MOST_WORDS)
+    return [word for _, _, word in [*first, *rest][:MOST_WORDS]]
 
-    def typed_so(way: tuple[int, str]) -> tuple[int, int, str]:
-        odd = sum(not place.fits(c) for place, c in zip(places, way[1], strict=True))
-        return odd, -way[0], way[1]
 
-    return [word for _, word in sorted(whole, key=typed_so)[:MOST_WORDS]]
+def _odd(places: Sequence[Place], word: str) -> int:
+    return sum(not place.fits(char) for place, char in zip(places, word, strict=True))
+
+
+def _likely(ways: list[_Way], most: int) -> list[_Way]:
+    """The best by the rarest pair and the best by all pairs, in turns."""
+    if len(ways) <= 1:
+        return ways
+    by_rarest = sorted(ways, key=lambda way: (-way[0], -way[1], way[2]))[:most]
+    by_all = sorted(ways, key=lambda way: (-way[1], way[2]))[:most]
+    turns = (way for pair in zip(by_rarest, by_all, strict=True) for way in pair)
+    return list(dict.fromkeys(turns))[:most]
 
 
 def corrected(
@@ -110,10 +129,6 @@ def corrected(
             ]
             ways[char] = min(steps)
     return min(ways.values())[2] if ways else text
-
-
-def _commonest(way: tuple[int, str]) -> tuple[int, str]:
-    return -way[0], way[1]
 
 
 def _following(known: Mapping[str, int]) -> dict[str, list[tuple[str, int]]]:

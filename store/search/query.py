@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from store.search.glossary import TermKind, Terms
 from store.search.grams import folded, key_of
@@ -51,6 +53,8 @@ def read(typed: str) -> Query:
     )
     # Letters say less than characters.
     length = sum(len(p) / 4 if is_latin(p) else len(p) for p in pieces)
+    if not subject and all(char in LIGHT for piece in pieces for char in piece):
+        pieces = ()
     most = (subject or pieces)[:MOST_PARTS]
     aspects = frozenset(word for word in ASPECTS if word in plain)
     return Query(pieces[:MOST_PARTS], most, shouted, length > _SENTENCE, aspects)
@@ -82,14 +86,34 @@ def through_terms(pieces: tuple[str, ...], terms: Terms) -> tuple[tuple[Part, ..
             end += 1
         parts += _english(pieces[at:end], terms, kinds)
         at = end
-    if kinds:
-        # A term is a thought; what stands beside it in everyday verbs and small words is not.
-        parts = [part for part in parts if len(part.options) > 1 or not _is_light(part)]
     return tuple(parts), kinds
 
 
-def _is_light(part: Part) -> bool:
-    return all(char in LIGHT for char in part.options[0].text)
+def lightened(parts: tuple[Part, ...], known: Mapping[str, int]) -> tuple[Part, ...]:
+    """``parts`` without the small words beside those that are ``known`` (pairs of texts)."""
+    found: list[Part] = []
+    for part in parts:
+        text = part.options[0].text
+        if len(part.options) > 1 or is_latin(text):
+            found.append(part)
+        else:
+            found += literal(_without_small_words(text, known))
+    return tuple(found)
+
+
+def _without_small_words(text: str, known: Mapping[str, int]) -> tuple[str, ...]:
+    """先调解 is 调解: without small words where no text has them beside their neighbours."""
+    stands = [text[i : i + 2] in known for i in range(len(text) - 1)]
+    strange = [True not in stands[max(0, i - 1) : i + 1] for i in range(len(text))]
+    pieces, at = [""], 0
+    for is_strange, run in groupby(strange):
+        end = at + len(list(run))
+        if is_strange and all(char in LIGHT for char in text[at:end]):
+            pieces.append("")
+        else:
+            pieces[-1] += text[at:end]
+        at = end
+    return tuple(piece for piece in pieces if len(piece) > 1)
 
 
 def _joined(pieces: tuple[str, ...], terms: Terms) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import IntEnum
 
 from store.search.records import Why
 from store.search.words import JOINING
@@ -18,6 +19,7 @@ _STRANGE = 1.3
 # The last word of a Chinese phrase is what it is about: 软件著作权登记费 is about a fee.
 _HEAD = 2.5
 _LETTERS = 2.0
+_HALF = 0.5
 # A single pair may stand anywhere; in a sentence that is chance, in a few words it is meant.
 _SHORT_RUN = {1: 0.8, 2: 0.92}
 _SHORT_RUN_OF_A_SENTENCE = {1: 0.45, 2: 0.7, 3: 0.9}
@@ -27,14 +29,22 @@ _SHORT_RUN_OF_A_SENTENCE = {1: 0.45, 2: 0.7, 3: 0.9}
 _MOST_SHARE = 1.07
 
 
+class Grade(IntEnum):
+    """How much of a word a text is, by what stands beside it in texts."""
+
+    PIECE = 0  # always between the same two characters: 解协 of 调解协议
+    UNSURE = 1
+    WORD = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One way to say a part of the query, and how far it can be trusted (0 to 1)."""
 
     text: str
     trust: float = 1.0
-    # A guess that fits loosely: it is one only where it stands as a word, not across two.
-    loose: bool = False
+    # A short guess must be this much of a word.
+    least: Grade = Grade.PIECE
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,8 @@ class Reading:
     trust: float = 1.0
     # Guesses: what must stand somewhere in one piece for the reading to be one at all.
     proof: tuple[str, ...] = ()
+    # Small words that no text has were left out.
+    lightened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +155,19 @@ def judge(
 ) -> list[Judged]:
     """All candidates, best first; the same order on every run."""
     known: dict[str, bool] = {}
-    words: dict[str, bool] = {}
+    words: dict[str, Grade] = {}
 
     def stands(text: str) -> bool:
         if text not in known:
             known[text] = any(text in c.body or text in c.around for c in candidates)
         return known[text]
 
-    def is_word(text: str) -> bool:
-        if text not in words:
-            words[text] = _is_word(text, candidates)
-        return words[text]
+    def is_word(option: Option) -> bool:
+        if option.least is Grade.PIECE:
+            return True
+        if option.text not in words:
+            words[option.text] = _grade(option.text, candidates)
+        return words[option.text] >= option.least
 
     proven = []
     for reading in readings:
@@ -167,7 +181,7 @@ def judge(
 
 
 def _proven(
-    reading: Reading, stands: Callable[[str], bool], is_word: Callable[[str], bool]
+    reading: Reading, stands: Callable[[str], bool], is_word: Callable[[Option], bool]
 ) -> Reading | None:
     """``reading`` without guesses of which no task has anything; None if nothing is left."""
     if not all(map(stands, reading.proof)):
@@ -178,18 +192,14 @@ def _proven(
     for part in reading.parts:
         options = part.options
         if part.guessed:
-            options = tuple(
-                option
-                for option in options
-                if stands(option.text) and (is_word(option.text) or not option.loose)
-            )
+            options = tuple(o for o in options if stands(o.text) and is_word(o))
         if not options:
             return None
         parts.append(replace(part, options=options))
     return replace(reading, parts=tuple(parts))
 
 
-def _is_word(text: str, candidates: Sequence[Candidate]) -> bool:
+def _grade(text: str, candidates: Sequence[Candidate]) -> Grade:
     """Has ``text`` different neighbours on both sides? 长三 stands before 角 only.
 
     Two characters that stand often need them on one side only: 剑网 is always followed by 专项.
@@ -206,7 +216,9 @@ def _is_word(text: str, candidates: Sequence[Candidate]) -> bool:
             behind.add(candidate.body[end : end + 1] or str(candidate.task_id))
             at = candidate.body.find(text, end)
     varied = (len(before) > 1) + (len(behind) > 1)
-    return varied == 2 or (varied == 1 and times > 2 and len(text) == 2)
+    if varied == 2 or (varied == 1 and times > 2 and len(text) == 2):
+        return Grade.WORD
+    return Grade.PIECE if varied == 0 and times > 1 else Grade.UNSURE
 
 
 def _best(
@@ -311,6 +323,9 @@ def _in_pieces(word: _Word, candidate: Candidate, weights: Weights) -> tuple[flo
         for weight in word.weights[start:at]:
             got += weight * trust
             due += weight
+    if last == 1:
+        # Neither 公司 nor 公司 and 司法 apart are 公司法, however rare they are.
+        got, due = min(got, due * _HALF), max(due, got)
     return got / due * (0.85 + 0.12 * _nearness(word.text, runs, body)), got
 
 

@@ -9,7 +9,8 @@ import time
 import pytest
 
 from store.db import Database, Tx
-from store.search import Found, Why, find, terms
+from store.search import Found, Terms, Why, find, terms
+from tests.databases import on_sqlite
 
 LAWS = "annual-2021-2022#2"
 
@@ -111,7 +112,10 @@ async def test_letters_end_where_they_end(seeded: Database) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["离婚官司", "研究生招生", "电影票", "快递费", "消费者权益保护法", "学校食堂", "银行利率"],
+    [
+        *("离婚官司", "研究生招生", "电影票", "快递费", "消费者权益保护法", "学校食堂"),
+        *("银行利率", "公司法", "大学排名", "乡村教师"),
+    ],
 )
 async def test_an_everyday_word_beside_a_stranger_is_no_answer(
     seeded: Database, query: str
@@ -119,7 +123,7 @@ async def test_an_everyday_word_beside_a_stranger_is_no_answer(
     assert (await search(seeded, query)).hits == ()
 
 
-@pytest.mark.parametrize("query", ["张三", "gong zi", "gjj", "xyz"])
+@pytest.mark.parametrize("query", ["张三", "gong zi", "gjj", "xyz", "xiexie", "zzzz"])
 async def test_a_short_guess_is_a_word_and_not_the_ends_of_two(
     seeded: Database, query: str
 ) -> None:
@@ -135,6 +139,8 @@ async def test_a_short_guess_is_a_word_and_not_the_ends_of_two(
         ("4.26", "admin-protection-2021#三(四)"),
         ("G20", "protection-2020-2021#98"),
         ("blockchain evidence", "protection-2020-2021#70"),
+        ("打官司之前先调解", "annual-2021-2022#50"),
+        ("专利代理乱象", "protection-2020-2021#68"),
     ],
 )
 async def test_terms_meet_small_words_digits_and_letters(
@@ -188,12 +194,19 @@ HOSTILE = [
     "年" * 200 + "2020" * 200,
     "\u202e" * 50,
     "a\u0301" * 500,
+    "🇨🇳👨‍👩‍👧‍👦" * 512,
+    "\u202b\u2067" * 2048,
+    "%" * 4096,
+    "zhuang" * 60,
+    "知识产权 " * 800,
+    "' UNION SELECT * FROM accounts --",
+    "\r\n\t\v\f" * 800,
 ]
 
 
-def random_texts(count: int) -> list[str]:
+def random_texts(count: int, seed: int = 3) -> list[str]:
     """From Chinese, Latin and everything between, always the same."""
-    source = random.Random(3)
+    source = random.Random(seed)
     common = "知识产权保护商标专利条例计划第项年月的（）《》abczhng 0123，。"
     return [
         "".join(
@@ -204,12 +217,31 @@ def random_texts(count: int) -> list[str]:
     ]
 
 
+async def seconds(db: Database, query: str, known: Terms) -> float:
+    began = time.perf_counter()
+    found = await find(db, query, terms=known)
+    assert len(found.hits) <= 10
+    return time.perf_counter() - began
+
+
+async def hold_out(db: Database, queries: list[str]) -> None:
+    """Each gets an answer or none, and none takes longer than twenty usual ones.
+
+    What took long is asked again: the machine may have done something else.
+    """
+    known = await db.read(terms.load)
+    took = {query: await seconds(db, query, known) for query in queries}
+    most = 20 * statistics.median(took.values())
+    for query in (query for query, time_taken in took.items() if time_taken >= most):
+        again = min([await seconds(db, query, known) for _ in range(3)])
+        assert again < most, (again, most, query[:40])
+
+
 async def test_hostile_input_gets_an_answer_or_none(seeded: Database) -> None:
-    took = []
-    for query in [*HOSTILE, *random_texts(150)]:
-        began = time.perf_counter()
-        found = await search(seeded, query)
-        took.append((time.perf_counter() - began, query[:20]))
-        assert len(found.hits) <= 10
-    median = statistics.median(seconds for seconds, _ in took)
-    assert max(took)[0] < 20 * median, max(took)
+    await hold_out(seeded, [*HOSTILE, *random_texts(150)])
+
+
+@on_sqlite
+@pytest.mark.parametrize("seed", range(4))
+async def test_ten_thousand_random_texts_get_an_answer_or_none(seeded: Database, seed: int) -> None:
+    await hold_out(seeded, random_texts(2_500, seed))
