@@ -1,0 +1,386 @@
+"""A plan's sheet (编号, 任务, 牵头, 参与, 内部时限): written for the coordinator, read back. Pure.
+
+The first rows say which plan it is; columns are found by their headers, wherever they stand.
+Nothing is guessed: a row whose number, body or date is not known is reported with its line.
+Formulas are never evaluated, and no cell of ours is one.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils.exceptions import InvalidFileException
+
+from seed.grammar.deadlines import Calendar, read_deadline
+from store.lexicon import AgencyEntry, AgencyKind, Lexicon
+from store.text import clean_user_text, match_key
+
+MOST_BYTES = 4 << 20
+MOST_UNPACKED = 64 << 20
+MOST_ROWS = 2000
+PLAN = "计划"
+NUMBER, TITLE, LEAD, PARTICIPANT, DUE = "编号", "任务", "牵头", "参与", "内部时限"
+PRINTED, PRINTED_DUE = "文件责任单位", "文件期限"
+HEADERS = (NUMBER, TITLE, PRINTED, PRINTED_DUE, LEAD, PARTICIPANT, DUE)
+WRITABLE = (LEAD, PARTICIPANT, DUE)
+NOTE = (
+    "在“牵头”“参与”“内部时限”三列填写统筹设定，多个单位用顿号分开；留空即撤销原有设定。"
+    "其余各列的改动不会读取。"
+)
+
+_WIDTHS = (10, 60, 36, 22, 24, 36, 16)
+_HEADER_WITHIN = 20
+_MOST_COLUMNS = 60
+_CELL_LENGTH = 400
+_BETWEEN = re.compile(r"[、，,;；\n/]+")
+_NOTHING = frozenset({"无", "-", "—", "——", "/"})
+# What a person types may be a title cut short; as much as this has to agree.
+_TITLE_CHARACTERS = 12
+
+
+class Why(StrEnum):
+    """Why a file is no sheet of a plan at all."""
+
+    NOT_XLSX = "not_xlsx"
+    TOO_LARGE = "too_large"
+    TOO_MANY_ROWS = "too_many_rows"
+    NO_HEADERS = "no_headers"
+    NO_ROWS = "no_rows"
+    NO_PLAN = "no_plan"
+
+    @property
+    def is_a_sheet(self) -> bool:
+        """Whether the file has the headers all the same: it is no roster of people."""
+        return self in (Why.TOO_MANY_ROWS, Why.NO_ROWS, Why.NO_PLAN)
+
+
+class Fault(StrEnum):
+    """Why a row is not taken."""
+
+    NO_NUMBER = "no_number"
+    UNKNOWN_NUMBER = "unknown_number"
+    OTHER_TITLE = "other_title"
+    UNKNOWN_AGENCY = "unknown_agency"
+    SEVERAL_AGENCIES = "several_agencies"
+    NO_DATE = "no_date"
+    FORMULA = "formula"
+    TWICE = "twice"
+    BOTH_PARTS = "both_parts"
+
+
+@dataclass
+class NoSheet(Exception):
+    """The file cannot be read; ``missing`` are the headers it lacks."""
+
+    why: Why
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A task of the plan as the sheet shows it, and what is set on it by hand."""
+
+    ref: str
+    title: str
+    printed: str
+    printed_due: str
+    leads: tuple[str, ...] = ()
+    participants: tuple[str, ...] = ()
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as somebody filled it in. ``line`` is its number in the sheet, from 1 on; ``due`` is
+    the day of a date cell, or the words of any other.
+    """
+
+    line: int
+    ref: str
+    title: str
+    lead: str
+    participant: str
+    due: str | date
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """``plan`` is what the sheet says it is: a key. ``columns`` of ``WRITABLE`` that it has."""
+
+    plan: str
+    columns: frozenset[str]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A row that is understood: ids of agencies, and a day."""
+
+    line: int
+    ref: str
+    leads: tuple[int, ...]
+    participants: tuple[int, ...]
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A row that is not taken, why, and the words concerned."""
+
+    line: int
+    fault: Fault
+    said: str = ""
+
+
+def write(key: str, title: str, tasks: Iterable[Known]) -> bytes:
+    """The sheet of a plan as .xlsx; every cell is text, whatever it begins with."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(PLAN)
+    for letter, width in zip("ABCDEFG", _WIDTHS, strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = "A4"
+    sheet.append(_cells(sheet, (PLAN, key, title)))
+    sheet.append(_cells(sheet, (NOTE,)))
+    sheet.append(_cells(sheet, HEADERS, bold=True))
+    for task in tasks:
+        due = "" if task.due_on is None else task.due_on.isoformat()
+        said = (task.ref, task.title, task.printed, task.printed_due)
+        given = ("、".join(task.leads), "、".join(task.participants), due)
+        sheet.append(_cells(sheet, (*said, *given)))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def read(data: bytes) -> Sheet:
+    """The rows of the first sheet that has the headers; rows without a number are left out.
+
+    Raises NoSheet for what is no .xlsx, is too large, has no such headers, no row, or does not
+    say of which plan it is.
+    """
+    if len(data) > MOST_BYTES:
+        raise NoSheet(Why.TOO_LARGE)
+    _unpacks_small(data)
+    try:
+        book = openpyxl.load_workbook(
+            io.BytesIO(data), read_only=True, data_only=False, keep_links=False
+        )
+        missing: tuple[str, ...] = (NUMBER, LEAD)
+        for sheet in book.worksheets:
+            found = _read_sheet(sheet)
+            if isinstance(found, Sheet):
+                return found
+            missing = min(missing, found, key=len)
+    except NoSheet:
+        raise
+    except (
+        InvalidFileException,
+        zipfile.BadZipFile,
+        ParseError,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        OSError,
+    ) as error:
+        # openpyxl has no error of its own for most of what a damaged file does to it
+        raise NoSheet(Why.NOT_XLSX) from error
+    raise NoSheet(Why.NO_HEADERS, missing)
+
+
+def place(
+    sheet: Sheet, titles: Mapping[str, str], lexicon: Lexicon, *, year: int | None
+) -> tuple[tuple[Filled, ...], tuple[Problem, ...]]:
+    """Rows with the ids of ``lexicon``, and a problem for every row that gives none.
+
+    ``titles`` are the plan's tasks by number, ``year`` that of a date without one.
+    """
+    filled: list[Filled] = []
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    for row in sheet.rows:
+        found = _placed(row, titles, lexicon, year)
+        if isinstance(found, Filled) and found.ref in seen:
+            found = Problem(row.line, Fault.TWICE, row.ref)
+        if isinstance(found, Filled):
+            seen.add(found.ref)
+            filled.append(found)
+        else:
+            problems.append(found)
+    return tuple(filled), tuple(problems)
+
+
+def _cells(sheet: Any, said: Sequence[str], *, bold: bool = False) -> list[Any]:
+    cells = []
+    for value in said:
+        cell = WriteOnlyCell(sheet, clean_user_text(value))
+        # a text that begins with = would otherwise be a formula in the reader's program
+        cell.data_type = "s"
+        cell.number_format = "@"
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        if bold:
+            cell.font = Font(bold=True)
+        cells.append(cell)
+    return cells
+
+
+def _unpacks_small(data: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        raise NoSheet(Why.NOT_XLSX) from error
+    if size > MOST_UNPACKED:
+        raise NoSheet(Why.TOO_LARGE)
+
+
+def _read_sheet(sheet: Any) -> Sheet | tuple[str, ...]:
+    """The sheet, or the headers it lacks."""
+    columns: dict[str, int] = {}
+    missing: tuple[str, ...] = (NUMBER, LEAD)
+    plan = ""
+    made: list[Row] = []
+    for line, cells in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True), 1):
+        words = [_printed(cell) for cell in cells]
+        if not columns:
+            if line > _HEADER_WITHIN:
+                break
+            plan = plan or _plan_of(words)
+            columns, missing = _columns_of(words, missing)
+            continue
+        row = _row(line, words, cells, columns)
+        if not row.ref and not any((row.title, row.lead, row.participant, row.due)):
+            continue
+        made.append(row)
+        if len(made) > MOST_ROWS:
+            raise NoSheet(Why.TOO_MANY_ROWS)
+    if not columns:
+        return missing
+    if not made:
+        raise NoSheet(Why.NO_ROWS)
+    if not plan:
+        raise NoSheet(Why.NO_PLAN)
+    return Sheet(plan, frozenset(columns) & frozenset(WRITABLE), tuple(made))
+
+
+def _columns_of(
+    words: Sequence[str], missing: tuple[str, ...]
+) -> tuple[dict[str, int], tuple[str, ...]]:
+    here = {name: words.index(name) for name in HEADERS if name in words}
+    lacking: tuple[str, ...] = () if NUMBER in here else (NUMBER,)
+    if not any(name in here for name in WRITABLE):
+        lacking = (*lacking, LEAD)
+    return ({} if lacking else here), min(missing, lacking, key=len)
+
+
+def _plan_of(words: Sequence[str]) -> str:
+    """The key beside the word for plan, in the rows above the headers."""
+    if PLAN not in words:
+        return ""
+    behind = words[words.index(PLAN) + 1 :]
+    return next((word for word in behind if word), "")
+
+
+def _row(
+    line: int, words: Sequence[str], cells: Sequence[object], columns: Mapping[str, int]
+) -> Row:
+    def said(name: str) -> str:
+        return words[columns[name]] if name in columns else ""
+
+    due: str | date = said(DUE)
+    cell = cells[columns[DUE]] if DUE in columns else None
+    if isinstance(cell, datetime):
+        due = cell.date()
+    elif isinstance(cell, date):
+        due = cell
+    return Row(line, said(NUMBER), said(TITLE), said(LEAD), said(PARTICIPANT), due)
+
+
+def _printed(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    text = "\n".join(" ".join(part.split()) for part in clean_user_text(str(cell)).split("\n"))
+    return text.strip()[:_CELL_LENGTH]
+
+
+def _placed(
+    row: Row, titles: Mapping[str, str], lexicon: Lexicon, year: int | None
+) -> Filled | Problem:
+    for said in (row.ref, row.lead, row.participant, row.due):
+        if isinstance(said, str) and said.startswith("="):
+            return Problem(row.line, Fault.FORMULA, said)
+    if not row.ref:
+        return Problem(row.line, Fault.NO_NUMBER, row.title)
+    if row.ref not in titles:
+        return Problem(row.line, Fault.UNKNOWN_NUMBER, row.ref)
+    if row.title and not _same_title(row.title, titles[row.ref]):
+        return Problem(row.line, Fault.OTHER_TITLE, row.title)
+    bodies: list[tuple[int, ...]] = []
+    for said in (row.lead, row.participant):
+        meant = _bodies(row.line, said, lexicon)
+        if isinstance(meant, Problem):
+            return meant
+        bodies.append(meant)
+    leads, participants = bodies
+    if set(leads) & set(participants):
+        return Problem(row.line, Fault.BOTH_PARTS, row.lead)
+    due = _day(row.due, year)
+    if due is None and row.due not in ("", *_NOTHING):
+        return Problem(row.line, Fault.NO_DATE, str(row.due))
+    return Filled(row.line, row.ref, leads, participants, due)
+
+
+def _same_title(said: str, title: str) -> bool:
+    """Whether the row is still about this task: a sheet may be older than an amendment."""
+    ours, theirs = match_key(title), match_key(said)
+    size = min(len(ours), len(theirs), _TITLE_CHARACTERS)
+    return ours[:size] == theirs[:size]
+
+
+def _bodies(line: int, said: str, lexicon: Lexicon) -> tuple[int, ...] | Problem:
+    found: list[int] = []
+    for name in filter(None, (part.strip() for part in _BETWEEN.split(said))):
+        if name in _NOTHING:
+            continue
+        meant = _meant(name, lexicon)
+        if len(meant) != 1:
+            fault = Fault.SEVERAL_AGENCIES if meant else Fault.UNKNOWN_AGENCY
+            return Problem(line, fault, name)
+        assert meant[0].id is not None
+        found.append(meant[0].id)
+    return tuple(dict.fromkeys(found))
+
+
+def _meant(said: str, lexicon: Lexicon) -> Sequence[AgencyEntry]:
+    """The bodies of this name that can have people: no collective, none that was taken over."""
+    found: Collection[AgencyEntry] = (
+        {r.entry.slug: r.entry for r in lexicon.resolve(said)}.values() if match_key(said) else ()
+    )
+    return [
+        entry
+        for entry in found
+        if entry.kind is AgencyKind.AGENCY and not entry.successors and entry.id is not None
+    ]
+
+
+def _day(said: str | date, year: int | None) -> date | None:
+    if isinstance(said, date):
+        return said
+    if not said or said in _NOTHING:
+        return None
+    found = read_deadline(said, Calendar(year=year))
+    return None if found is None else found.due_on
