@@ -11,11 +11,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from handlers.ask.near_names import near_name, place_of
 from handlers.ask.question import Doubt, DoubtKind, Join
-from handlers.ask.words import HOLE, stripped
-from store.lexicon import NATIONAL, AgencyEntry, AgencyKind, Lexicon, NameKind, Resolution
+from handlers.ask.roles import LEAD, PART, Named, gives_each, lead_first, role_of
+from handlers.ask.words import HOLE
+from store.lexicon import AgencyEntry, AgencyKind, Lexicon, NameKind, Resolution
 from store.records import AgencyRef, RoleFilter
-from store.text import match_key
 
 _OWN = re.compile(
     r"(?:我们|咱们|我|本|咱|敝)(?:这个?)?"
@@ -24,25 +25,9 @@ _OWN = re.compile(
     r"|(?<![\u4e00-\u9fff])(?:总署|总局|总台)(?![\u4e00-\u9fff]{2}局)|(?<![\u4e00-\u9fff])[局部署委院办]里(?:头|面)?"
     r"|我们(?:这边|这儿|这里|自己)?|咱们?(?:这边|这儿|这里|自己)?"
 )
-_AS = "(?:作为|担任|充当)?"
-_BEING = "(?:性质的?|的?(?:单位|部门|方|者)(?![\u4e00-\u9fff]{2}法))?"
-_LEAD = re.compile(
-    rf"{_AS}(?:牵头|\bleads?\b|主办|领头|挑头|主责|领衔|为主(?=负责|承担)|打头|带头){_BEING}"
-)
-_PART = re.compile(rf"{_AS}(?:参与|\bparticipat\w+|配合|协办|参加|协助|打配合|跟着干){_BEING}")
 # Of nobody a part is asked for with 参与的 or 牵头哪些; 深度参与全球治理 is a title.
 _IN_A_TITLE = re.compile(
     r"(?:参与|配合|参加|协助|牵头)(?!的|了|哪|什么|啥|几|多少|谁|任务|情况|单位|部门|方|有)[\u4e00-\u9fff]{3}"
-)
-_NO = (
-    "(?:不|没有?|并非|不是|不算|不含|不包括|不要|去掉|除了?|除去|除开|排除|刨去|刨除|"
-    "别(?:给我|要|看|算)?)"
-)
-_NOT_LEAD = re.compile(
-    rf"(?:但|而|却|又)?(?<![是有]){_NO}(?:是)?(?:由)?(?:牵头|主办)的?(?:以外|之外|外)?(?!(?:过|的?任务)?[吗么])"
-)
-_NOT_PART = re.compile(
-    rf"(?:但|而|却|又)?(?<![是有]){_NO}(?:是)?(?:参与|配合)的?(?:以外|之外|外)?(?!(?:过|的?任务)?[吗么])"
 )
 _DOES = re.compile(
     r"负责|承担|分管|主管|牵扯到?|职责|分工|(?<![监主])[干做管抓]了?些?(?:什么|哪些|啥)|responsible|要[干做]啥?|[干做]啥|"
@@ -70,18 +55,8 @@ _OUTSIDE = re.compile(r"^(?:这家|一家)?(?:以外|之外|外)?(?:的)?[,，]?
 _NO_PART = re.compile(
     r"^(?:却|但|又)?(?:都)?(?:没有?|不)(?:参与|参加|有份|沾边|负责|份儿?|涉及|在内|管|关系|相干)(?:的)?(?![吗么])|^无关"
 )
-_LIKE_A_NAME = re.compile(
-    r"[\u4e00-\u9fff]{1,14}(?:总局|总署|委员会|办公室|办事处|局|部|委|署|院|办|厅|协会|学会)"
-)
-_ENDS_AS_BODY = re.compile(r"(?:[部局委办会院署厅社联协]|银行|法院)$")
 _TOPIC = re.compile(r"(?:关于|有关|涉及|提到|提及|讲到|说到|跟|与|和|同)$")
 _TOPIC_AFTER = re.compile(r"^(?:有关|相关|方面|挂钩)")
-_SHORT = (
-    r"{0}(?:[、和与跟及或]|(?:都|主要|那边)?(?:负责|牵头|参与|配合|承担|分管|主管|[干管做](?:什么|啥|哪些)))"
-    r"|[、和与跟及或]{0}(?=都|共同|一起|联合|负责|牵头|参与)"
-)
-_ENDINGS = ("总局", "局", "部", "委", "署", "办", "会")
-LONGEST_NAME = 40
 _LONGEST_BEFORE = 8
 
 
@@ -105,15 +80,6 @@ class Meant:
     doubt: Doubt | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    start: int
-    end: int
-    typed: str
-    entries: tuple[AgencyEntry, ...]
-    own: bool = False
-
-
 def agencies_meant(text: str, lexicon: Lexicon, asker: AgencyRef | None) -> Meant:
     """Who stands in ``text`` and with what part; a name that is not settled is a doubt."""
     named = _named(text, lexicon, asker)
@@ -122,7 +88,7 @@ def agencies_meant(text: str, lexicon: Lexicon, asker: AgencyRef | None) -> Mean
     named, left_out, text = _left_out(text, named)
     if not named and _IN_A_TITLE.search(text):
         return Meant(text, but=_slugs(left_out))
-    role, rest = _role(text, named)
+    role, rest = role_of(text, named)
     is_sole = _SOLE.search(text) is not None
     together, each = _TOGETHER.search(text) is not None, _EACH.search(text) is not None
     join = _join(text, named, together=together, each=each)
@@ -145,9 +111,9 @@ def agencies_meant(text: str, lexicon: Lexicon, asker: AgencyRef | None) -> Mean
         return found
     if together and len(named) == 1 and not named[0].own and _WITH.search(text[: named[0].start]):
         # 跟公安部一起的: we and they
-        named = [_Named(0, 0, "", _own_entry(lexicon, asker), own=True), *named]
+        named = [Named(0, 0, "", _own_entry(lexicon, asker), own=True), *named]
         found = replace(found, own=True, join=Join.ALL)
-    slugs = [entry.slug for one in _lead_first(text, named) for entry in one.entries]
+    slugs = [entry.slug for one in lead_first(text, named) for entry in one.entries]
     return replace(_spread(found, lexicon, slugs, together=together), typed=found.typed)
 
 
@@ -161,24 +127,24 @@ def says_own(text: str) -> bool:
     return _OWN.search(text) is not None
 
 
-def _slugs(named: Sequence[_Named]) -> tuple[str, ...]:
+def _slugs(named: Sequence[Named]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entry.slug for one in named for entry in one.entries))
 
 
-def _left_out(text: str, named: list[_Named]) -> tuple[list[_Named], list[_Named], str]:
+def _left_out(text: str, named: list[Named]) -> tuple[list[Named], list[Named], str]:
     """Whom the text asks for, whom it leaves out, and the text with blanks for the latter."""
-    kept: list[_Named] = []
-    left_out: list[_Named] = []
+    kept: list[Named] = []
+    left_out: list[Named] = []
     for i, one in enumerate(named):
         until = named[i + 1].start if i + 1 < len(named) else len(text)
         before = _EXCEPT.search(text[: one.start])
         after = _NO_PART.search(text[one.end : until])
-        alone = len(named) == 1 and _LEAD.search(text) is not None
+        alone = len(named) == 1 and LEAD.search(text) is not None
         if before is not None:
             outside = _OUTSIDE.search(text[one.end : until])
             assert outside is not None
             start, end = before.start(), one.end + outside.end()
-        elif after is not None and not alone and not _PART.search(text[one.end + after.end() :]):
+        elif after is not None and not alone and not PART.search(text[one.end + after.end() :]):
             start, end = one.start, one.end + after.end()
         else:
             kept.append(one)
@@ -190,10 +156,10 @@ def _left_out(text: str, named: list[_Named]) -> tuple[list[_Named], list[_Named
 
 def _acts(text: str) -> bool:
     """Whether the text is about somebody doing something: 负责, 牵头, 参与."""
-    return any(pattern.search(text) for pattern in (_DOES, _LEAD, _PART))
+    return any(pattern.search(text) for pattern in (_DOES, LEAD, PART))
 
 
-def _is_topic(text: str, one: _Named) -> bool:
+def _is_topic(text: str, one: Named) -> bool:
     """跟海关有关的: a subject, not somebody who is responsible."""
     before, after = text[: one.start], text[one.end :]
     if one.own:
@@ -203,94 +169,35 @@ def _is_topic(text: str, one: _Named) -> bool:
     return bool(is_after and not is_joined) or bool(is_joined and _TOPIC_AFTER.search(after))
 
 
-def place_of(lexicon: Lexicon, asker: AgencyRef | None) -> str:
-    """Whose names are meant: inside a province a bare 知识产权局 is its own."""
-    if asker is None:
-        return NATIONAL
-    try:
-        return lexicon.by_slug(asker.slug).jurisdiction
-    except KeyError:
-        return NATIONAL
-
-
 def name_of(typed: str, lexicon: Lexicon, asker: AgencyRef | None) -> Meant | None:
     """``typed`` as a name and nothing else, exactly; None where nobody has it."""
     found = lexicon.resolve(typed, jurisdiction=place_of(lexicon, asker))
     entries = _settled(found, asker)
     if not entries:
         return None
-    named = _Named(0, len(typed), typed, entries)
+    named = Named(0, len(typed), typed, entries)
     if len(entries) > 1:
         return Meant("", typed=typed, doubt=_doubt(named))
     own = len(found) > 1
     return _spread(Meant("", own=own, typed=typed), lexicon, [entries[0].slug], together=False)
 
 
-def near_name(typed: str, lexicon: Lexicon, asker: AgencyRef | None) -> Doubt | None:
-    """What a name that nobody has may have meant."""
-    if not typed or len(typed) > LONGEST_NAME:
-        return None
-    place = place_of(lexicon, asker)
-    other = lexicon.other(typed)
-    if other is not None:
-        return Doubt(DoubtKind.MENTIONED, other.full)
-    near = [r for r in lexicon.suggest(typed, jurisdiction=place) if _is_misspelt(typed, r)]
-    if near:
-        return Doubt(DoubtKind.NEAR, typed, tuple(dict.fromkeys(r.entry.slug for r in near)))
-    if _LIKE_A_NAME.fullmatch(typed):
-        return Doubt(DoubtKind.UNKNOWN, typed)
-    return None
-
-
-def _is_misspelt(typed: str, meant: Resolution) -> bool:
-    """反垄断 lacks a character of 反垄断局, but is a word of its own: a body's name ends as one."""
-    key = match_key(typed)
-    return len(key) == len(match_key(meant.name.text)) or _ENDS_AS_BODY.search(key) is not None
-
-
-def shortened(
-    asked: str, pieces: Sequence[str], lexicon: Lexicon, asker: AgencyRef | None
-) -> tuple[str, AgencyEntry] | None:
-    """广电 in 广电负责什么 or 公安 in 公安、海关: one agency's name without its last word."""
-    place = place_of(lexicon, asker)
-    for piece in map(stripped, pieces):
-        if not 2 <= len(piece) <= 4 or not re.search(_SHORT.format(re.escape(piece)), asked):
-            continue
-        found = {
-            one.entry.slug: one.entry
-            for ending in _ENDINGS
-            for one in lexicon.resolve(piece + ending, jurisdiction=place)
-        }
-        if len(found) == 1:
-            return piece, next(iter(found.values()))
-    return None
-
-
-def misspelt(pieces: Sequence[str], lexicon: Lexicon, asker: AgencyRef | None) -> Doubt | None:
-    """The first piece of a question that is nearly a name, or looks like one."""
-    doubts = [near_name(stripped(piece), lexicon, asker) for piece in pieces]
-    known = [doubt for doubt in doubts if doubt is not None]
-    return min(known, key=lambda doubt: doubt.kind is DoubtKind.UNKNOWN, default=None)
-
-
-def _named(text: str, lexicon: Lexicon, asker: AgencyRef | None) -> list[_Named]:
+def _named(text: str, lexicon: Lexicon, asker: AgencyRef | None) -> list[Named]:
     by_span: dict[tuple[int, int], list[Resolution]] = {}
     for start, end, resolution in lexicon.mentions(text, jurisdiction=place_of(lexicon, asker)):
         by_span.setdefault((start, end), []).append(resolution)
     named = [
-        _spelt_out(
-            text, _Named(start, end, text[start:end], _settled(found, asker)), lexicon, asker
-        )
+        _spelt_out(text, Named(start, end, text[start:end], _settled(found, asker)), lexicon, asker)
         for (start, end), found in by_span.items()
     ]
     for own in _OWN.finditer(text):
         if not any(one.start < own.end() and own.start() < one.end for one in named):
             entries = _own_entry(lexicon, asker)
-            named.append(_Named(own.start(), own.end(), own.group(), entries, own=True))
+            named.append(Named(own.start(), own.end(), own.group(), entries, own=True))
     return sorted(named, key=lambda one: one.start)
 
 
-def _spelt_out(text: str, one: _Named, lexicon: Lexicon, asker: AgencyRef | None) -> _Named:
+def _spelt_out(text: str, one: Named, lexicon: Lexicon, asker: AgencyRef | None) -> Named:
     """市场监督总局 is near one name, though 总局 in it means several."""
     if len(one.entries) < 2:
         return one
@@ -298,7 +205,7 @@ def _spelt_out(text: str, one: _Named, lexicon: Lexicon, asker: AgencyRef | None
         typed = text[start : one.end]
         near = near_name(typed, lexicon, asker) if HOLE not in typed else None
         if near is not None and len(near.options) == 1:
-            return _Named(start, one.end, typed, (lexicon.by_slug(near.options[0]),))
+            return Named(start, one.end, typed, (lexicon.by_slug(near.options[0]),))
     return one
 
 
@@ -317,7 +224,7 @@ def _settled(found: Sequence[Resolution], asker: AgencyRef | None) -> tuple[Agen
     return tuple(own[:1]) or entries
 
 
-def _doubt(named: _Named) -> Doubt:
+def _doubt(named: Named) -> Doubt:
     return Doubt(DoubtKind.WHICH, named.typed, tuple(entry.slug for entry in named.entries))
 
 
@@ -337,14 +244,14 @@ def _spread(found: Meant, lexicon: Lexicon, slugs: list[str], *, together: bool)
     return replace(found, agencies=tuple(dict.fromkeys(spread)), join=join)
 
 
-def _join(text: str, named: list[_Named], *, together: bool, each: bool) -> Join:
+def _join(text: str, named: list[Named], *, together: bool, each: bool) -> Join:
     if len(named) < 2:
         return Join.ALL if together or not each else Join.ANY
-    if _gives_each(text, named):
+    if gives_each(text, named):
         return Join.ALL
     ends = [*(one.start for one in named[1:]), len(text)]
     after = [text[one.end : end] for one, end in zip(named, ends, strict=True)]
-    if all(map(_LEAD.search, after)) or all(map(_PART.search, after)):
+    if all(map(LEAD.search, after)) or all(map(PART.search, after)):
         return Join.ANY  # 甲牵头什么，乙牵头什么
     if _ANYONE.search(text):
         return Join.ANY
@@ -353,47 +260,7 @@ def _join(text: str, named: list[_Named], *, together: bool, each: bool) -> Join
     return Join.ANY if is_either and not together else Join.ALL
 
 
-def _role(text: str, named: list[_Named]) -> tuple[RoleFilter, str]:
-    without = _NOT_LEAD.sub(lambda m: HOLE * len(m.group()), text)
-    not_lead = without != text
-    bare = _NOT_PART.sub(lambda m: HOLE * len(m.group()), without)
-    not_part = bare != without
-    leads, takes_part = _LEAD.search(bare), _PART.search(bare)
-    rest = _PART.sub(
-        lambda m: HOLE * len(m.group()), _LEAD.sub(lambda m: HOLE * len(m.group()), bare)
-    )
-    if _gives_each(text, named):
-        return RoleFilter.LEAD, rest  # 甲牵头、乙参与
-    if not_lead and not leads:
-        return RoleFilter.PARTICIPANT, rest
-    if not_part and not takes_part:
-        return RoleFilter.LEAD, rest
-    if bool(leads) is bool(takes_part):
-        return RoleFilter.ANY, rest
-    return (RoleFilter.LEAD if leads else RoleFilter.PARTICIPANT), rest
-
-
-def _lead_first(text: str, named: list[_Named]) -> list[_Named]:
-    """Where the text gives each a part, the one that leads comes first."""
-    lead = _LEAD.search(text)
-    if lead is None or not _gives_each(text, named):
-        return named
-    leader = max(
-        (one for one in named if one.end <= lead.start()), key=lambda o: o.end, default=named[0]
-    )
-    return [leader, *(one for one in named if one is not leader)]
-
-
-def _gives_each(text: str, named: list[_Named]) -> bool:
-    """甲牵头、乙参与: two names, and after each a part of its own."""
-    if len(named) != 2:
-        return False
-    first, second = text[named[0].end : named[1].start], text[named[1].end :]
-    parts = [(_LEAD.search(words), _PART.search(words)) for words in (first, second)]
-    return bool((parts[0][0] and parts[1][1]) or (parts[0][1] and parts[1][0]))
-
-
-def _without(text: str, named: list[_Named]) -> str:
+def _without(text: str, named: list[Named]) -> str:
     """The text with holes for names and for what joins two of them."""
     pieces, at = [], 0
     for i, one in enumerate(named):

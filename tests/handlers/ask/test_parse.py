@@ -72,6 +72,7 @@ QUESTIONS = [
     ("商标恶意注册怎么管", "find(“商标恶意注册”, alone)"),
     ("惩罚性赔偿在哪些文件里", "find(“惩罚性赔偿”)"),
     # words of asking and of parts within a subject are the subject
+    ("中华人民共和国商标法", "find(“中华人民共和国商标法”, alone)"),
     ("知识产权公共服务", "find(“知识产权公共服务”, alone)"),
     ("商品交易市场", "find(“商品交易市场”, alone)"),
     ("深度参与全球知识产权治理", "find(“深度参与全球知识产权治理”, alone)"),

@@ -1,0 +1,82 @@
+"""Names that nobody has: misspelt, cut short, or of no agency at all. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from handlers.ask.question import Doubt, DoubtKind
+from handlers.ask.words import stripped
+from store.lexicon import NATIONAL, AgencyEntry, Lexicon, Resolution
+from store.records import AgencyRef
+from store.text import match_key
+
+_LIKE_A_NAME = re.compile(
+    r"[\u4e00-\u9fff]{1,14}(?:总局|总署|委员会|办公室|办事处|局|部|委|署|院|办|厅|协会|学会)"
+)
+_ENDS_AS_BODY = re.compile(r"(?:[部局委办会院署厅社联协]|银行|法院)$")
+# 中华人民共和国商标法 is one character from a ministry, and no ministry.
+_IS_A_RULE = re.compile(r".{4}(?:法|条例|办法|规定|细则)$")
+_SHORT = (
+    r"{0}(?:[、和与跟及或]|(?:都|主要|那边)?(?:负责|牵头|参与|配合|承担|分管|主管|[干管做](?:什么|啥|哪些)))"
+    r"|[、和与跟及或]{0}(?=都|共同|一起|联合|负责|牵头|参与)"
+)
+_ENDINGS = ("总局", "局", "部", "委", "署", "办", "会")
+LONGEST_NAME = 40
+
+
+def place_of(lexicon: Lexicon, asker: AgencyRef | None) -> str:
+    """Whose names are meant: inside a province a bare 知识产权局 is its own."""
+    if asker is None:
+        return NATIONAL
+    try:
+        return lexicon.by_slug(asker.slug).jurisdiction
+    except KeyError:
+        return NATIONAL
+
+
+def near_name(typed: str, lexicon: Lexicon, asker: AgencyRef | None) -> Doubt | None:
+    """What a name that nobody has may have meant."""
+    if not typed or len(typed) > LONGEST_NAME or _IS_A_RULE.search(typed):
+        return None
+    place = place_of(lexicon, asker)
+    other = lexicon.other(typed)
+    if other is not None:
+        return Doubt(DoubtKind.MENTIONED, other.full)
+    near = [r for r in lexicon.suggest(typed, jurisdiction=place) if _is_misspelt(typed, r)]
+    if near:
+        return Doubt(DoubtKind.NEAR, typed, tuple(dict.fromkeys(r.entry.slug for r in near)))
+    if _LIKE_A_NAME.fullmatch(typed):
+        return Doubt(DoubtKind.UNKNOWN, typed)
+    return None
+
+
+def _is_misspelt(typed: str, meant: Resolution) -> bool:
+    """反垄断 lacks a character of 反垄断局, but is a word of its own: a body's name ends as one."""
+    key = match_key(typed)
+    return len(key) == len(match_key(meant.name.text)) or _ENDS_AS_BODY.search(key) is not None
+
+
+def shortened(
+    asked: str, pieces: Sequence[str], lexicon: Lexicon, asker: AgencyRef | None
+) -> tuple[str, AgencyEntry] | None:
+    """广电 in 广电负责什么 or 公安 in 公安、海关: one agency's name without its last word."""
+    place = place_of(lexicon, asker)
+    for piece in map(stripped, pieces):
+        if not 2 <= len(piece) <= 4 or not re.search(_SHORT.format(re.escape(piece)), asked):
+            continue
+        found = {
+            one.entry.slug: one.entry
+            for ending in _ENDINGS
+            for one in lexicon.resolve(piece + ending, jurisdiction=place)
+        }
+        if len(found) == 1:
+            return piece, next(iter(found.values()))
+    return None
+
+
+def misspelt(pieces: Sequence[str], lexicon: Lexicon, asker: AgencyRef | None) -> Doubt | None:
+    """The first piece of a question that is nearly a name, or looks like one."""
+    doubts = [near_name(stripped(piece), lexicon, asker) for piece in pieces]
+    known = [doubt for doubt in doubts if doubt is not None]
+    return min(known, key=lambda doubt: doubt.kind is DoubtKind.UNKNOWN, default=None)
