@@ -109,9 +109,14 @@ def read_otherwise(found: Found, words: str) -> str | None:
 
 
 def _heads(found: Found, hits: Sequence[Hit], words: str, offset: int, shown: int) -> list[Rich]:
-    why = hits[0].why if _is_one_way(hits) else None
     typed = echoed(words)
-    head = say.head(typed=typed, why=why, first=offset + 1, last=offset + shown, total=len(hits))
+    way = say.way(why=hits[0].why) if _is_one_way(hits) else None
+    head = say_ask.reading(
+        parts=[say_ask.keyword(word=typed), *([way] if way else [])],
+        first=offset + 1,
+        last=offset + shown,
+        total=len(hits),
+    )
     read_as = read_otherwise(found, words)
     return [bold(head), *([Rich(read_as)] if read_as else [])]
 

@@ -22,10 +22,9 @@ WHY = {
 _SHORT = {"homophone": "同音", "damaged": "缺字"}
 
 
-def head(*, typed: str, why: str | None, first: int, last: int, total: int) -> str:
-    """“地里标志” · 同音或形近 · 1–8 / 16; ``why`` where all were found in one way."""
-    way = f" · {WHY[why]}" if why in WHY else ""
-    return f"“{typed}”{way} · {first}–{last} / {total}"
+def way(*, why: str) -> str | None:
+    """How all were found, None where all have the words as typed."""
+    return WHY.get(why)
 
 
 def marked(*, title: str, why: str) -> str:

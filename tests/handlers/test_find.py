@@ -56,13 +56,13 @@ async def test_how_it_was_found_is_said(
     talk: Conversation, typed: str, why: str, task: str
 ) -> None:
     shown = there(await talk.says(cast.ZHOU, f"/find {typed}"))
-    assert shown.text.startswith(f"“{typed}” · {why} · 1–")
+    assert shown.text.startswith(f"“{typed}” · {why} · ")
     assert task in shown.labels
 
 
 async def test_ways_that_differ_stand_beside_each_task(talk: Conversation) -> None:
     shown = there(await talk.says(cast.ZHOU, "/find 蓝天"))
-    assert shown.text.startswith("“蓝天” · 1–")
+    assert shown.text.startswith("“蓝天” · ")
     assert "〔缺字〕" in shown.text
     whole = [line for line in shown.text.splitlines() if "“蓝天”" in line]
     assert whole
@@ -137,7 +137,7 @@ async def test_ask_is_the_question_itself(talk: Conversation) -> None:
     plain = there(await talk.says(cast.ZHOU, "谁负责软件正版化"))
     asked = there(await talk.says(cast.ZHOU, "/ask 谁负责软件正版化"))
     assert asked.text == plain.text
-    assert asked.text.startswith("中央宣传部牵头，")
+    assert "\n中央宣传部牵头，" in f"\n{asked.text}"
 
 
 async def test_without_words_both_say_how(talk: Conversation) -> None:

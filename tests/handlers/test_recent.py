@@ -56,7 +56,7 @@ async def test_a_tap_asks_again_in_a_message_of_its_own(talk: Conversation) -> N
     page = there(await talk.says(cast.ZHOU, "/find"))
     lead = there(await talk.taps(cast.ZHOU, "海关总署牵头哪些", on=page))
     assert lead.id != page.id
-    assert lead.text.startswith("海关总署 · 牵头 · 1–3 / 3")
+    assert lead.text.startswith("海关总署 · 牵头 · ")
     found = there(await talk.taps(cast.ZHOU, "查找　软件正版化", on=page))
     assert found.text.startswith("“软件正版化” · ")
     # Each answer has a question of its own behind its buttons.
