@@ -146,12 +146,56 @@ class Again:
 
 
 @dataclass(frozen=True, slots=True)
+class StatusBoard:
+    """How tasks stand; ``whose`` is a place in ``handlers.status.whose.Whose``, ``of`` the agency
+    or plan, 0 one's own.
+    """
+
+    whose: int = 0
+    of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StatusList:
+    """The tasks of one row of a board; ``row`` is a place in ``handlers.status.whose.ROWS``."""
+
+    whose: int
+    of: int
+    row: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRule:
+    """Which row of the table applied."""
+
+    whose: int
+    of: int
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Everything that was reported of a task."""
+
+    task: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """What was reported lately."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One task."""
 
     task: int
     page: int = 0
-    back: Listing | PlanTasks | Asked | Hits | None = None
+    back: Listing | PlanTasks | Asked | Hits | StatusList | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +204,7 @@ class Source:
 
     task: int
     page: int = 0
-    back: Listing | PlanTasks | Asked | Hits | None = None
+    back: Listing | PlanTasks | Asked | Hits | StatusList | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +250,29 @@ class Me:
 @dataclass(frozen=True, slots=True)
 class SpeakFor:
     """For which of several agencies one speaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLog:
+    """The journal, for administrators; 0 stands for all. ``verb`` counts texts.journal.VERBS."""
+
+    person: int = 0
+    agency: int = 0
+    task: int = 0
+    verb: int = 0
+    days: int = 0
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFile:
+    """The same as a file."""
+
+    person: int = 0
+    agency: int = 0
+    task: int = 0
+    verb: int = 0
+    days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +323,13 @@ class Inviting:
 
 
 @dataclass(frozen=True, slots=True)
+class Options:
+    """What an agency has set; 0 stands for the office."""
+
+    agency: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Pending:
     """The oldest request to join that one may decide."""
 
@@ -296,6 +370,11 @@ View = (
     | Hits
     | Recent
     | Again
+    | StatusBoard
+    | StatusList
+    | StatusRule
+    | History
+    | Lately
     | Card
     | Source
     | Chooser
@@ -305,12 +384,15 @@ View = (
     | TermList
     | Me
     | SpeakFor
+    | AuditLog
+    | AuditFile
     | Leaving
     | Members
     | Person
     | Deed
     | Board
     | Inviting
+    | Options
     | Pending
     | Reporting
     | Files
@@ -331,6 +413,11 @@ _LETTERS: dict[type[Any], str] = {
     Hits: "g",
     Recent: "m",
     Again: "j",
+    StatusBoard: "xb",
+    StatusList: "xl",
+    StatusRule: "xr",
+    History: "xh",
+    Lately: "xn",
     Card: "t",
     Source: "o",
     Chooser: "c",
@@ -340,12 +427,15 @@ _LETTERS: dict[type[Any], str] = {
     TermList: "v",
     Me: "w",
     SpeakFor: "ms",
+    AuditLog: "ja",
+    AuditFile: "jx",
     Leaving: "ml",
     Members: "mb",
     Person: "mp",
     Deed: "md",
     Board: "mo",
     Inviting: "mi",
+    Options: "mt",
     Pending: "mq",
     Reporting: "ru",
     Files: "rf",
@@ -451,7 +541,7 @@ def _decoded(text: str) -> View:
 
 def _back(text: str) -> View:
     view = _decoded(text)
-    if not isinstance(view, Listing | PlanTasks | Asked | Hits):
+    if not isinstance(view, Listing | PlanTasks | Asked | Hits | StatusList):
         raise Unreadable(text)
     return view
 

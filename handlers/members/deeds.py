@@ -9,6 +9,7 @@ from handlers import offers
 from handlers.context import Context
 from handlers.keyboards import Deed
 from handlers.members import letters_members as letters
+from handlers.members import placing
 from handlers.members.asking import agency_named, attempt, expect, full_name, offer, over
 from handlers.page import page
 from handlers.presses import Press
@@ -39,13 +40,18 @@ class Doing(StrEnum):
     MOVE = "move"
     HAND_OVER = "hand_over"
     ACCOUNT = "account"
+    UNIT = "unit"
 
 
 def offered(actor: Actor, found: Member, at: Post) -> list[Doing]:
     """What ``actor`` may do to somebody as the holder of ``at``; the store asks again."""
     agency_id = _place(at)
-    if actor.person_id == found.person_id or not _may(actor, at.role, agency_id):
-        return []
+    here = agency_id is not None
+    places = [Doing.UNIT] if here and _distributes(actor, agency_id) else []
+    if actor.person_id == found.person_id:
+        return places
+    if not _may(actor, at.role, agency_id):
+        return places
     whole = all(_may(actor, p.role, _place(p)) for p in found.posts)
     rest = [Doing.RESUME if found.suspended else Doing.SUSPEND] if whole else []
     does = [*rest, Doing.DISMISS]
@@ -55,7 +61,7 @@ def offered(actor: Actor, found: Member, at: Post) -> list[Doing]:
         does.append(Doing.MOVE)
     if whole:
         does += [Doing.HAND_OVER, Doing.ACCOUNT]
-    return does
+    return [*does, *places]
 
 
 async def opened(context: Context, view: Deed) -> None:
@@ -72,6 +78,9 @@ async def opened(context: Context, view: Deed) -> None:
         if at is None or what not in offered(context.actor, found, at):
             raise Forbidden(rules.Action.APPOINT_MEMBER.value, context.actor.role.value)
         facts = _facts(context, lexicon, found, at, what)
+        if what is Doing.UNIT:
+            await placing.ask(context, tx, facts)
+            return
         if what is Doing.MOVE:
             await expect(context, tx, MOVE_WHERE, facts)
             await offer(context, tx, letters.MOVE_WHERE, facts)
@@ -201,6 +210,10 @@ async def _options(
         others = [m for m in every if m.person_id != found.person_id and not m.suspended]
         return [[echoed(m.name), {"to": m.person_id}] for m in others[:_MOST]]
     return []
+
+
+def _distributes(actor: Actor, agency_id: int | None) -> bool:
+    return rules.may(actor, rules.Action.DISTRIBUTE, agency_id=agency_id)
 
 
 def _place(held: Post) -> int | None:

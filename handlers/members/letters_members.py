@@ -28,6 +28,8 @@ SPEAK_WHICH, SPOKEN_FOR, LEAVE_CHECK, LEFT, LEFT_TOLD = (
     "left_told",
 )
 DO, INVITE, AGAIN, REVOKE = "deed", "invite", "invite_again", "invite_revoke"
+OPTIONS, UNIT_WHICH, UNIT_DONE = "options", "unit_which", "unit_done"
+SWITCH, PLACE = "switch", "unit_place"
 ROSTER, SPEAK, LEAVE = "roster_links", "speak_for", "leave"
 USES = (1, 5, 20)
 
@@ -148,6 +150,32 @@ def _left_told(facts: Facts) -> Page:
     return page(say.left_told(name=facts["name"], post=facts["post"]))
 
 
+def _options(facts: Facts) -> Page:
+    """agency, agency_id, on."""
+    is_on = facts["on"]
+    if facts["agency_id"] is None:
+        text, label = say.open_statuses(on=is_on), say.switch_statuses(on=is_on)
+    else:
+        text = say.confirms(agency=facts["agency"], on=is_on)
+        label = say.switch_confirms(on=is_on)
+    act = Act(label, SWITCH, {"agency": facts["agency_id"], "on": not is_on})
+    return page(text, [[act], [nav(labels.BACK, Members(facts["agency_id"] or 0))]])
+
+
+def _unit_which(facts: Facts) -> Page:
+    """person, name, agency, units: [[id, name], …]."""
+    args = {name: facts[name] for name in ("person", "name", "agency")}
+    keys = [Act(name, PLACE, {**args, "unit": id_}) for id_, name in facts["units"]]
+    back = nav(labels.BACK, Person(facts["person"], facts["agency"]))
+    return page(say.unit_which(name=facts["name"]), [*rows(keys, 2), [back]])
+
+
+def _unit_done(facts: Facts) -> Page:
+    """name, unit, person, agency."""
+    text = say.unit_done(name=facts["name"], unit=facts["unit"])
+    return page(text, [[nav(labels.BACK, Person(facts["person"], facts["agency"]))]])
+
+
 LETTERS: dict[str, Callable[[Facts], Page]] = {
     MOVE_WHERE: _move_where,
     DEED_CHECK: _deed_check,
@@ -164,4 +192,7 @@ LETTERS: dict[str, Callable[[Facts], Page]] = {
     LEAVE_CHECK: _leave_check,
     LEFT: _left,
     LEFT_TOLD: _left_told,
+    OPTIONS: _options,
+    UNIT_WHICH: _unit_which,
+    UNIT_DONE: _unit_done,
 }

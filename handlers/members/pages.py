@@ -12,6 +12,7 @@ from handlers.keyboards import (
     Home,
     Inviting,
     Members,
+    Options,
     Pending,
     Person,
     nav,
@@ -89,7 +90,7 @@ async def person(context: Context, view: Person) -> Page:
     text = say.person(
         name=echoed(found.name),
         posts=posts,
-        unit="、".join(echoed(unit) for unit in found.units) or None,
+        unit="、".join(echoed(unit) for unit in found.units or _office(found)) or None,
         numbers=list(found.telegram_ids),
         suspended=found.suspended,
     )
@@ -161,6 +162,7 @@ def label(what: Doing) -> str:
         Doing.MOVE: say.MOVE,
         Doing.HAND_OVER: say.HAND_OVER,
         Doing.ACCOUNT: say.NEW_ACCOUNT,
+        Doing.UNIT: say.UNIT,
     }[what]
 
 
@@ -179,6 +181,8 @@ async def _overview(context: Context, view: Members) -> Page:
     ]
     staff = nav(labels.counted(name=say.OFFICE, count=office), Members(OFFICE_ID))
     below: list[Key] = [nav(say.INVITE, Inviting()), nav(say.BOARD, Board())]
+    if rules.may(context.actor, rules.Action.SET_OFFICE):
+        below.append(nav(say.SETTINGS, Options()))
     head = say.overview(people=sum(n for _, n in counted) + office, agencies=len(counted))
     text = lines([bold(head), say.overview_hint()])
     turning = pager(at, pages, lambda number: Members(0, number))
@@ -218,6 +222,8 @@ async def _agency(context: Context, view: Members) -> Page:
         context.actor, rules.Action.APPOINT_MEMBER, agency_id=view.agency
     )
     below: list[Key] = [nav(say.INVITE, Inviting(view.agency))] if may_invite else []
+    if rules.may(context.actor, rules.Action.SET_AGENCY, agency_id=at_agency or None):
+        below.append(nav(say.SETTINGS, Options(view.agency)))
     sees_all = rules.may(context.actor, rules.Action.READ_MEMBERS)
     below.append(nav(labels.BACK, Members() if sees_all else Home()))
     text = lines([bold(head), *told])
@@ -253,6 +259,10 @@ def _concerned(context: Context, found: Member, view: Person) -> Post | None:
     mine = {agency.id for agency in context.actor.agencies}
     near = [held for held in found.posts if _id(held.agency) in mine]
     return next(iter([*near, *found.posts]), None)
+
+
+def _office(found: Member) -> tuple[str, ...]:
+    return (found.office,) if found.office else ()
 
 
 def _id(agency: AgencyRef | None) -> int | None:

@@ -6,7 +6,17 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from handlers.context import Context
-from handlers.keyboards import Board, Deed, Inviting, Leaving, Members, Pending, Person, SpeakFor
+from handlers.keyboards import (
+    Board,
+    Deed,
+    Inviting,
+    Leaving,
+    Members,
+    Options,
+    Pending,
+    Person,
+    SpeakFor,
+)
 from handlers.members import (
     deeds,
     inviting,
@@ -14,7 +24,9 @@ from handlers.members import (
     letters_members,
     links,
     oneself,
+    options,
     pages,
+    placing,
     requests,
     uploads,
 )
@@ -38,6 +50,8 @@ VERBS: dict[str, Callable[[Context, Tx, Press], Awaitable[None]]] = {
     letters_members.ROSTER: uploads.make,
     letters_members.SPEAK: oneself.speak,
     letters_members.LEAVE: oneself.leave,
+    letters_members.SWITCH: options.switch,
+    letters_members.PLACE: placing.chosen,
 }
 KINDS: dict[str, Callable[[Context, Waiting], Awaitable[None]]] = {
     links.NAME: links.named,
@@ -46,6 +60,7 @@ KINDS: dict[str, Callable[[Context, Waiting], Awaitable[None]]] = {
     requests.WHY: requests.reasoned,
     deeds.MOVE_WHERE: deeds.moved_where,
     inviting.PLACE: inviting.placed,
+    placing.NAMED: placing.named,
 }
 PAGES: dict[type[Any], Callable[[Context, Any], Awaitable[Page]]] = {
     Members: pages.listing,
@@ -55,6 +70,7 @@ PAGES: dict[type[Any], Callable[[Context, Any], Awaitable[Page]]] = {
 # Views that are answered with buttons that write, and so through the outbox.
 OFFERED: dict[type[Any], Callable[[Context, Any], Awaitable[None]]] = {
     Deed: deeds.opened,
+    Options: options.opened,
     Inviting: inviting.opened,
     Leaving: oneself.leaving,
     Pending: requests.oldest,

@@ -12,6 +12,7 @@ INVITE = "邀请"
 BOARD = "名单进度"
 PENDING_LABEL = "待批申请"
 SUSPEND, RESUME, DISMISS = "暂停", "恢复", "免去"
+UNIT, SETTINGS = "处室", "设置"
 CHANGE_ROLE, MOVE, HAND_OVER, NEW_ACCOUNT = "改身份", "换单位", "移交", "换账号"
 CONFIRM_LEAVE = "退出"
 MAKE_LINKS = "生成个人链接"
@@ -333,3 +334,40 @@ LEAVE = "退出"
 
 def leave_which(*, agency: str | None) -> str:
     return f"退出{agency or OFFICE}"
+
+
+# --- settings and units --------------------------------------------------------------------------
+
+
+def confirms(*, agency: str, on: bool) -> str:
+    state = (
+        "经办人的填报先由联络员审核，审核后外单位才看得到。"
+        if on
+        else "经办人的填报提交即报送，不经联络员审核。"
+    )
+    return f"{agency} · 设置\n{state}"
+
+
+def switch_confirms(*, on: bool) -> str:
+    return "改为不审核" if on else "改为先审核"
+
+
+def open_statuses(*, on: bool) -> str:
+    state = (
+        "所有登记的人都能看到各项任务的状态；进展内容仍只给任务上的单位、统筹和管理员看。"
+        if on
+        else "任务的状态和进展只给任务上的单位、统筹和管理员看。"
+    )
+    return f"全局设置\n{state}"
+
+
+def switch_statuses(*, on: bool) -> str:
+    return "改为不公开状态" if on else "改为公开状态"
+
+
+def unit_which(*, name: str) -> str:
+    return f"{name} 在哪个处室（司局）？选一个，或直接发送名称（新的也可以）。"
+
+
+def unit_done(*, name: str, unit: str) -> str:
+    return f"{name} 现在在{unit}。已记录。"

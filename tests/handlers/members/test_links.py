@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from store import people
 from store.db import Database
@@ -222,3 +225,50 @@ async def test_a_new_account_of_somebody_known_takes_over_and_the_old_is_told(
     assert "访客" in shown.text
     shown = there(await talk.says(cast.STRANGER, "/whoami"))
     assert "姓名　陈晨" in shown.text
+
+
+FORWARDED = {
+    "forward_origin": {
+        "type": "user",
+        "date": 0,
+        "sender_user": {"id": cast.ZHANG.id, "is_bot": False, "first_name": "张敏"},
+    }
+}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        FORWARDED,
+        {"via_bot": {"id": 9, "is_bot": True, "first_name": "b"}},
+        {"from": {"id": 1087968824, "is_bot": True, "first_name": "Group"}},
+        {"sender_chat": {"id": -1005, "type": "channel", "title": "频道"}},
+        {"from": {"id": 600777, "is_bot": True, "first_name": "机器"}},
+    ],
+    ids=["forwarded", "by way of a bot", "an anonymous administrator", "a channel", "a bot"],
+)
+async def test_what_no_person_said_opens_no_link(
+    talk: Conversation, fields: dict[str, Any]
+) -> None:
+    link = await invited(talk)
+    said = f"/start {link}"
+    command = [{"type": "bot_command", "offset": 0, "length": 6}]
+    await talk.sends(cast.STRANGER, text=said, entities=command, **fields)
+    shown = [one.text for one in talk.wire.sent if one.chat == cast.STRANGER.id]
+    assert not any("身份" in text for text in shown)
+    assert there(await talk.says(cast.STRANGER, said)).text.startswith("邀请您登记为")
+
+
+async def test_an_edited_message_opens_no_link(talk: Conversation) -> None:
+    link = await invited(talk)
+    chat = {"id": cast.STRANGER.id, "type": "private", "first_name": "路人"}
+    edited = {
+        "message_id": 5,
+        "date": 0,
+        "edit_date": 1,
+        "chat": chat,
+        "from": {"id": cast.STRANGER.id, "is_bot": False, "first_name": "路人"},
+        "text": f"/start {link}",
+        "entities": [{"type": "bot_command", "offset": 0, "length": 6}],
+    }
+    assert await talk.gets({"edited_message": edited}) is None

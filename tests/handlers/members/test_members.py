@@ -71,7 +71,7 @@ async def test_a_liaison_suspends_and_resumes_a_reporter_who_is_told(
     talk: Conversation,
 ) -> None:
     shown = await opens(talk, cast.ZHANG, cast.CHEN)
-    assert shown.labels == ["暂停", "免去", "改身份", "移交", "换账号", "返回"]
+    assert shown.labels == ["暂停", "免去", "改身份", "移交", "换账号", "处室", "返回"]
     shown = await does(talk, cast.ZHANG, cast.CHEN, "暂停")
     assert shown.text.startswith("暂停 陈晨 的全部权限？")
     await talk.taps(cast.ZHANG, "暂停", on=shown)
@@ -109,7 +109,7 @@ async def test_a_role_is_changed_and_the_old_button_changes_nothing_more(
     await talk.presses(cast.SUN, again, on=last_to(talk, cast.SUN))
     assert (talk.wire.toasts[-1] or "").startswith("按钮已失效，没有记录任何内容。")
     shown = await opens(talk, cast.ZHANG, cast.CHEN)
-    assert shown.labels == ["返回"], "no liaison dismisses another"
+    assert shown.labels == ["处室", "返回"], "no liaison dismisses another"
 
 
 async def test_moving_to_another_agency_asks_where_and_as_what(talk: Conversation) -> None:
