@@ -12,8 +12,10 @@ from telegram import Update
 
 from handlers import choosing, terms
 from handlers.context import Context
+from handlers.journal import forgetting
 from handlers.keyboards import ACT_PREFIX
 from handlers.members import tables as members
+from handlers.page import Page
 from handlers.presses import Press
 from handlers.progress import tables as progress
 from handlers.texts import first as say
@@ -22,9 +24,17 @@ from store import actions
 from store.db import Tx
 from store.errors import Forbidden, NotFound, Outdated, Refused
 
-Effect = Callable[[Context, Tx, Press], Awaitable[str | None]]
+# What it says: a toast, or a page in the place of the tapped message. Other than a letter of the
+# outbox it is lost with the process: for what is no write, or has no address any more.
+Effect = Callable[[Context, Tx, Press], Awaitable[str | Page | None]]
 
-VERBS: dict[str, Effect] = {**choosing.VERBS, **terms.VERBS, **members.VERBS, **progress.VERBS}
+VERBS: dict[str, Effect] = {
+    **choosing.VERBS,
+    **terms.VERBS,
+    **members.VERBS,
+    **progress.VERBS,
+    **forgetting.VERBS,
+}
 
 
 async def pressed(update: Update, context: Context) -> None:
@@ -36,7 +46,7 @@ async def pressed(update: Update, context: Context) -> None:
     # read before the transaction: what is in memory is not waited for inside it
     lexicon, plans = await context.lexicon(), await context.plans()
 
-    async def body(tx: Tx) -> str | None:
+    async def body(tx: Tx) -> str | Page | None:
         button = await actions.take(tx, token, context.actor.telegram_id, context.now)
         effect = VERBS.get(button.verb)
         if effect is None:
@@ -58,4 +68,7 @@ async def pressed(update: Update, context: Context) -> None:
     except Refused as error:
         await context.toast(refusals.refused(code=error.code, facts=error.facts), alert=True)
     else:
-        await context.toast(said)
+        if isinstance(said, Page):
+            await context.show(said)
+        else:
+            await context.toast(said)

@@ -11,9 +11,12 @@ from handlers import choosing, duties, find, groups, home, item, plans, recent, 
 from handlers.ask.answer import asked_again
 from handlers.context import Context
 from handlers.help import help_page
+from handlers.journal import reading
 from handlers.keyboards import (
     Again,
     Asked,
+    AuditFile,
+    AuditLog,
     Card,
     Chooser,
     Filters,
@@ -64,6 +67,7 @@ PAGES: dict[type[Any], Callable[[Context, Any], Awaitable[Page]]] = {
     PlanTasks: plans.tasks,
     Help: help_page,
     TermList: terms.listing,
+    AuditLog: reading.listing,
     Me: oneself.me,
     **members.PAGES,
 }
@@ -86,6 +90,8 @@ async def open_view(context: Context, view: View, note: str | None = None) -> No
             await members.OFFERED[type(view)](context, view)
         elif type(view) in progress.OFFERED:
             await progress.OFFERED[type(view)](context, view)
+        elif isinstance(view, AuditFile):
+            await reading.hand_out(context, view)
         elif isinstance(view, Naming):
             await _say_how_to_name(context)
         elif note and isinstance(view, Summary):

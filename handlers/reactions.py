@@ -25,6 +25,7 @@ from handlers import acts, chats, entry, fallback, find, inline, navigation, ter
 from handlers import commands as table
 from handlers.context import Context
 from handlers.guard import guard
+from handlers.journal import forgetting, reading
 from handlers.keyboards import ACT_PREFIX, VERSION
 from handlers.members import inviting, pages, requests
 from handlers.progress import lines
@@ -48,6 +49,8 @@ COMMANDS: dict[table.Command, Callback] = {
     table.INVITE: inviting.invite,
     table.ROLE: pages.looked_up,
     table.TERM: terms.term,
+    table.AUDIT: reading.command,
+    table.FORGET: forgetting.command,
     table.HELP: entry.help_,
 }
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from handlers.page import Page, page
+from handlers.keyboards import Home, nav
+from handlers.page import Act, Key, Page, page
 from handlers.texts import journal as say
-from handlers.texts import keeping
+from handlers.texts import journal_labels as words
+from handlers.texts import keeping, labels
 
 Facts = Mapping[str, Any]
 
 BACKUP_FAILED, EVIDENCE_MISSING = "backup_failed", "evidence_missing"
 HEAD_POSTED = "audit_head"
+FORGET_ASKED, FORGOTTEN = "forget_asked", "forgotten"
+FORGET_VERB = "forget"
 
 
 def _failed(facts: Facts) -> Page:
@@ -32,8 +36,38 @@ def _head(facts: Facts) -> Page:
     return page(say.head_posted(seq=facts["seq"], head=facts["hash"]))
 
 
+def _asked(facts: Facts) -> Page:
+    """person, name, reports, evidence; other: it is somebody else."""
+    cancel = nav(words.CANCEL, Home())
+    if not facts["other"]:
+        text = say.forget_me(name=facts["name"], reports=facts["reports"])
+        return page(text, [[_forget(words.FORGET_ME, facts)], [cancel]])
+    text = say.forget_other(
+        name=facts["name"],
+        number=facts["person"],
+        reports=facts["reports"],
+        evidence=facts["evidence"],
+    )
+    keys: list[list[Key]] = [[_forget(words.FORGET_KEEP, facts)], [cancel]]
+    if facts["evidence"]:
+        keys.insert(1, [_forget(words.FORGET_ALL, facts, evidence=True)])
+    return page(text, keys)
+
+
+def _forget(label: str, facts: Facts, *, evidence: bool = False) -> Act:
+    return Act(label, FORGET_VERB, {"person": facts["person"], "evidence": evidence})
+
+
+def _forgotten(facts: Facts) -> Page:
+    """person, evidence."""
+    text = say.forgotten_other(number=facts["person"], evidence=facts["evidence"])
+    return page(text, [[nav(labels.HOME, Home())]])
+
+
 LETTERS: dict[str, Callable[[Facts], Page]] = {
     BACKUP_FAILED: _failed,
     EVIDENCE_MISSING: _missing,
     HEAD_POSTED: _head,
+    FORGET_ASKED: _asked,
+    FORGOTTEN: _forgotten,
 }

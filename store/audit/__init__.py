@@ -24,8 +24,8 @@ from store.tables import accounts, audit, audit_head, audit_private
 
 __all__ = ["Head", "Verdict", "head", "record", "verify"]
 
-# A key that begins with a message in somebody's private chat, which has the person's own number.
-_IN_PRIVATE = re.compile(r"([1-9]\d{0,15}):")
+# A message in somebody's private chat, which has the person's own number: ``501002:17``.
+_IN_PRIVATE = re.compile(r"(?<![^:])[1-9]\d{0,15}(?=:\d)")
 
 
 async def record(
@@ -44,17 +44,19 @@ async def record(
     """Put an effect on record; False if ``effect_key`` is there already, and nothing happens.
 
     Call it first and do the effect only if it says True. ``private`` are personal texts by
-    field name. The entry itself is written at the end of the transaction. Of a key that begins
-    with ``chat:message`` of a private chat, the chain holds ``@account:message`` instead: it
+    field name. The entry itself is written at the end of the transaction. Where a key names a
+    message of a private chat (``chat:message``), the chain holds ``@account:message`` instead: it
     cannot be changed, and Telegram's number of a person must be able to go.
     """
-    effect_key = await _impersonal(tx, effect_key)
+    given, effect_key = effect_key, await _impersonal(tx, effect_key)
     if not tx.sqlite:
         # Two that carry the same key wait for each other here; the second then sees the first.
         await tx.run(
             text("SELECT pg_advisory_xact_lock(hashtextextended(:k, 0))"), {"k": effect_key}
         )
-    written = await tx.scalar(select(audit.c.seq).where(audit.c.effect_key == effect_key))
+    # the account may be younger than the first delivery
+    same = audit.c.effect_key.in_([given, effect_key])
+    written = await tx.scalar(select(audit.c.seq).where(same))
     if written is not None or effect_key in _pending(tx):
         return False
     salts = {field: secrets.token_hex(32) for field in private or {}}
@@ -102,11 +104,14 @@ def _pending(tx: Tx) -> set[str]:
 
 
 async def _impersonal(tx: Tx, effect_key: str) -> str:
-    found = _IN_PRIVATE.match(effect_key)
-    if found is None:
+    numbers = {int(found) for found in _IN_PRIVATE.findall(effect_key)}
+    if not numbers:
         return effect_key
-    whose = select(accounts.c.id).where(accounts.c.telegram_id == int(found[1]))
-    account_id = await tx.scalar(whose)
-    if account_id is None:
-        return effect_key
-    return f"@{account_id}:{effect_key[found.end() :]}"
+    who = select(accounts.c.telegram_id, accounts.c.id).where(accounts.c.telegram_id.in_(numbers))
+    known = {row.telegram_id: row.id for row in await tx.rows(who)}
+
+    def put(found: re.Match[str]) -> str:
+        number = int(found[0])
+        return f"@{known[number]}" if number in known else found[0]
+
+    return _IN_PRIVATE.sub(put, effect_key)

@@ -135,13 +135,20 @@ async def test_a_number_up_to_which_texts_are_gone_covers_no_later_ones(
     assert (await database.read(audit.verify)).broken_at == 2
 
 
-async def test_a_key_holds_no_telegram_number_of_a_person(database: Database) -> None:
+@pytest.mark.parametrize("key", ["501002:17:choose_agency", "join:501002:17"])
+async def test_a_key_holds_no_telegram_number_of_a_person(database: Database, key: str) -> None:
     account_id = await database.begin(lambda tx: people.ensure_account(tx, 501002, NOW))
-    for _ in range(2):
-        await database.begin(lambda tx: note(tx, 1, effect_key="501002:17:choose_agency"))
-    assert not await database.begin(lambda tx: note(tx, 1, effect_key="501002:17:choose_agency"))
+    assert await database.begin(lambda tx: note(tx, 1, effect_key=key))
+    assert not await database.begin(lambda tx: note(tx, 1, effect_key=key))
     rows = await database.read(lambda tx: tx.rows(select(entries.c.effect_key)))
-    assert [row.effect_key for row in rows] == [f"@{account_id}:17:choose_agency"]
+    assert [row.effect_key for row in rows] == [key.replace("501002", f"@{account_id}")]
+
+
+async def test_a_key_is_known_again_when_its_account_is_younger(database: Database) -> None:
+    key = "501002:17:choose_agency"
+    assert await database.begin(lambda tx: note(tx, 1, effect_key=key))
+    await database.begin(lambda tx: people.ensure_account(tx, 501002, NOW))
+    assert not await database.begin(lambda tx: note(tx, 1, effect_key=key))
 
 
 @on_postgresql
