@@ -119,6 +119,20 @@ class Conversation:
         }
         return await self.gets({"callback_query": query})
 
+    async def serves(self, person: Person, data: str, *, on: Shown) -> None:
+        """Take in a press in a lane of the person's own, beside others; nothing is delivered."""
+        self.update_id += 1
+        chat, bot = _chat(person, None), BOT
+        shown = {"message_id": on.id, "date": 0, "chat": chat, "from": bot, "text": on.text}
+        query = {"id": str(9000 + self.update_id), "from": _user(person), "message": shown}
+        pressed = {**query, "chat_instance": "1", "data": data}
+        raw = {"update_id": self.update_id, "callback_query": pressed}
+        await self._process(raw, lane=f"of {person.id}")
+
+    async def delivers(self) -> None:
+        """Deliver what is queued."""
+        await self._deliver()
+
     async def types(self, person: Person, words: str, *, offset: str = "") -> Json | None:
         """What ``@bot words`` in any chat shows: the answer to the inline query."""
         before = len(self.wire.inline)
@@ -139,14 +153,14 @@ class Conversation:
                 return shown
         return None
 
-    async def _process(self, raw: Json) -> None:
+    async def _process(self, raw: Json, lane: str = "lane") -> None:
         body = json.dumps(raw)
         arrival = inbox.Arrival(
-            raw["update_id"], "lane", body, hashlib.sha256(body.encode()).hexdigest()
+            raw["update_id"], lane, body, hashlib.sha256(body.encode()).hexdigest()
         )
         now = self.clock.at
         await self.database.begin(lambda tx: inbox.accept(tx, BOT_ID, [arrival], now))
-        waiting = await self.database.read(lambda tx: inbox.oldest(tx, BOT_ID, "lane", 1))
+        waiting = await self.database.read(lambda tx: inbox.oldest(tx, BOT_ID, lane, 1))
         if not waiting:
             return
         claim = Claim(waiting[0].seq, now)

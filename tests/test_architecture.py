@@ -43,6 +43,8 @@ CHAT_TEXTS = {
     for topic in ("ask", "find", "first", "duties", "task", "plan", "help", "terms")
 }
 CHAT_TEXTS |= {f"handlers/texts/{topic}.py" for topic in ("journal", "keeping")}
+CHAT_TEXTS |= {f"handlers/texts/{topic}.py" for topic in ("progress", "review")}
+CHAT_TEXTS |= {"handlers/texts/reporting_refusals.py"}
 _HAN = re.compile("[\u4e00-\u9fff]")
 _SENTENCE_ROOMS = ("handlers/texts/", "handlers/ask/", "bot/sandbox/", "store/migrations/")
 

@@ -154,7 +154,8 @@ class Wire(BaseRequest):
     def _sent_file(self, name: str, told: Json, data: RequestData) -> Json:
         parts = data.multipart_data
         (content,) = [content for _, content, _ in parts.values()]
-        self.files_sent.append((name, bytes(content)))
+        assert isinstance(content, bytes)
+        self.files_sent.append((name, content))
         self.next_id += 1
         chat = {"id": int(told["chat_id"]), "type": "private", "first_name": "某"}
         sent = {"message_id": self.next_id, "date": 1603076400, "chat": chat, "from": BOT}

@@ -18,6 +18,7 @@ from handlers.groups import private_link
 from handlers.keyboards import Asked, Card, Help, Home, Plans, Summary, nav, rows
 from handlers.page import Key, page
 from handlers.progress import lines
+from handlers.progress.words import tells
 from handlers.render import echoed
 from handlers.sharing import is_kept_back
 from handlers.texts import ask as say
@@ -35,6 +36,9 @@ from store.text import fold_variants
 
 async def ask(context: Context, text: str) -> None:
     """Answer ``text`` where it was said. In groups what is not understood gets no answer."""
+    if tells(text):
+        await reported(context, text)
+        return
     reader = await _reader(context)
     question = _understood(text, reader)
     # most questions stand on their own, and spare a read

@@ -38,8 +38,8 @@ async def _refuse(context: Context, tx: Tx, press: Press) -> str | None:
 
 
 async def _other_date(context: Context, tx: Tx, press: Press) -> str | None:
-    rules.allow(context.actor, rules.Action.DECIDE_EXTENSION)
     desk, report_id = _desk(context, press), number(press, "report")
+    rules.allow(context.actor, rules.Action.DECIDE_EXTENSION)
     await _ask_date(context, tx, desk, report_id, key=press.key)
     return None
 

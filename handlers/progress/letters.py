@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from handlers.keyboards import Card, Help, Home, Plans, nav, rows
-from handlers.measure import MOST_LINES, STAMP, cut_to, lines_of, split_text
+from handlers.measure import EMS, MOST_LINES, STAMP, cut_to, lines_of
 from handlers.page import Act, Key, Page, Rich, lines, page
 from handlers.texts import labels
 from handlers.texts import progress as say
@@ -27,7 +28,10 @@ TICK, DROP, WITHDRAW = "progress_tick", "progress_drop", "progress_withdraw"
 CORRECT, NEXT, RENEW = "progress_correct", "progress_next", "progress_renew"
 
 PARTS_A_PAGE = 4
+# Of each part on a page as much as this; fewer where they are many.
 _LINES_OF_A_PART = 3
+# Line ends of the writer; an ideographic blank is ours and stays.
+_BLANKS = re.compile(r"[ \t\r\n]+")
 
 
 def task_line(facts: Facts) -> str:
@@ -37,11 +41,11 @@ def task_line(facts: Facts) -> str:
 
 def fitted(text: str, room: int) -> str:
     """``text`` on at most ``room`` lines; what is left out is said by its ending."""
-    plain = " ".join(text.split())
-    if lines_of(Rich(plain)) <= room:
-        return plain
-    first = split_text(plain, max(1, room))[0]
-    return f"{first[:-2].rstrip()}……"
+    plain = _BLANKS.sub(" ", text.strip())
+    shown, width = plain, EMS * room
+    while lines_of(Rich(shown)) > room and width > 1:
+        shown, width = cut_to(plain, width), width - 1
+    return shown
 
 
 def _head(facts: Facts) -> list[str]:
@@ -116,7 +120,7 @@ def said_lines(fields: Facts, *, parts: int, files: int) -> list[str]:
     if fields.get("completed_on"):
         found.append(say.completed(on=date.fromisoformat(fields["completed_on"])))
     if fields.get("deliverable"):
-        found.append(fitted(say.deliverable(said=fields["deliverable"]), 1))
+        found.append(fitted(say.deliverable(said=fields["deliverable"]), 2))
     if fields.get("asks_until"):
         found.append(say.asks_until(until=date.fromisoformat(fields["asks_until"])))
     if parts and fields.get("parts"):
@@ -131,7 +135,7 @@ def quotation(text: str, others: Sequence[str | None]) -> list[str]:
     used = sum(lines_of(Rich(one)) for one in others if one)
     # room also for the remark that it may be there twice, or that it is offered again
     room = MOST_LINES - used - 3
-    whole = say.quoted(text=" ".join(text.split()))
+    whole = say.quoted(text=_BLANKS.sub(" ", text.strip()))
     if lines_of(Rich(whole + STAMP)) <= room:
         return [whole]
     return [say.quoted(text=fitted(text, room - 2)), say.whole_length(count=len(text))]
@@ -193,7 +197,7 @@ def _parts(facts: Facts) -> Page:
     said = [
         fitted(
             say.part(position=n + 1, words=words[n], is_done=n in ticked),
-            _LINES_OF_A_PART - (len(words) > 1),
+            _LINES_OF_A_PART - (len(shown) > 3),
         )
         for n in shown
     ]

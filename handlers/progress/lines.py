@@ -26,13 +26,14 @@ from handlers.page import page
 from handlers.progress import flow, letters
 from handlers.progress.about import Desk, about, subject
 from handlers.progress.files import Fetched, attached, fetch
+from handlers.progress.offering import closes, reports
 from handlers.progress.start import begin, resume, write
 from handlers.progress.typed import lay, refuse
 from handlers.progress.words import told, without_task
 from handlers.texts import progress as say
-from store import drafts, selection
+from store import drafts, rules, selection
 from store.db import Tx
-from store.errors import Refused
+from store.errors import Forbidden, Refused
 from store.named import agencies_of_all
 from store.selection import Selection
 
@@ -162,6 +163,8 @@ async def _settled(
     ref: str | None,
     key: str,
 ) -> None:
+    if not reports(context.actor) and not closes(context.actor):
+        raise Forbidden(rules.Action.REPORT.value, context.actor.role.value)
     named = await agencies_of_all(tx, ids)
     own = frozenset(agency.id for agency in context.actor.agencies)
     candidates = [Candidate(id_, "", named[id_].every) for id_ in ids if id_ in named]

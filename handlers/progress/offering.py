@@ -14,14 +14,18 @@ def reports(actor: Actor) -> bool:
     return rules.may(actor, rules.Action.REPORT, agencies=own)
 
 
+def closes(actor: Actor) -> bool:
+    """Whether somebody closes tasks that are divided by duty."""
+    return rules.may(actor, rules.Action.CLOSE_TASK)
+
+
 async def can_report(context: Context, task_id: int) -> bool:
     """Whether the person reports on this task, or closes it."""
     actor = context.actor
-    closes = rules.may(actor, rules.Action.CLOSE_TASK)
-    if not closes and not reports(actor):
+    if not closes(actor) and not reports(actor):
         return False
     named = await context.read(lambda tx: agencies_of(tx, task_id))
-    if closes and named.is_divided:
+    if closes(actor) and named.is_divided:
         return True
     mine = (agency.id for agency in actor.agencies if agency.id in named.every)
     return any(rules.may(actor, rules.Action.REPORT, agency_id=id_) for id_ in mine)

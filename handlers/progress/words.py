@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.ask import windows
+from handlers.ask import intents, windows
 from store.reports.records import Status
 from store.text import clean_user_text
 
@@ -55,6 +55,14 @@ def told(line: str) -> Told:
     start, end, status = min(found, key=lambda one: (one[0], -one[1]))
     before, after = said[:start], said[end:]
     return Told(status, _trimmed(after), _trimmed(before))
+
+
+def tells(line: str) -> bool:
+    """Whether a line says which task, and how it stands, in words that stand alone."""
+    said = told(line)
+    if said.status is None or intents.ASKS.search(line):
+        return False
+    return bool(_NUMBER.match(said.before) or _REFERENCE.match(said.before))
 
 
 def without_task(line: str) -> str:

@@ -125,7 +125,7 @@ async def test_from_the_summary_to_a_task_to_its_source_and_back(talk: Conversat
         "参与　中央宣传部、司法部\n"
         "期限　文件未列明（计划期至 2022-12-31）"
     )
-    assert card.labels == ["原文", "返回"]
+    assert card.labels == ["原文", "填报进展", "返回"]
     source = there(await talk.taps(cast.ZHANG, "原文"))
     (printed,) = source.quoted("blockquote")
     assert printed == (

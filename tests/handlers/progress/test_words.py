@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from handlers.progress.words import day, status_alone, told, until, without_task
+from handlers.progress.words import day, status_alone, tells, told, until, without_task
 from store.reports.records import Status
 
 TODAY = date(2022, 3, 15)
@@ -86,3 +86,20 @@ def test_a_completion_is_an_exact_day(text: str, found: date | None) -> None:
 )
 def test_an_extension_may_name_a_months_end(text: str, found: date | None) -> None:
     assert until(text, TODAY) == found
+
+
+@pytest.mark.parametrize(
+    ("line", "is_report"),
+    [
+        ("第39项 建议调整 力量不足", True),
+        ("商标法那条 进行中 已报司法部", True),
+        ("39 进行中", True),
+        ("第39项 进行中吗", False),
+        ("第39项 进行中？", False),
+        ("哪些 已完成", False),
+        ("知识产权局 滞后 的任务", False),
+        ("第39项", False),
+    ],
+)
+def test_a_line_is_a_report_if_it_says_which_and_how(line: str, is_report: bool) -> None:
+    assert tells(line) is is_report
