@@ -279,13 +279,17 @@ def _is_enough(judged: Judged, asked: query.Query, weights: Weights) -> bool:
     score, weight = judged.score, judged.weight / weights.full
     if asked.lenient:
         return score >= _ENOUGH_OF_A_SENTENCE and weight >= 2.0
-    if judged.reading.lightened and weight < _ENOUGH_OF_LIGHT and len(judged.matched) < 2:
+    by_term = judged.reading.why in _BY_TERM and judged.matched
+    several = len(set(judged.matched)) > 1
+    of_the_field = several or (by_term and _is_of_the_field(judged))
+    says_little = weight < _ENOUGH_OF_LIGHT or (by_term and not of_the_field)
+    if judged.reading.lightened and not several and says_little:
         return False
-    if judged.reading.why in _BY_TERM and judged.matched:
+    if by_term:
         # A term is a whole thought: where two meet, what else was said counts for less.
-        if len(judged.matched) > 1 and weight >= 2.3:
+        if several and weight >= 2.3:
             return score >= _ENOUGH_OF_A_SENTENCE - 0.05
-        if len(judged.matched) > 1 or _is_of_the_field(judged):
+        if of_the_field:
             return score >= _ENOUGH_OF_THE_FAMILIAR
         return score >= _ENOUGH
     return score >= (_ENOUGH_OF_THE_FAMILIAR if judged.familiar else _ENOUGH)
@@ -293,7 +297,7 @@ def _is_enough(judged: Judged, asked: query.Query, weights: Weights) -> bool:
 
 def _is_of_the_field(judged: Judged) -> bool:
     """Is what the task has a term, and one that no other field uses?"""
-    (meant,) = judged.matched
+    meant = judged.matched[0]
     said = next(
         part.options
         for part in judged.reading.parts

@@ -11,7 +11,7 @@ from store.search.glossary import TermKind, Terms
 from store.search.grams import folded, key_of
 from store.search.ranking import Option, Part
 from store.search.sounds import letters
-from store.search.words import A_NOT_A, ASIDE, ASPECTS, DEGREE, LIGHT, PARTICLE
+from store.search.words import A_NOT_A, ASIDE, ASPECTS, DEGREE, LIGHT, PARTICLE, SMALL_ENGLISH
 from store.text import clean_user_text
 
 # Longer messages are cut: whoever pastes a page gets what its beginning means.
@@ -147,13 +147,17 @@ def _english(words: tuple[str, ...], terms: Terms, kinds: set[TermKind]) -> list
     parts: list[Part] = []
     at = 0
     for match in terms.in_english(words):
-        parts += literal(words[at : match.start])
+        parts += _unless_small(words[at : match.start])
         said = Option("".join(words[match.start : match.end]))
         meanings = _meanings(match.term.means)
         parts.append(Part((said, *meanings), meanings[0].text))
         kinds.add(match.term.kind)
         at = match.end
-    return [*parts, *literal(words[at:])]
+    return [*parts, *_unless_small(words[at:])] if parts else list(literal(words))
+
+
+def _unless_small(words: tuple[str, ...]) -> tuple[Part, ...]:
+    return literal(tuple(word for word in words if word not in SMALL_ENGLISH))
 
 
 def _meanings(means: tuple[str, ...]) -> list[Option]:

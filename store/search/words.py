@@ -32,6 +32,8 @@ DEGREE = re.compile(
 # Everyday verbs and small words: beside a term they add nothing to what is meant.
 LIGHT = frozenset("".join(_words_of("light.txt")))
 
+# Beside an English term they add nothing.
+SMALL_ENGLISH = frozenset(_words_of("small_english.txt"))
 EVERYDAY = frozenset(_words_of("everyday.txt"))
 ASPECTS = frozenset(_words_of("aspects.txt"))
 

@@ -114,7 +114,7 @@ async def test_letters_end_where_they_end(seeded: Database) -> None:
     "query",
     [
         *("离婚官司", "研究生招生", "电影票", "快递费", "消费者权益保护法", "学校食堂"),
-        *("银行利率", "公司法", "大学排名", "乡村教师"),
+        *("银行利率", "公司法", "大学排名", "乡村教师", "孩子上学", "旅游景点门票"),
     ],
 )
 async def test_an_everyday_word_beside_a_stranger_is_no_answer(
@@ -141,6 +141,7 @@ async def test_a_short_guess_is_a_word_and_not_the_ends_of_two(
         ("blockchain evidence", "protection-2020-2021#70"),
         ("打官司之前先调解", "annual-2021-2022#50"),
         ("专利代理乱象", "protection-2020-2021#68"),
+        ("rewards for whistleblowers", "protection-2020-2021#133"),
     ],
 )
 async def test_terms_meet_small_words_digits_and_letters(
