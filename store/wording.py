@@ -45,6 +45,25 @@ async def literal(tx: Tx, phrase: str, plan_ids: Sequence[int] = ()) -> frozense
     return frozenset(row.task_id for row in await tx.rows(stands))
 
 
+def in_short(phrase: str, terms: Terms) -> tuple[str, ...]:
+    """What ``phrase`` is short for, or is called in short: 非遗 and 非物质文化遗产.
+
+    Of the terms only those whose characters stand in the other in their order: the same thing, not
+    one near it.
+    """
+    key = match_key(phrase)
+    whole = (
+        term for term in (m.term for m in terms.in_chinese(key)) if match_key(term.said) == key
+    )
+    return tuple(word for term in whole for word in term.means if _is_short(key, word))
+
+
+def _is_short(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    letters = iter(long)
+    return short[0] == long[0] and short not in long and all(c in letters for c in short)
+
+
 async def called(
     tx: Tx, name: str, plan_ids: Sequence[int] = (), *, terms: Terms
 ) -> frozenset[int]:

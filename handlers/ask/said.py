@@ -83,7 +83,8 @@ async def _literally(tx: Tx, phrase: str, plan_ids: Sequence[int], terms: Terms)
         return Sought(named)
     for form in variants(phrase):
         if found := await wording.literal(tx, form, plan_ids):
-            return Sought(found)
+            same = [await wording.literal(tx, w, plan_ids) for w in wording.in_short(form, terms)]
+            return Sought(found.union(*same))
     either = [part for part in _ALTERNATIVES.split(phrase) if len(part) > 1]
     each = [await wording.literal(tx, part, plan_ids) for part in either]
     if len(each) > 1 and all(each):
