@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, delete, or_, select, type_coerce, update
+from sqlalchemy import ColumnElement, Select, Text, delete, select, type_coerce, update
 
 from store import counters
 from store.db import Tx
@@ -60,7 +60,7 @@ async def of_person(tx: Tx, person_id: int, now: datetime) -> None:
     name = await tx.scalar(select(people.c.name).where(people.c.id == person_id))
     values: dict[str, Any] = {"name": f"#{person_id}", "office": None, "forgotten_at": now}
     await tx.run(update(people).where(people.c.id == person_id).values(values))
-    await _scrub_messages(tx, name)
+    await _scrub_messages(tx, name, now)
     made = invitations.c.id.in_(invitations_of(person_id))
     await tx.run(update(invitations).where(made).values(name=None, office=None))
     open_ = made & invitations.c.revoked_at.is_(None)
@@ -118,35 +118,34 @@ async def _of_chat(tx: Tx, chat_id: int, now: datetime) -> None:
 
 
 async def _close_keyboards(tx: Tx, which: ColumnElement[bool], now: datetime) -> None:
+    theirs = actions.c.keyboard_id.in_(select(keyboards.c.id).where(which))
+    await tx.run(update(actions).where(theirs).values(args={}))
     open_ = which & keyboards.c.closed_at.is_(None)
     await tx.run(update(keyboards).where(open_).values(closed_at=now))
     await tx.run(update(keyboards).where(which).values(facts={}))
-    theirs = actions.c.keyboard_id.in_(select(keyboards.c.id).where(which))
-    await tx.run(update(actions).where(theirs).values(args={}))
 
 
 async def _empty_inbox(tx: Tx, telegram_id: int) -> None:
-    theirs = or_(
-        inbox.c.lane.startswith(f"{telegram_id}:"), inbox.c.lane.endswith(f":{telegram_id}")
-    )
-    handled = theirs & (inbox.c.state != "open")
-    await tx.run(update(inbox).where(handled).values(body="{}"))
+    """Also other people's updates that quote them. They go by themselves after six days."""
+    theirs = inbox.c.body.contains(str(telegram_id)) & (inbox.c.state != "open")
+    await tx.run(update(inbox).where(theirs).values(body="{}"))
 
 
-async def _scrub_messages(tx: Tx, name: str) -> None:
-    """Empty what was said to others with the name in it, once it was delivered."""
+async def _scrub_messages(tx: Tx, name: str, now: datetime) -> None:
+    """Empty what was said to others with the name in it, once it was delivered.
+
+    Buttons under it are closed: they are about somebody who is gone.
+    """
     if len(name) < 2:
         return
 
     def has_name(column: Any) -> ColumnElement[bool]:
         return type_coerce(column, Text).contains(name, autoescape=True)
 
-    said = outbox.c.state.in_(_FINISHED) & or_(
-        has_name(outbox.c.facts), has_name(outbox.c.rendered)
-    )
-    await tx.run(update(outbox).where(said).values(facts={}, rendered=None))
-    closed = keyboards.c.closed_at.is_not(None) & has_name(keyboards.c.facts)
-    await tx.run(update(keyboards).where(closed).values(facts={}))
+    said = has_name(outbox.c.facts) | has_name(outbox.c.rendered)
+    delivered = outbox.c.state.in_(_FINISHED) & said
+    await tx.run(update(outbox).where(delivered).values(facts={}, rendered=None))
+    await _close_keyboards(tx, has_name(keyboards.c.facts), now)
 
 
 async def _nowhere(tx: Tx, table: Any, which: ColumnElement[bool], column: str = "said_in") -> None:

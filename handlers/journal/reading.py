@@ -23,10 +23,9 @@ from store.audit.reading import Filters, Line
 from store.db import Tx
 from store.errors import Forbidden, NotFound
 
-A_PAGE = 4
+A_PAGE = 3
 _TASK = re.compile(r"([a-z0-9-]{3,40})#(\S{1,32})")
 _VERB_OF = {said: number for number, (_, said) in enumerate(say.VERBS, 1)}
-_MOST_DETAIL = 120
 
 
 async def command(update: Update, context: Context) -> None:
@@ -157,9 +156,7 @@ def _entry(context: Context, entry: Line) -> Rich:
     when = f"{entry.at.astimezone(context.deps.zone):%Y-%m-%d %H:%M}"
     roles = tuple(say_first.role(role=role) for role in entry.roles)
     who = say.who(name=entry.name, roles=roles, agencies=entry.agencies)
-    head = say.entry_head(seq=entry.seq, when=when, who=who, what=say.verb(name=entry.verb))
+    head = say.entry_head(seq=entry.seq, when=when, what=say.verb(name=entry.verb))
     about = say.about(kind=entry.object_kind, number=entry.object_id, subject=entry.subject)
     came = say.origin(kind=entry.origin.kind, chat=entry.origin.chat, message=entry.origin.message)
-    detail = reading.plain(entry.detail)
-    cut = detail if len(detail) <= _MOST_DETAIL else f"{detail[:_MOST_DETAIL]}…"
-    return lines([head, f"{echoed(about)} · {came}", cut if entry.detail else None])
+    return lines([head, echoed(who), f"{echoed(about)} · {echoed(came)}"])

@@ -142,8 +142,8 @@ def verb(*, name: str) -> str:
     return _VERBS.get(name, name)
 
 
-def entry_head(*, seq: int, when: str, who: str, what: str) -> str:
-    return f"#{seq}　{when}　{who}　{what}"
+def entry_head(*, seq: int, when: str, what: str) -> str:
+    return f"#{seq}　{when}　{what}"
 
 
 def who(*, name: str | None, roles: tuple[str, ...], agencies: tuple[str, ...]) -> str:
