@@ -183,6 +183,26 @@ async def hand_over(
     return True
 
 
+async def rename(
+    tx: Tx, actor: Actor, person_id: int, name: str, *, effect_key: str, now: datetime
+) -> bool:
+    """Put a name right, as records show it from now on. ValueError for an empty one."""
+    actor = await people.current(tx, actor)
+    rules.allow(actor, rules.Action.APPOINT_MEMBER, agencies=_served(actor))
+    if not name.strip():
+        raise ValueError("a person has a name")
+    theirs = await _within_reach(tx, actor, person_id)
+    private = {"name": name}
+    if not await on_record(tx, actor, "rename", person_id, {}, effect_key, now, private):
+        return False
+    for row in theirs:
+        if row.role != Role.OWNER.value or actor.person_id != person_id:
+            rules.allow_appointing(actor, Role(row.role), row.agency_id)
+    await tx.run(update(persons).where(persons.c.id == person_id).values(name=name))
+    await counters.bump(tx, counters.PEOPLE)
+    return True
+
+
 # --- what joining, the roster and invitations build on ------------------------------------------
 
 

@@ -18,7 +18,14 @@ from store import units as units_of
 from store.db import AnyRow, Tx
 from store.errors import Forbidden, NotFound, Refusal, Refused
 from store.records import Actor, Role
-from store.tables import accounts, invitation_uses, invitations, units, wrong_links
+from store.tables import (
+    accounts,
+    invitation_uses,
+    invitations,
+    join_requests,
+    units,
+    wrong_links,
+)
 from store.tables import people as persons
 from store.text import clean_user_text
 
@@ -386,6 +393,11 @@ async def _come_in(
         how=f"invitation {found.id}",
         now=now,
     )
+    # What they asked for meanwhile needs no decision any more.
+    asked = (join_requests.c.account_id == account_id) & (join_requests.c.state == "open")
+    here = join_requests.c.agency_id == found.agency_id
+    moot = update(join_requests).where(asked, here)
+    await tx.run(moot.values(state="withdrawn", decided_at=now))
     if found.unit_id is not None:
         await units_of.place(tx, person_id, found.unit_id, now)
     return Joined(found, person_id, actor.name or said)

@@ -16,7 +16,7 @@ from handlers.presses import Press
 from handlers.render import echoed
 from handlers.texts import joining as say_joining
 from handlers.texts.first import role as role_name
-from store import appointments, members, rules
+from store import appointments, invitations, members, rules
 from store.db import Tx
 from store.errors import Forbidden, NotFound, Outdated, Refused
 from store.lexicon import Lexicon
@@ -26,7 +26,7 @@ from store.text import clean_user_text
 from store.waiting import Waiting
 
 Facts = dict[str, Any]
-MOVE_WHERE = "move_where"
+MOVE_WHERE, RENAME_TO = letters.MOVE_WHERE, letters.RENAME_TO
 _MOST = 9
 
 
@@ -41,6 +41,11 @@ class Doing(StrEnum):
     HAND_OVER = "hand_over"
     ACCOUNT = "account"
     UNIT = "unit"
+    RENAME = "rename"
+
+
+# What has to be said first, in words.
+_ASKS = {Doing.MOVE: MOVE_WHERE, Doing.RENAME: RENAME_TO}
 
 
 def offered(actor: Actor, found: Member, at: Post) -> list[Doing]:
@@ -60,7 +65,7 @@ def offered(actor: Actor, found: Member, at: Post) -> list[Doing]:
     if agency_id is not None and rules.may(actor, rules.Action.APPOINT_MEMBER):
         does.append(Doing.MOVE)
     if whole:
-        does += [Doing.HAND_OVER, Doing.ACCOUNT]
+        does += [Doing.HAND_OVER, Doing.ACCOUNT, Doing.RENAME]
     return [*does, *places]
 
 
@@ -81,9 +86,10 @@ async def opened(context: Context, view: Deed) -> None:
         if what is Doing.UNIT:
             await placing.ask(context, tx, facts)
             return
-        if what is Doing.MOVE:
-            await expect(context, tx, MOVE_WHERE, facts)
-            await offer(context, tx, letters.MOVE_WHERE, facts)
+        if what in _ASKS:
+            kind = _ASKS[what]
+            await expect(context, tx, kind, facts)
+            await offer(context, tx, kind, facts)
             return
         facts["options"] = await _options(context, tx, found, at, what)
         await offer(context, tx, letters.DEED_CHECK, facts)
@@ -114,6 +120,16 @@ async def moved_where(context: Context, waiting: Waiting) -> None:
     await attempt(context, body)
 
 
+async def renamed_to(context: Context, waiting: Waiting) -> None:
+    """The right name was said: ask for confirmation. The last one said counts."""
+    name = invitations.clean_name(context.message.text or "")
+    if not name:
+        await context.reply(page(say_joining.name_again()))
+        return
+    facts = {**waiting.facts, "options": [[name, {"to": name}]]}
+    await attempt(context, lambda tx: offer(context, tx, letters.DEED_CHECK, facts))
+
+
 async def done(context: Context, tx: Tx, press: Press) -> None:
     """Do it, say so, and tell whom it is about."""
     what, person_id = Doing(str(press.args["what"])), press.number("person")
@@ -131,7 +147,7 @@ async def done(context: Context, tx: Tx, press: Press) -> None:
         "what": what.value,
         "name": str(press.args["name"]),
         "post": post,
-        "to": echoed(taker.name) if taker else None,
+        "to": echoed(taker.name if taker else str(to)) if to else None,
         "by": echoed(context.actor.name or ""),
         "person": person_id,
         "agency": agency_id or 0,
@@ -170,6 +186,9 @@ async def _do(
         )
     if what is Doing.HAND_OVER:
         return await appointments.hand_over(tx, actor, person_id, int(to), **same)
+    if what is Doing.RENAME:
+        await over(context, tx)
+        return await appointments.rename(tx, actor, person_id, str(to), **same)
     raise Outdated("unknown")
 
 

@@ -12,6 +12,7 @@ from handlers.texts import members as say
 
 Facts = Mapping[str, Any]
 
+RENAME_TO = "rename_to"
 MOVE_WHERE, DEED_CHECK, DEED_DONE, DEED_TOLD = "move_where", "deed_check", "deed_done", "deed_told"
 INVITE_WHERE, INVITE_CHECK, INVITE_MADE, INVITE_GONE = (
     "invite_where",
@@ -39,6 +40,11 @@ def _move_where(facts: Facts) -> Page:
     return page(say.move_where(name=facts["name"]))
 
 
+def _rename_to(facts: Facts) -> Page:
+    """name."""
+    return page(say.rename_to(name=facts["name"]))
+
+
 def _deed_check(facts: Facts) -> Page:
     """what, person, name, agency, held, post, options: [[label, more arguments], …]."""
     what = facts["what"]
@@ -49,7 +55,7 @@ def _deed_check(facts: Facts) -> Page:
         given = {"role": facts["held"], "agency": facts["agency"], "uses": 1}
         given |= {"person": facts["person"], "name": facts["name"]}
         keys: list[Key] = [Act(say.MAKE_ACCOUNT_LINK, INVITE, given)]
-    elif what in ("role", "move", "hand_over"):
+    elif what in ("role", "move", "hand_over", "rename"):
         keys = [Act(label, DO, {**args, **more}) for label, more in options]
     else:
         words = {"suspend": say.SUSPEND, "resume": say.RESUME, "dismiss": say.DISMISS}
@@ -178,6 +184,7 @@ def _unit_done(facts: Facts) -> Page:
 
 LETTERS: dict[str, Callable[[Facts], Page]] = {
     MOVE_WHERE: _move_where,
+    RENAME_TO: _rename_to,
     DEED_CHECK: _deed_check,
     DEED_DONE: _deed_done,
     DEED_TOLD: _deed_told,

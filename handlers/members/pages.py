@@ -163,6 +163,7 @@ def label(what: Doing) -> str:
         Doing.HAND_OVER: say.HAND_OVER,
         Doing.ACCOUNT: say.NEW_ACCOUNT,
         Doing.UNIT: say.UNIT,
+        Doing.RENAME: say.RENAME,
     }[what]
 
 

@@ -59,6 +59,7 @@ KINDS: dict[str, Callable[[Context, Waiting], Awaitable[None]]] = {
     requests.WHO: requests.said_who,
     requests.WHY: requests.reasoned,
     deeds.MOVE_WHERE: deeds.moved_where,
+    deeds.RENAME_TO: deeds.renamed_to,
     inviting.PLACE: inviting.placed,
     placing.NAMED: placing.named,
 }

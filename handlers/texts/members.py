@@ -13,6 +13,7 @@ BOARD = "名单进度"
 PENDING_LABEL = "待批申请"
 SUSPEND, RESUME, DISMISS = "暂停", "恢复", "免去"
 UNIT, SETTINGS = "处室", "设置"
+RENAME = "改姓名"
 CHANGE_ROLE, MOVE, HAND_OVER, NEW_ACCOUNT = "改身份", "换单位", "移交", "换账号"
 CONFIRM_LEAVE = "退出"
 MAKE_LINKS = "生成个人链接"
@@ -93,6 +94,7 @@ def check(*, what: str, name: str, post: str) -> str:
             f"{name} 换了 Telegram 账号？生成一个链接发到新账号，打开后旧账号随即失效。\n"
             "请先确认是本人要换。"
         ),
+        "rename": f"{name} 的姓名改为下面这个？以后的记录都显示它。不对就再发一次。",
     }
     return said[what]
 
@@ -105,6 +107,10 @@ def move_where(*, name: str) -> str:
     return f"{name} 换到哪个单位？请发送单位名称。"
 
 
+def rename_to(*, name: str) -> str:
+    return f"{name} 的姓名写错了？请发送正确的姓名。"
+
+
 def done(*, what: str, name: str, post: str, to: str | None = None) -> str:
     said = {
         "suspend": f"已暂停 {name} 的权限。",
@@ -113,6 +119,7 @@ def done(*, what: str, name: str, post: str, to: str | None = None) -> str:
         "role": f"{name} 现在是{post}。",
         "move": f"{name} 现在是{post}，原单位的身份已结束。",
         "hand_over": f"{name} 的身份和任务已移交给 {to}。",
+        "rename": f"{name} 的姓名改为 {to}。",
     }
     return f"{said[what]}已记录，已通知本人。"
 
@@ -125,6 +132,7 @@ def told(*, what: str, post: str, by: str, to: str | None = None) -> str:
         "role": f"您的身份改为{post}。",
         "move": f"您的身份改为{post}，原单位的身份已结束。",
         "hand_over": f"您的身份和任务已移交给 {to}。以前的报送记录都保留。",
+        "rename": f"您的姓名改为 {to}，以后的记录显示它。",
         "received": f"{to} 的身份和任务已移交给您。",
     }
     return f"{said[what]}\n由{by}办理。有疑问请联系办理人；您的登记见 /whoami"

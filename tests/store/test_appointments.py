@@ -8,11 +8,11 @@ from collections.abc import Awaitable, Callable
 import pytest
 from sqlalchemy import insert, select
 
-from store import appointments, people, rules, units
+from store import appointments, invitations, people, rules, units
 from store.db import Database, Tx
 from store.errors import Forbidden, NotFound, Refusal, Refused
 from store.records import Actor, Role
-from store.tables import handlings
+from store.tables import audit, handlings
 from tests.store.office import (
     ADMIN,
     CHEN,
@@ -343,3 +343,49 @@ async def test_units_are_the_liaisons_and_one_is_in_one_of_an_agency(office: Dat
     assert await office.read(lambda tx: units.of_people(tx, [chen])) == {}
     listed = await office.read(lambda tx: units.of_agency(tx, CNIPA))
     assert [(unit.name, unit.members) for unit in listed] == [("战略规划司", 0)]
+
+
+async def test_who_is_being_suspended_does_nothing_after_it_however_close(
+    office: Database,
+) -> None:
+    """Twenty writes and the suspension at once: in the journal none of them comes after it."""
+    zhang, stale = await person(office, ZHANG), await actor(office, ZHANG)
+
+    async def invites(n: int) -> bool:
+        new = invitations.New(Role.MEMBER, CNIPA)
+        try:
+            await office.begin(
+                lambda tx: invitations.create(tx, stale, new, effect_key=f"i{n}", now=NOW)
+            )
+        except Forbidden as refused:
+            assert refused.suspended
+            return False
+        return True
+
+    first, last = [invites(n) for n in range(10)], [invites(n) for n in range(10, 20)]
+    outcomes = await asyncio.gather(*first, does(office, SUN, rest, ZHANG), *last)
+    wanted = audit.c.verb.in_(["invite", "suspend"])
+    rows = await office.read(
+        lambda tx: tx.rows(select(audit.c.verb).where(wanted).order_by(audit.c.seq))
+    )
+    verbs = [row.verb for row in rows]
+    assert verbs[-1] == "suspend"
+    assert verbs.count("invite") == sum(outcomes) - 1
+    assert (await office.read(lambda tx: people.as_person(tx, zhang))).suspended
+
+
+async def test_a_name_is_put_right_by_who_may_appoint_and_by_nobody_else(
+    office: Database,
+) -> None:
+    def rename(name: str) -> Act:
+        return lambda tx, by, who, key: appointments.rename(
+            tx, by, who, name, effect_key=key, now=NOW
+        )
+
+    assert await does(office, ZHANG, rename("陈宸"), CHEN, "n")
+    assert (await actor(office, CHEN)).name == "陈宸"
+    for by, whom in ((ZHANG, LI), (CHEN, ZHANG), (SUN, ADMIN), (NOBODY, CHEN)):
+        with pytest.raises(Forbidden):
+            await does(office, by, rename("某某"), whom, f"n{by}{whom}")
+    with pytest.raises(ValueError, match="name"):
+        await does(office, ZHANG, rename(" "), CHEN, "empty")

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from store import joining, members
+from store import invitations, joining, members
 from store.db import Database
 from store.errors import Forbidden, NotFound, Refusal, Refused
 from store.joining import Request
@@ -214,3 +214,27 @@ async def test_those_who_may_decide_are_told_and_see_what_waits(office: Database
         assert len(found) == count
     mine = await actor(office, NOBODY)
     assert len(await office.read(lambda tx: joining.mine(tx, mine))) == 1
+
+
+async def test_who_came_in_by_a_link_meanwhile_waits_for_no_decision(office: Database) -> None:
+    made = await asks(office)
+    link = await acts(
+        office,
+        ZHANG,
+        lambda tx, by: invitations.create(
+            tx, by, invitations.New(Role.MEMBER, CNIPA), effect_key="i", now=NOW
+        ),
+    )
+    assert link is not None
+    await acts(
+        office,
+        NOBODY,
+        lambda tx, who: invitations.redeem(
+            tx, who, invitations.digest(link.secret), name="钱七", effect_key="j", now=NOW
+        ),
+    )
+    with pytest.raises(Refused) as refused:
+        await approves(office, ZHANG, made.id)
+    assert refused.value.code is Refusal.REQUEST_DECIDED
+    who = await actor(office, NOBODY)
+    assert await office.read(lambda tx: joining.mine(tx, who)) == ()

@@ -272,3 +272,23 @@ async def test_an_edited_message_opens_no_link(talk: Conversation) -> None:
         "entities": [{"type": "bot_command", "offset": 0, "length": 6}],
     }
     assert await talk.gets({"edited_message": edited}) is None
+
+
+ODD = [
+    "i",
+    f"i{'x' * 19}",
+    f"i{'x' * 63}",
+    f"i{'x' * 64}",
+    f"i\u202e{'x' * 22}",
+    "i'; DROP",
+    "i%00",
+]
+
+
+@pytest.mark.parametrize("parameter", ODD)
+async def test_whatever_stands_behind_start_lets_nobody_in_and_is_answered(
+    talk: Conversation, parameter: str
+) -> None:
+    there(await talk.says(cast.STRANGER, f"/start {parameter}"))
+    actor = await talk.database.read(lambda tx: people.actor(tx, cast.STRANGER.id))
+    assert actor.role is Role.VISITOR

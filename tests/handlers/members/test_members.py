@@ -71,7 +71,7 @@ async def test_a_liaison_suspends_and_resumes_a_reporter_who_is_told(
     talk: Conversation,
 ) -> None:
     shown = await opens(talk, cast.ZHANG, cast.CHEN)
-    assert shown.labels == ["暂停", "免去", "改身份", "移交", "换账号", "处室", "返回"]
+    assert shown.labels == ["暂停", "免去", "改身份", "移交", "换账号", "改姓名", "处室", "返回"]
     shown = await does(talk, cast.ZHANG, cast.CHEN, "暂停")
     assert shown.text.startswith("暂停 陈晨 的全部权限？")
     await talk.taps(cast.ZHANG, "暂停", on=shown)
@@ -157,7 +157,7 @@ async def test_the_owner_offers_nothing_to_be_done_and_a_coordinator_not_to_a_co
         shown = await opens(talk, by, whom)
         assert shown.labels == ["返回"]
     shown = await opens(talk, cast.WANG, cast.SUN)
-    assert shown.labels == ["暂停", "免去", "改身份", "移交", "换账号", "返回"]
+    assert shown.labels == ["暂停", "免去", "改身份", "移交", "换账号", "改姓名", "返回"]
 
 
 async def test_who_serves_two_agencies_chooses_for_which_they_speak(talk: Conversation) -> None:
@@ -194,3 +194,16 @@ async def test_role_without_a_name_and_of_nobody(talk: Conversation) -> None:
     assert shown.text.startswith("请在命令后写姓名（全名）或编号")
     shown = there(await talk.says(cast.SUN, "/role 无此人"))
     assert "/invite" in shown.text
+
+
+async def test_a_name_that_was_written_wrong_is_put_right(talk: Conversation) -> None:
+    shown = await does(talk, cast.ZHANG, cast.CHEN, "改姓名")
+    assert shown.text == "陈晨 的姓名写错了？请发送正确的姓名。"
+    await talk.says(cast.ZHANG, "陈辰")
+    shown = there(await talk.says(cast.ZHANG, "陈宸"))
+    assert shown.text.startswith("陈晨 的姓名改为下面这个？")
+    await talk.taps(cast.ZHANG, "陈宸", on=shown)
+    assert last_to(talk, cast.ZHANG).text.startswith("陈晨 的姓名改为 陈宸。")
+    assert last_to(talk, cast.CHEN).text.startswith("您的姓名改为 陈宸")
+    shown = there(await talk.says(cast.CHEN, "/whoami"))
+    assert "姓名　陈宸" in shown.text
