@@ -41,6 +41,7 @@ FIND = Command("find", "按词语、拼音、英文或编号查任务", Where.BO
 ASK = Command("ask", "问一个问题；私聊中直接发就行", Where.BOTH, "问题")
 PLANS = Command("plans", "有哪些计划文件", Where.BOTH)
 UPDATE = Command("update", "填报进展；不写编号则接着写草稿", Where.PRIVATE, "编号［进展］")
+REVIEW = Command("review", "待审核的报送；后面写回执号看某一条", Where.PRIVATE, "［回执］")
 WHOAMI = Command("whoami", "我的编号、身份和能做什么；换单位、退出", Where.PRIVATE)
 JOIN = Command("join", "申请登记到本单位，由联络员批准", Where.PRIVATE)
 MEMBERS = Command("members", "本单位登记了谁；任免、暂停、移交", Where.PRIVATE)
@@ -59,6 +60,7 @@ COMMANDS = (
     ASK,
     PLANS,
     UPDATE,
+    REVIEW,
     WHOAMI,
     JOIN,
     MEMBERS,

@@ -7,10 +7,22 @@ from typing import Any
 
 from handlers.bodies import Body, body_of
 from handlers.context import Context
-from handlers.keyboards import Chooser, Help, Home, Plans, Recent, Summary, nav
+from handlers.keyboards import (
+    Chooser,
+    Help,
+    Home,
+    Plans,
+    Recent,
+    Reporting,
+    Reviewing,
+    Summary,
+    nav,
+)
 from handlers.page import Page, bold, lines, page
+from handlers.progress.offering import confirming, reports
 from handlers.texts import first as say
 from handlers.texts import labels
+from handlers.texts.progress import QUEUE, REPORT, ask_invitation
 from store import items, overview
 from store.db import Tx
 from store.records import PlanRef
@@ -28,7 +40,10 @@ async def home(context: Context, view: Home) -> Page:
         return page(say.home_of_nobody(), [keys, more])
     body = body_of(await context.lexicon(), mine.id, context.today)
     known = await context.plans()
-    return home_page(await context.read(lambda tx: home_facts(tx, body, known, context.today)))
+    facts = await context.read(lambda tx: home_facts(tx, body, known, context.today))
+    facts["reports"] = reports(context.actor)
+    facts["confirms"] = bool(confirming(context.actor))
+    return home_page(facts)
 
 
 async def home_facts(tx: Tx, body: Body, known: tuple[PlanRef, ...], today: date) -> Facts:
@@ -50,4 +65,10 @@ def home_page(facts: Facts) -> Page:
     counts = {name: facts[name] for name in ("lead", "participant", "first", "listed")}
     text = lines([bold(facts["full"]), say.parts(**counts), say.due_soon(count=facts["due"])])
     mine = [nav(labels.MY_TASKS, Summary(facts["agency"])), nav(labels.RECENT, Recent())]
-    return page(text, [mine, [nav(labels.PLANS, Plans()), nav(labels.HELP, Help())]])
+    if facts.get("reports"):
+        work = [nav(REPORT, Reporting())]
+        if facts.get("confirms"):
+            work.append(nav(QUEUE, Reviewing()))
+    else:
+        work, text = [], text + f"\n{ask_invitation()}"
+    return page(text, [mine, work, [nav(labels.PLANS, Plans()), nav(labels.HELP, Help())]])

@@ -342,6 +342,18 @@ class Reporting:
 
 
 @dataclass(frozen=True, slots=True)
+class Reviewing:
+    """What waits for me to be confirmed, or decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneReport:
+    """One report, with what I may do about it."""
+
+    report: int
+
+
+@dataclass(frozen=True, slots=True)
 class Files:
     """The evidence of a report."""
 
@@ -395,6 +407,8 @@ View = (
     | Options
     | Pending
     | Reporting
+    | Reviewing
+    | OneReport
     | Files
     | File
 )
@@ -438,6 +452,8 @@ _LETTERS: dict[type[Any], str] = {
     Options: "mt",
     Pending: "mq",
     Reporting: "ru",
+    Reviewing: "rv",
+    OneReport: "ro",
     Files: "rf",
     File: "re",
 }

@@ -28,7 +28,7 @@ from handlers.guard import guard
 from handlers.journal import forgetting, reading
 from handlers.keyboards import ACT_PREFIX, VERSION
 from handlers.members import inviting, pages, requests
-from handlers.progress import lines
+from handlers.progress import lines, opened
 
 GUARD, ALL = -1, 0
 Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
@@ -43,6 +43,7 @@ COMMANDS: dict[table.Command, Callback] = {
     table.ASK: find.asked,
     table.PLANS: entry.plans,
     table.UPDATE: lines.command,
+    table.REVIEW: opened.command,
     table.WHOAMI: entry.whoami,
     table.JOIN: requests.join,
     table.MEMBERS: pages.listed,

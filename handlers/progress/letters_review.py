@@ -8,7 +8,7 @@ from typing import Any
 
 from handlers.keyboards import Card, Files, Home, nav, rows
 from handlers.page import Act, Key, Page, lines, page
-from handlers.progress.letters import CORRECT, quotation, said_lines, task_line
+from handlers.progress.letters import CORRECT, WITHDRAW, quotation, said_lines, task_line
 from handlers.texts import labels
 from handlers.texts import progress as say_progress
 from handlers.texts import review as say
@@ -21,17 +21,19 @@ PENDING, ONE, REASON, DONE = (
     "progress_reason",
     "progress_reviewed",
 )
-RETURNED, CONFIRMED, WITHDRAWN = (
+RETURNED, CONFIRMED, TAKEN_BACK = (
     "progress_returned",
     "progress_confirmed",
     "progress_withdrawn",
 )
+OPENED, REQUESTS, NO_QUEUE = "progress_opened", "progress_requests", "progress_no_queue"
 EXTENSION, EXTENSION_DATE = "progress_extension", "progress_extension_date"
 DECIDED, WAS_DECIDED = "progress_decided", "progress_was_decided"
 TOLD, TOLD_YOU = "progress_told", "progress_told_you"
 
 # Verbs.
 REVIEW, CONFIRM, CONFIRM_ALL = "progress_review", "progress_confirm", "progress_confirm_all"
+DECIDE = "progress_decide"
 RETURN, GRANT, REFUSE, OTHER_DATE = (
     "progress_return",
     "progress_grant",
@@ -93,6 +95,47 @@ def _files(facts: Facts) -> tuple[tuple[Key, ...], ...]:
     if facts["files"]:
         below.append(nav(say_progress.files(count=facts["files"]), Files(facts["report"])))
     return (tuple(below),)
+
+
+def _opened(facts: Facts) -> Page:
+    """As ``_one``, with state and, by what the reader may: correct, withdraw, return, confirm."""
+    by = say.by(
+        who=facts["who"],
+        office=facts.get("office"),
+        receipt=facts["receipt"],
+        on=date.fromisoformat(facts["on"]),
+    )
+    why = [say.reason(said=facts["reason"])] if facts.get("reason") else []
+    shown = _content(facts, [], [by, say.state(state=facts["state"]), *why])
+    report = {"report": facts["report"], "agency": facts["agency"]}
+    verbs = {
+        "confirm": (say.CONFIRM, CONFIRM),
+        "return": (say.RETURN, RETURN),
+        "correct": (say_progress.EDIT, CORRECT),
+        "withdraw": (say_progress.WITHDRAW, WITHDRAW),
+    }
+    keys: tuple[Key, ...] = tuple(
+        Act(label, verb, report) for name, (label, verb) in verbs.items() if name in facts["may"]
+    )
+    return Page(shown.text, shown.marks, (*((keys,) if keys else ()), *_files(facts)))
+
+
+def _requests(facts: Facts) -> Page:
+    """requests: [[report id, line], …]; none: nothing waits for a decision."""
+    if not facts["requests"]:
+        return page(say.no_requests(), [[nav(labels.HOME, Home())]])
+    keys = [Act(label, DECIDE, {"report": id_}) for id_, label in facts["requests"]]
+    text = say.requests(count=facts["count"])
+    return page(text, [*rows(keys, 1), [nav(labels.HOME, Home())]])
+
+
+def _no_queue(facts: Facts) -> Page:
+    """receipt: what was looked for, if anything was."""
+    if facts.get("receipt"):
+        text = say.no_such_receipt(receipt=facts["receipt"])
+    else:
+        text = say.queue_for_nobody()
+    return page(text, [[nav(labels.HOME, Home())]])
 
 
 def _reason(facts: Facts) -> Page:
@@ -205,7 +248,10 @@ LETTERS: dict[str, Callable[[Facts], Page]] = {
     DONE: _done,
     RETURNED: _returned,
     CONFIRMED: _confirmed,
-    WITHDRAWN: _withdrawn,
+    TAKEN_BACK: _withdrawn,
+    OPENED: _opened,
+    REQUESTS: _requests,
+    NO_QUEUE: _no_queue,
     EXTENSION: _extension,
     EXTENSION_DATE: _extension_date,
     DECIDED: _decided,

@@ -11,6 +11,7 @@ from handlers import offers
 from handlers.progress import letters_review as letters
 from handlers.progress.about import Desk, Facts, about, subject
 from store.db import Tx
+from store.errors import NotFound
 from store.named import families
 from store.reports import queue, whom
 from store.reports.records import Life, Report, ReportView, Status
@@ -75,15 +76,19 @@ async def tell_of_extension(tx: Tx, view: ReportView, desk: Desk, now: datetime)
     asks = report.status is Status.ADJUST and report.asks_until is not None
     if report.state is not Life.REPORTED or not asks:
         return
-    assert report.asks_until is not None
-    facts = {
-        **content(view),
-        "until": report.asks_until.isoformat(),
-        "about": await of_report(tx, report, desk),
-    }
+    facts = await request(tx, view, desk)
     for head in await whom.coordinators(tx):
         key = f"extension:{report.id}:{head.telegram_id}"
         await offers.put_to(tx, head.telegram_id, letters.EXTENSION, facts, key=key, at=now)
+
+
+async def request(tx: Tx, view: ReportView, desk: Desk) -> Facts:
+    """What a coordinator decides on: NotFound where no date is asked for."""
+    until = view.report.asks_until
+    if until is None:
+        raise NotFound("extension", str(view.report.id))
+    about_it = await of_report(tx, view.report, desk)
+    return {**content(view), "until": until.isoformat(), "about": about_it}
 
 
 async def tell_author(

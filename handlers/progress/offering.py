@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.context import Context
 from store import rules
 from store.named import agencies_of
-from store.records import Actor
+from store.records import Actor, AgencyRef
 
 
 def reports(actor: Actor) -> bool:
@@ -29,3 +29,12 @@ async def can_report(context: Context, task_id: int) -> bool:
         return True
     mine = (agency.id for agency in actor.agencies if agency.id in named.every)
     return any(rules.may(actor, rules.Action.REPORT, agency_id=id_) for id_ in mine)
+
+
+def confirming(actor: Actor) -> list[AgencyRef]:
+    """The agencies whose reports somebody confirms."""
+    return [
+        agency
+        for agency in actor.agencies
+        if rules.may(actor, rules.Action.CONFIRM, agency_id=agency.id)
+    ]

@@ -193,7 +193,7 @@ async def _withdraw(context: Context, tx: Tx, press: Press) -> str | None:
     )
     if report.person_id != context.actor.person_id:
         await tell_author(
-            tx, report, letters_review.WITHDRAWN, {}, desk, key=press.key, at=context.now
+            tx, report, letters_review.TAKEN_BACK, {}, desk, key=press.key, at=context.now
         )
     found = await subject(tx, report.task_id, desk)
     facts = {

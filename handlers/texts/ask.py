@@ -101,11 +101,11 @@ def status(*, is_done: bool) -> str:
 
 
 def report() -> str:
-    return "进展填报还没有开通，这条没有记录。您说的任务："
+    return "填报请在私聊里发给我，这里没有记录。您说的任务："
 
 
 def report_unclear() -> str:
-    return "进展填报还没有开通，这条没有记录；也没有找到您说的任务。"
+    return "填报请在私聊里发给我，这里没有记录；也没有找到您说的任务。"
 
 
 def who(

@@ -17,6 +17,7 @@ CONFIRM_AGAIN = "按新文字继续"
 E_STATUS, E_TEXT, E_DATE, E_DELIVERABLE, E_UNTIL = "状态", "文字", "完成日期", "成果", "延期日期"
 E_FILES = "清空附件"
 WHO_AM_I = "我的身份"
+QUEUE = "待审核"
 
 STATUSES = {
     "not_started": "未启动",

@@ -87,6 +87,41 @@ def was_decided(*, until: date | None, receipt: str) -> str:
     return f"统筹{said}　回执 {receipt}"
 
 
+LOOK = "看这条报送"
+
+
+def queue_for_nobody() -> str:
+    return "审核由本单位联络员办理。查某一条报送，请发 /review 加回执号，例如 /review 2022-0315-001。"
+
+
+def no_requests() -> str:
+    return "没有待决定的延期申请。查某一条报送，请发 /review 加回执号，例如 /review 2022-0315-001。"
+
+
+def requests(*, count: int) -> str:
+    return f"待决定的延期申请 {count} 项："
+
+
+def no_such_receipt(*, receipt: str) -> str:
+    return f"没有您能看到的回执 {receipt}。"
+
+
+def state(*, state: str) -> str:
+    """``state`` is a value of store.reports.records.Life."""
+    return {
+        "pending": "待本单位联络员审核",
+        "reported": "已报送",
+        "returned": "已退回",
+        "withdrawn": "已撤回",
+        "superseded": "已被更正",
+    }[state]
+
+
+def look_label(*, receipt: str) -> str:
+    """The end of a receipt: the day stands above."""
+    return f"回执 {receipt[-3:]}"
+
+
 def coordinator() -> str:
     return "统筹"
 

@@ -8,7 +8,7 @@ report is as if it were not there.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -105,6 +105,12 @@ async def one(tx: Tx, actor: Actor, report_id: int) -> ReportView:
     raise NotFound("report", str(report_id))
 
 
+async def by_receipt(tx: Tx, actor: Actor, receipt: str) -> ReportView:
+    """The report of a receipt; NotFound as in ``one``."""
+    report_id = await tx.scalar(select(reports.c.id).where(reports.c.receipt == receipt))
+    return await one(tx, actor, report_id or 0)
+
+
 async def own(tx: Tx, actor: Actor, *, state: Life, limit: int = 20) -> tuple[ReportView, ...]:
     """What the actor said that stands at ``state``, the newest first."""
     if actor.person_id is None:
@@ -113,6 +119,14 @@ async def own(tx: Tx, actor: Actor, *, state: Life, limit: int = 20) -> tuple[Re
     mine = (r.person_id == actor.person_id) & (r.state == state.value)
     rows = await tx.rows(_views().where(mine).order_by(r.id.desc()).limit(limit))
     return await _filled(tx, rows)
+
+
+async def in_force(tx: Tx, report_ids: Sequence[int]) -> tuple[ReportView, ...]:
+    """Reports in force in this order; the caller asked ``sees`` of the task of each."""
+    r = reports.c
+    alive = _views().where(r.id.in_(list(report_ids)), r.state == Life.REPORTED.value)
+    rows = {row.id: row for row in await tx.rows(alive)}
+    return await _filled(tx, [rows[id_] for id_ in report_ids if id_ in rows])
 
 
 def sees(actor: Actor, named: Named) -> bool:

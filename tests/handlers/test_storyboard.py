@@ -46,7 +46,10 @@ async def test_a_typed_name_is_confirmed_and_confirming_shows_home(talk: Convers
     assert asked.labels == ["是", "不是"]
     home = there(await talk.taps(cast.ZHOU, "是"))
     assert home.id == asked.id
-    assert home.text == "国家知识产权局\n牵头 71 · 参与 55\n30 天内到期 0"
+    assert home.text == (
+        "国家知识产权局\n牵头 71 · 参与 55\n30 天内到期 0"
+        "\n要代表单位填报进展，请向本单位联络员索取邀请链接。"
+    )
     again = there(await talk.says(cast.ZHOU, "/start"))
     assert again.text == home.text
 

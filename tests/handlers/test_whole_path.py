@@ -13,7 +13,10 @@ async def test_from_start_to_the_source_of_a_task(seeded: Database) -> None:
         await talk.says(cast.ZHOU, "/start")
         home = await talk.taps(cast.ZHOU, "知识产权局")
         assert home is not None
-        assert home.text == "国家知识产权局\n牵头 71 · 参与 55\n30 天内到期 0"
+        assert home.text == (
+            "国家知识产权局\n牵头 71 · 参与 55\n30 天内到期 0"
+            "\n要代表单位填报进展，请向本单位联络员索取邀请链接。"
+        )
         steps = ["我的任务", "参与 55", "›", "筛选", "2020 年推进计划 · 22", "2", "原文", "返回"]
         for label in steps:
             shown = await talk.taps(cast.ZHOU, label)
