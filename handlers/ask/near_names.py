@@ -68,7 +68,7 @@ def shortened(
         found = {
             one.entry.slug: one.entry
             for ending in _ENDINGS
-            for one in lexicon.resolve(piece + ending, jurisdiction=place)
+            for one in lexicon.resolve(piece.removesuffix("部门") + ending, jurisdiction=place)
         }
         if len(found) == 1:
             return piece, next(iter(found.values()))
