@@ -43,6 +43,8 @@ _ENOUGH = 0.5
 # Each word is one of these documents, but no task has all of them.
 _ENOUGH_OF_THE_FAMILIAR = 0.4
 _ENOUGH_OF_A_SENTENCE = 0.3
+# One word that other fields use too must be nearly all that was said (网页设计 is no website).
+_ENOUGH_OF_EVERY_DAY = 0.7
 _BEHIND = 0.36
 # Where small words were left out, what is left must say something (查专利 is nearly every task),
 # or be two words.
@@ -291,19 +293,25 @@ def _is_enough(judged: Judged, asked: query.Query, weights: Weights) -> bool:
             return score >= _ENOUGH_OF_A_SENTENCE - 0.05
         if of_the_field:
             return score >= _ENOUGH_OF_THE_FAMILIAR
-        return score >= _ENOUGH
+        return score >= (_ENOUGH_OF_EVERY_DAY if _said_for(judged)[0] in EVERYDAY else _ENOUGH)
     return score >= (_ENOUGH_OF_THE_FAMILIAR if judged.familiar else _ENOUGH)
 
 
 def _is_of_the_field(judged: Judged) -> bool:
     """Is what the task has a term, and one that no other field uses?"""
+    said, is_term = _said_for(judged)
+    return is_term and not (said.isascii() or said in EVERYDAY)
+
+
+def _said_for(judged: Judged) -> tuple[str, bool]:
+    """What was typed for the first word that the task has, and whether that is a term."""
     meant = judged.matched[0]
-    said = next(
+    options = next(
         part.options
         for part in judged.reading.parts
         if any(option.text == meant for option in part.options)
     )
-    return len(said) > 1 and not (said[0].text.isascii() or said[0].text in EVERYDAY)
+    return options[0].text, len(options) > 1
 
 
 def _is_related(judged: Judged, best: float, asked: query.Query, weights: Weights) -> bool:

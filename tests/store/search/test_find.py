@@ -115,6 +115,7 @@ async def test_letters_end_where_they_end(seeded: Database) -> None:
     [
         *("离婚官司", "研究生招生", "电影票", "快递费", "消费者权益保护法", "学校食堂"),
         *("银行利率", "公司法", "大学排名", "乡村教师", "孩子上学", "旅游景点门票"),
+        *("图书馆座位", "机器人编程", "网页设计"),
     ],
 )
 async def test_an_everyday_word_beside_a_stranger_is_no_answer(
