@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+import typer
 
-from bot import settings
+from bot import cli, settings
 from handlers.commands import COMMANDS
 
 ROOT = Path(__file__).parent.parent
@@ -61,3 +62,15 @@ def test_every_make_target_that_is_named_is_there(readme: str) -> None:
     assert {"run", "test"} <= named
     for target in named:
         assert re.search(rf"^{target}:", makefile, re.M), target
+
+
+@pytest.mark.parametrize("readme", HEADS)
+def test_every_command_of_the_console_that_is_named_is_there(readme: str) -> None:
+    console = typer.main.get_command(cli.app)
+    named = set(re.findall(r"(?:`|/)fengong ([a-z]+)(?: ([a-z]+))?", _text(readme)))
+    assert {"backup", "restore", "audit", "outbox"} <= {name for name, _ in named}
+    for name, below in named:
+        command = getattr(console, "commands", {}).get(name)
+        assert command is not None, name
+        inner = getattr(command, "commands", None)
+        assert inner is None or not below or below in inner, f"{name} {below}"
