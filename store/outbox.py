@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, delete, exists, func, select, update
 
 from store.db import AnyRow, Tx
 from store.records import OpenKeyboard, OutboxMessage
-from store.tables import chats, outbox
+from store.tables import chats, outbox, told
 from store.upsert import insert_into
 
 # Each time the outcome is unknown the message is sent once more; this bounds it.
@@ -293,8 +293,12 @@ async def counts(tx: Tx) -> dict[str, int]:
 
 
 async def prune(tx: Tx, now: datetime) -> int:
-    """Forget delivered messages after thirty days; longer than an update can come again."""
-    result = await tx.run(
-        delete(outbox).where(outbox.c.state == "sent", outbox.c.finished_at < now - KEPT_FOR)
-    )
-    return result.rowcount
+    """Forget what came to an end thirty days ago; longer than an update can come again.
+
+    Who was told of a report stays known, by which message does not: nobody edits it any more.
+    """
+    ended = outbox.c.state.in_(["sent", "failed", "unknown"])
+    old = ended & (outbox.c.finished_at < now - KEPT_FOR)
+    by_these = told.c.outbox_id.in_(select(outbox.c.id).where(old))
+    await tx.run(update(told).where(by_these).values(outbox_id=None))
+    return (await tx.run(delete(outbox).where(old))).rowcount

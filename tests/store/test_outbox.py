@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 
 from store import outbox
-from store.db import Database
+from store.db import Database, Tx
 from store.records import OutboxMessage
 from store.tables import outbox as table
+from store.tables import told
+from tests import cast
+from tests.store.reports.desk import open_desk
 from tests.store.traffic import NOW, a_chat
 
 ME = "worker-1"
@@ -161,3 +164,28 @@ async def test_crashes_never_use_up_a_message(database: Database) -> None:
         (message,) = await claim(database, "dead")
         assert await database.begin(lambda tx: outbox.recover(tx, NOW, alone=True)) == 1
     assert await state(database, message.id) == "queued"
+
+
+async def test_old_messages_go_though_somebody_was_told_by_them(seeded: Database) -> None:
+    desk = await open_desk(seeded)
+    said = await desk.submit(cast.LI, await desk.new("39", "gacc"))
+    chat = await a_chat(seeded)
+    for key in ("told", "failed", "young"):
+        assert await put(seeded, chat, key) is not None
+
+    async def ended(tx: Tx) -> None:
+        first = select(table.c.id).where(table.c.dedupe_key == "told").scalar_subquery()
+        row = {"report_id": said.id, "person_id": said.person_id, "at": NOW}
+        await tx.run(insert(told).values(**row, outbox_id=first))
+        for key, state_, age in (
+            ("told", "sent", 31),
+            ("failed", "failed", 31),
+            ("young", "sent", 1),
+        ):
+            values = {"state": state_, "finished_at": NOW - timedelta(days=age)}
+            await tx.run(update(table).where(table.c.dedupe_key == key).values(values))
+
+    await seeded.begin(ended)
+    assert await seeded.begin(lambda tx: outbox.prune(tx, NOW)) == 2
+    rows = await seeded.read(lambda tx: tx.rows(select(told.c.person_id, told.c.outbox_id)))
+    assert [(row.person_id, row.outbox_id) for row in rows] == [(said.person_id, None)]
