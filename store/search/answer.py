@@ -1,0 +1,135 @@
+"""Which of the judged tasks answer, which stand behind one that does, which come near. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from store.search import query
+from store.search.ranking import Judged, Reading, Weights
+from store.search.records import Found, Hit, Why
+from store.search.words import EVERYDAY
+
+_NEAR = 3
+_NEAR_SHARE = 0.15
+# Below these shares of the query a task is no answer; where one answers well, what shares a
+# good part of the words is shown behind it.
+_ENOUGH = 0.5
+# Each word is one of these documents, but no task has all of them.
+_ENOUGH_OF_THE_FAMILIAR = 0.4
+_ENOUGH_OF_A_SENTENCE = 0.3
+# One word that other fields use too must be nearly all that was said (网页设计 is no website).
+_ENOUGH_OF_EVERY_DAY = 0.7
+_BEHIND = 0.36
+# Where small words were left out, what is left must say something (查专利 is nearly every task),
+# or be two words.
+_ENOUGH_OF_LIGHT = 1.2
+_BY_TERM = (Why.NEAR_TERM, Why.ENGLISH)
+_DAMAGED_SCORE = 0.6
+_LONGEST_IN_QUOTES = 4
+
+
+def answer(judged: Sequence[Judged], asked: query.Query, weights: Weights, limit: int) -> Found:
+    """What to show of ``judged`` (best first): at most ``limit`` hits, or what comes near."""
+    kept = [j for j in judged if _is_enough(j, asked, weights)]
+    typed = " ".join(asked.pieces)
+    if not kept:
+        near = [j for j in judged if j.score >= _NEAR_SHARE][:_NEAR]
+        return Found((), tuple(_hit(j, typed) for j in near))
+    shown = {id(j) for j in kept}
+    rest = [j for j in judged if id(j) not in shown]
+    damaged = _damaged(kept, rest)
+    found = {j.candidate.task_id for j in damaged}
+    behind = [
+        j
+        for j in rest
+        if j.candidate.task_id not in found and _is_related(j, kept[0].score, asked, weights)
+    ]
+    hits = [*kept, *damaged, *behind]
+    read_as = None if kept[0].reading.why is Why.EXACT else " ".join(kept[0].matched)
+    return Found(tuple(_hit(j, typed) for j in hits[:limit]), (), read_as)
+
+
+def _is_enough(judged: Judged, asked: query.Query, weights: Weights) -> bool:
+    if any(word not in judged.candidate.body for word in asked.aspects):
+        return False
+    score, weight = judged.score, judged.weight / weights.full
+    if asked.lenient:
+        return score >= _ENOUGH_OF_A_SENTENCE and weight >= 2.0
+    by_term = judged.reading.why in _BY_TERM and judged.matched
+    several = len(set(judged.matched)) > 1
+    of_the_field = several or (by_term and _is_of_the_field(judged))
+    says_little = weight < _ENOUGH_OF_LIGHT or (by_term and not of_the_field)
+    if judged.reading.lightened and not several and says_little:
+        return False
+    if by_term:
+        # A term is a whole thought: where two meet, what else was said counts for less.
+        if several and weight >= 2.3:
+            return score >= _ENOUGH_OF_A_SENTENCE - 0.05
+        if of_the_field:
+            return score >= _ENOUGH_OF_THE_FAMILIAR
+        return score >= (_ENOUGH_OF_EVERY_DAY if _said_for(judged)[0] in EVERYDAY else _ENOUGH)
+    return score >= (_ENOUGH_OF_THE_FAMILIAR if judged.familiar else _ENOUGH)
+
+
+def _is_of_the_field(judged: Judged) -> bool:
+    """Is what the task has a term, and one that no other field uses?"""
+    said, is_term = _said_for(judged)
+    return is_term and not (said.isascii() or said in EVERYDAY)
+
+
+def _said_for(judged: Judged) -> tuple[str, bool]:
+    """What was typed for the first word that the task has, and whether that is a term."""
+    meant = judged.matched[0]
+    options = next(
+        part.options
+        for part in judged.reading.parts
+        if any(option.text == meant for option in part.options)
+    )
+    return options[0].text, len(options) > 1
+
+
+def _is_related(judged: Judged, best: float, asked: query.Query, weights: Weights) -> bool:
+    if asked.lenient:
+        return judged.weight >= 2.0 * weights.full
+    return judged.score >= min(_BEHIND, best * 0.5)
+
+
+def _damaged(kept: Sequence[Judged], rest: Sequence[Judged]) -> list[Judged]:
+    """Tasks that print one character of a word in quotes, where a task that has the whole word
+    goes on with the same two characters (“蓝天”专项 and “蓝”专项)."""
+    words = {
+        (word, body[at + len(word) : at + len(word) + 2])
+        for whole in kept
+        if whole.reading.why is Why.EXACT and whole.whole
+        for word in whole.matched
+        if len(word) <= _LONGEST_IN_QUOTES
+        for body in [whole.candidate.body]
+        for at in [body.find(word)]
+        if at >= 0
+    }
+    found = []
+    for one in rest:
+        if not one.candidate.lone:
+            continue
+        torn = {
+            char + behind
+            for word, behind in words
+            for char in one.candidate.lone
+            if char in word and len(behind) == 2
+        }
+        if not any(piece in one.candidate.body for piece in torn):
+            continue
+        reading = Reading(one.reading.parts, Why.DAMAGED)
+        found.append(replace(one, reading=reading, score=_DAMAGED_SCORE, whole=True))
+    return found
+
+
+def _hit(judged: Judged, typed: str) -> Hit:
+    why = judged.reading.why
+    if why is Why.EXACT and not judged.whole:
+        why = Why.WORDS
+    elif why in (Why.NEAR_TERM, Why.ENGLISH) and all(word in typed for word in judged.matched):
+        # The term was in the query, but the task has the word as typed.
+        why = Why.WORDS
+    return Hit(judged.candidate.task_id, "", "", round(judged.score, 4), why, judged.matched)
