@@ -93,6 +93,11 @@ class Refusal(StrEnum):
     NOT_STAFF = "not_staff"
     UNIT_CLOSED = "unit_closed"
 
+    # following and urging
+    FOLLOWS_TOO_MANY = "follows_too_many"
+    URGED_LATELY = "urged_lately"
+    NOBODY_TO_URGE = "nobody_to_urge"
+
 
 @dataclass(eq=False)
 class Refused(StoreError):

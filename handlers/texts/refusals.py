@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from handlers.texts import joining_refusals, reporting_refusals, steering_refusals
+from handlers.texts import (
+    following_refusals,
+    joining_refusals,
+    reporting_refusals,
+    steering_refusals,
+)
 from store.errors import Refusal
 
 Facts = Mapping[str, Any]
@@ -45,6 +50,7 @@ _SENTENCES: dict[Refusal, Callable[[Facts], str]] = {
     **joining_refusals.SENTENCES,
     **reporting_refusals.SENTENCES,
     **steering_refusals.SENTENCES,
+    **following_refusals.SENTENCES,
 }
 
 
