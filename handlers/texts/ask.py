@@ -87,7 +87,7 @@ def no() -> str:
 
 
 def overdue(*, total: int) -> str:
-    return f"期限已过 {total} 项。进展填报还没有开通，是否完成无从得知。"
+    return f"期限已过 {total} 项。只按文件写的期限算，没有看各单位报送的进展。"
 
 
 def none_overdue() -> str:
@@ -96,8 +96,8 @@ def none_overdue() -> str:
 
 def status(*, is_done: bool) -> str:
     if is_done:
-        return "进展填报还没有开通，没有谁报过完成；这不表示没有完成。"
-    return "进展填报还没有开通，没有报送；这不表示没有完成。相关任务："
+        return "这里还不能按完成情况列任务，进展请点开单项任务看；这不表示没有完成。"
+    return "相关任务如下，列表没有看报送的进展，进展请点开单项任务看；这不表示没有完成。"
 
 
 def report() -> str:

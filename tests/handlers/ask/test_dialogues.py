@@ -137,15 +137,15 @@ async def test_agencies_and_days_are_in_different_documents(talk: Conversation) 
 async def test_silence_is_not_called_undone(talk: Conversation) -> None:
     for text in ("我们还有什么没完成", "第39项进展如何", "我们完成了几项了"):
         shown = there(await talk.says(cast.LI, text))
-        assert "进展填报还没有开通" in shown.text
+        assert "进展请点开单项任务看" in shown.text
         assert "不表示没有完成" in shown.text
         assert "未完成" not in shown.text
 
 
-async def test_a_report_is_not_recorded_and_says_so(talk: Conversation) -> None:
+async def test_a_report_begins_where_ones_own_task_is_meant(talk: Conversation) -> None:
     shown = there(await talk.says(cast.LI, "第39项我们办完了"))
-    assert "进展填报还没有开通，这条没有记录。您说的任务：" in shown.text
-    assert "2021—2022 年度推进计划" in shown.text
+    assert shown.text.startswith("2021—2022 年度推进计划 第 39 项「强化知识产权海关保护」\n")
+    assert {"已完成", "取消"} <= set(shown.labels)
 
 
 async def test_a_number_of_several_plans_is_settled_by_who_asks(talk: Conversation) -> None:
