@@ -16,7 +16,7 @@ from store.named import agencies_of
 from store.records import Actor
 from store.reports.records import Kind
 from store.reports.rows import acting, awake
-from store.tables import drafts
+from store.tables import drafts, plans, tasks
 
 LASTS = timedelta(days=1)
 OPEN, DROPPED, EXPIRED = "open", "dropped", "expired"
@@ -59,6 +59,9 @@ async def begin(
     named = await agencies_of(tx, task_id)
     if named.silent:
         raise Refused(Refusal.NOBODY_NAMED, {"task": task_id})
+    archived = await _archived(tx, task_id)
+    if archived is not None:
+        raise Refused(Refusal.PLAN_ARCHIVED, {"plan": archived, "task": task_id})
     if agency_id is not None and agency_id not in named.every:
         raise Refused(Refusal.NOT_NAMED, {"task": task_id, "mine": agency_id})
     same = _mine(account_id) & (drafts.c.task_id == task_id) & (drafts.c.kind == kind.value)
@@ -147,6 +150,15 @@ async def expire(tx: Tx, now: datetime) -> int:
     old = (drafts.c.state == OPEN) & (drafts.c.expires_at <= now)
     ended = await tx.run(update(drafts).where(old).values(state=EXPIRED, fields={}))
     return ended.rowcount
+
+
+async def _archived(tx: Tx, task_id: int) -> str | None:
+    """The short name of the task's plan where that is archived."""
+    plan = select(plans.c.short).join(tasks, tasks.c.plan_id == plans.c.id)
+    short: str | None = await tx.scalar(
+        plan.where(tasks.c.id == task_id, plans.c.archived_at.is_not(None))
+    )
+    return short
 
 
 def _may_write(actor: Actor, agency_id: int | None) -> tuple[int, int]:

@@ -28,15 +28,19 @@ TICK, DROP, WITHDRAW = "progress_tick", "progress_drop", "progress_withdraw"
 CORRECT, NEXT, RENEW = "progress_correct", "progress_next", "progress_renew"
 
 PARTS_A_PAGE = 4
-# Of each part on a page as much as this; fewer where they are many.
+# Of each part on a page as much as this; less where they are many.
 _LINES_OF_A_PART = 3
 # Line ends of the writer; an ideographic blank is ours and stays.
 _BLANKS = re.compile(r"[ \t\r\n]+")
 
 
 def task_line(facts: Facts) -> str:
-    """Plan, number and first words of ``about``."""
-    return say.task(plan=facts["plan"], ref=facts["ref"], words=facts["words"])
+    """Plan, number and first words of ``about``, on two lines at most."""
+    plan, ref, words = facts["plan"], facts["ref"], facts["words"]
+    whole = say.task(plan=plan, ref=ref, words=words)
+    if lines_of(Rich(whole)) <= 2:
+        return whole
+    return say.task(plan=cut_to(plan, 14), ref=ref, words=cut_to(words, 12))
 
 
 def fitted(text: str, room: int) -> str:
@@ -123,22 +127,36 @@ def said_lines(fields: Facts, *, parts: int, files: int) -> list[str]:
         found.append(fitted(say.deliverable(said=fields["deliverable"]), 2))
     if fields.get("asks_until"):
         found.append(say.asks_until(until=date.fromisoformat(fields["asks_until"])))
+    counted = []
     if parts and fields.get("parts"):
-        found.append(say.parts(done=len(fields["parts"]), total=parts))
+        counted.append(say.parts(done=len(fields["parts"]), total=parts))
     if files:
-        found.append(say.files(count=files))
-    return found
+        counted.append(say.files(count=files))
+    return [*found, say.together(said=counted)] if counted else found
 
 
 def quotation(text: str, others: Sequence[str | None]) -> list[str]:
     """A report's text in what room ``others`` leave, and its length where not all is shown."""
-    used = sum(lines_of(Rich(one)) for one in others if one)
-    # room also for the remark that it may be there twice, or that it is offered again
-    room = MOST_LINES - used - 3
+    room = _room(others)
     whole = say.quoted(text=_BLANKS.sub(" ", text.strip()))
     if lines_of(Rich(whole + STAMP)) <= room:
         return [whole]
-    return [say.quoted(text=fitted(text, room - 2)), say.whole_length(count=len(text))]
+    length = [say.whole_length(count=len(text))] if room > 2 else []
+    return [say.quoted(text=fitted(text, max(1, room - 1 - len(length)))), *length]
+
+
+def _room(others: Sequence[str | None]) -> int:
+    """Lines left beside ``others`` and the remark that a message is offered again."""
+    return MOST_LINES - 2 - sum(lines_of(Rich(one)) for one in others if one)
+
+
+def composed(above: Sequence[str], text: str, below: Sequence[str], spare: Sequence[str]) -> Rich:
+    """A report between what stands above and below; ``spare`` only where there is room for it."""
+    kept = [*above], [*below]
+    for one in spare:
+        if _room([*kept[0], *kept[1]]) < 2:
+            kept = [o for o in kept[0] if o != one], [o for o in kept[1] if o != one]
+    return lines([*kept[0], *quotation(text, [*kept[0], *kept[1]]), *kept[1]])
 
 
 def _confirm(facts: Facts) -> Page:
@@ -150,10 +168,12 @@ def _confirm(facts: Facts) -> Page:
     below = [
         *said_lines(fields, parts=facts["parts"], files=facts["files"]),
         say.corrects(receipt=corrected, waits=facts["waits"]) if corrected else None,
+        say.sensitive_again() if about["sensitive"] else None,
         say.how_to_change(),
     ]
-    above = [first, *_head(facts)[1:], line]
-    text = quotation(fields["text"], [*above, *below])
+    notes = _head(facts)[1:]
+    shown = [one for one in below if one]
+    text = composed([first, *notes, line], fields["text"], shown, [say.how_to_change(), *notes])
     draft = {"draft": facts["draft"]}
     more: list[Key] = []
     if facts["parts"]:
@@ -166,7 +186,7 @@ def _confirm(facts: Facts) -> Page:
         Act(say.EDIT, GO, {**draft, "step": "edit"}),
         _cancel(facts),
     ]
-    return page(lines([*above, *text, *below]), [keys, *rows(more, 2)])
+    return page(text, [keys, *rows(more, 2)])
 
 
 def _edit(facts: Facts) -> Page:
@@ -197,7 +217,7 @@ def _parts(facts: Facts) -> Page:
     said = [
         fitted(
             say.part(position=n + 1, words=words[n], is_done=n in ticked),
-            _LINES_OF_A_PART - (len(shown) > 3),
+            max(1, (MOST_LINES - 7) // len(shown) if len(shown) > 2 else _LINES_OF_A_PART),
         )
         for n in shown
     ]
@@ -238,7 +258,7 @@ def _receipt(facts: Facts) -> Page:
     below = said_lines(fields, parts=facts["parts"], files=facts["files"])
     if facts.get("orphan"):
         below.append(say.no_liaison())
-    text = quotation(fields["text"], [*above, *below])
+    text = composed(above, fields["text"], below, below[-2:])
     report = {"report": facts["report"]}
     keys: list[Key] = [
         Act(say.EDIT, CORRECT, report),
@@ -249,7 +269,7 @@ def _receipt(facts: Facts) -> Page:
     onward: list[Key] = [nav(say.VIEW_TASK, Card(about["task"]))]
     if about["agency"]:
         onward.insert(0, Act(say.NEXT_TASK, NEXT, {"task": about["task"]}))
-    return page(lines([*above, *text, *below]), [keys, onward])
+    return page(text, [keys, onward])
 
 
 def _ended(facts: Facts) -> Page:
@@ -291,9 +311,9 @@ def _drafts(facts: Facts) -> Page:
         return page(say.how_to_update(), [[nav(labels.HOME, Home())]])
     said = [
         say.draft_line(
-            plan=one["plan"],
+            plan=cut_to(one["plan"], 12),
             ref=one["ref"],
-            words=cut_to(one["words"], 10),
+            words=cut_to(one["words"], 8),
             step=say.steps(step=one["step"]),
         )
         for one in facts["drafts"]
@@ -302,7 +322,7 @@ def _drafts(facts: Facts) -> Page:
         Act(f"{say.CONTINUE} {one['ref']}", GO, {"draft": one["draft"], "step": ""})
         for one in facts["drafts"]
     ]
-    text = lines([say.drafts_open(count=facts["count"]), *said, say.how_to_update()])
+    text = lines([say.drafts_open(count=facts["count"]), *said, say.or_another()])
     return page(text, [*rows(keys, 2), [nav(labels.HOME, Home())]])
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from handlers.keyboards import Card, Files, Home, nav, rows
 from handlers.page import Act, Key, Page, lines, page
-from handlers.progress.letters import CORRECT, WITHDRAW, quotation, said_lines, task_line
+from handlers.progress.letters import CORRECT, WITHDRAW, composed, quotation, said_lines, task_line
 from handlers.texts import labels
 from handlers.texts import progress as say_progress
 from handlers.texts import review as say
@@ -42,6 +42,10 @@ RETURN, GRANT, REFUSE, OTHER_DATE = (
 )
 
 
+# Of more than these only the number is said.
+_MOST_CONFIRMED = 2
+
+
 def _pending(facts: Facts) -> Page:
     """agency (id), name, count, upto, who, about."""
     text = lines(
@@ -70,7 +74,8 @@ def _content(facts: Facts, above: list[str | None], below: list[str | None]) -> 
     head = [*above, task_line(about), whose]
     more = said_lines(fields, parts=facts["parts"], files=facts["files"])
     tail = [*more, *below]
-    return page(lines([*head, *quotation(fields["text"], [*head, *tail]), *tail]))
+    shown = [one for one in head if one], [one for one in tail if one]
+    return page(composed(shown[0], fields["text"], shown[1], more[::-1]))
 
 
 def _one(facts: Facts) -> Page:
@@ -174,9 +179,10 @@ def _returned(facts: Facts) -> Page:
 def _confirmed(facts: Facts) -> Page:
     """reports: [{receipt, about}, …] of one author, at most a few; count."""
     said: list[str] = []
-    for one in facts["reports"]:
+    shown = facts["reports"][:_MOST_CONFIRMED]
+    for one in shown:
         said += [say.was_confirmed(receipt=one["receipt"]), task_line(one["about"])]
-    more = facts["count"] - len(facts["reports"])
+    more = facts["count"] - len(shown)
     tail = say.confirmed(count=facts["count"]) if more else None
     keys = [nav(say_progress.VIEW_TASK, Card(facts["reports"][0]["about"]["task"]))]
     return page(lines([*said, tail]), [keys if facts["count"] == 1 else [nav(labels.HOME, Home())]])

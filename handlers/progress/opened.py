@@ -154,8 +154,9 @@ async def _may(tx: Tx, actor: Actor, view: ReportView) -> list[str]:
 async def _decide(context: Context, tx: Tx, press: Press) -> str | None:
     """One request for an extension out of the list, with the three answers."""
     desk = Desk(press.lexicon, press.plans, context.today)
+    report_id = number(press, "report")
     rules.allow(context.actor, Action.DECIDE_EXTENSION)
-    view = await reading.one(tx, context.actor, number(press, "report"))
+    view = await reading.one(tx, context.actor, report_id)
     facts = await noticing.request(tx, view, desk)
     await offers.put(context, tx, letters.EXTENSION, facts, key=press.key)
     return None

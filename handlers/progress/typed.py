@@ -14,7 +14,7 @@ from handlers.progress.files import Fetched, attached, fetch
 from handlers.progress.flow import Showing
 from handlers.progress.refusing import speaking
 from handlers.progress.start import desk_of, write
-from handlers.progress.words import day, status_alone, told, until
+from handlers.progress.words import day, status_alone, tells, told, until
 from handlers.texts import progress as say
 from store import drafts, evidence
 from store.db import Tx
@@ -32,7 +32,7 @@ async def said(context: Context, found: Waiting) -> None:
     words = (message.text or message.caption or "").strip()
     draft_id = found.facts["draft"]
     file = attached(message)
-    if file is None and await _is_a_question(context, draft_id, words):
+    if file is None and (tells(words) or await _is_a_question(context, draft_id, words)):
         from handlers.ask.answer import ask  # answers open reports, and reports answer
 
         await ask(context, words)

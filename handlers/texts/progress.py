@@ -107,8 +107,16 @@ def files(*, count: int) -> str:
     return f"附件　{count} 个"
 
 
+def together(*, said: Sequence[str]) -> str:
+    return " · ".join(said)
+
+
 def whole_length(*, count: int) -> str:
     return f"（全文 {count} 字，按全文提交）"
+
+
+def sensitive_again() -> str:
+    return "⚠ 可能涉密：请确认不含涉密信息再提交。"
 
 
 def how_to_change() -> str:
@@ -179,6 +187,10 @@ def which_of() -> str:
 
 def none_found() -> str:
     return "没有找到您说的任务，这条没有记录。请写上编号，例如“第39项 已完成 …”。"
+
+
+def or_another() -> str:
+    return "另报一项请发 /update 加编号。"
 
 
 def how_to_update() -> str:

@@ -47,7 +47,8 @@ drafts = Table(
     **NEVER_REUSED,
 )
 
-# state: pending → reported | returned | withdrawn; reported → returned | superseded | withdrawn.
+# state: pending → reported | returned | withdrawn | superseded; reported and returned likewise.
+# A correction that waits itself takes the place of what was confirmed only when it is confirmed.
 # ``version_id`` is the wording that was seen; ``said_on`` the business date of the report.
 reports = Table(
     "reports",

@@ -367,6 +367,17 @@ async def test_a_question_is_answered_while_a_draft_waits(talk: Conversation) ->
     assert await receipts(talk) == [f"2022-0315-001 in_progress pending {SAID}"]
 
 
+async def test_a_line_about_another_task_is_no_text_of_the_draft_that_waits(
+    talk: Conversation,
+) -> None:
+    await draft(talk)
+    other = there(await talk.says(cast.LI, "strategy-2020#46 进行中 已部署"))
+    if "第 46 项" not in other.text:
+        other = there(await talk.says(cast.LI, "第46项 进行中 已部署"))
+    assert "第 46 项" in other.text
+    assert SAID not in other.text
+
+
 async def test_sensitive_work_is_warned_of_more_strongly(talk: Conversation) -> None:
     from sqlalchemy import select, update
 
@@ -382,6 +393,8 @@ async def test_sensitive_work_is_warned_of_more_strongly(talk: Conversation) -> 
     await talk.says(cast.LI, "/update 39")
     shown = there(await talk.taps(cast.LI, "进行中"))
     assert "严禁在这里填写涉密信息" in shown.text
+    whole = there(await talk.says(cast.LI, "第39项 滞后 等待批复"))
+    assert "请确认不含涉密信息再提交" in whole.text
 
 
 async def test_a_reply_to_a_card_reports_on_its_task(talk: Conversation) -> None:
