@@ -76,6 +76,13 @@ async def record(
     return True
 
 
+async def object_of(tx: Tx, effect_key: str, verb: str) -> str | None:
+    """The object of an effect that is on record already; None where it is not."""
+    same = audit.c.effect_key.in_([effect_key, await _impersonal(tx, effect_key)])
+    found: str | None = await tx.scalar(select(audit.c.object_id).where(same, audit.c.verb == verb))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Append:
     entry: dict[str, Any]

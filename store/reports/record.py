@@ -35,7 +35,6 @@ from store.tables import (
     reports,
     task_versions,
 )
-from store.tables import audit as entries
 
 VERB = "report"
 
@@ -128,10 +127,7 @@ def _right(actor: Actor, new: New, named: Named) -> Role:
 
 
 async def _known(tx: Tx, effect_key: str) -> Report | None:
-    done = select(entries.c.object_id).where(
-        entries.c.effect_key == effect_key, entries.c.verb == VERB
-    )
-    report_id = await tx.scalar(done)
+    report_id = await audit.object_of(tx, effect_key, VERB)
     if report_id is None:
         return None
     row = await tx.row(all_columns().where(reports.c.id == int(report_id)))

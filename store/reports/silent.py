@@ -28,9 +28,7 @@ async def next_silent(tx: Tx, agency_id: int, after: int) -> int | None:
     family = sorted((await families(tx, [agency_id]))[agency_id])
     a, g, r = assignments.c, given_assignments.c, reports.c
     printed = exists().where(a.version_id == tasks.c.current_version_id, a.agency_id.in_(family))
-    given = exists().where(
-        g.task_id == tasks.c.id, g.agency_id.in_(family), g.revoked_at.is_(None)
-    )
+    given = exists().where(g.task_id == tasks.c.id, g.agency_id.in_(family), g.revoked_at.is_(None))
     said = exists().where(r.task_id == tasks.c.id, r.agency_id.in_(family), r.state.in_(_SAID))
     found = (
         select(tasks.c.id, said.label("said"))

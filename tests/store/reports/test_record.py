@@ -57,6 +57,8 @@ async def test_the_same_key_again_is_the_same_report(desk: Desk) -> None:
     again = await desk.submit(cast.LI, replace(new, text="别的"), "tap:1")
     assert again == first
     assert (await desk.says(cast.LI, "39", "gacc")).receipt == "2022-0315-002"
+    by_message = await desk.submit(cast.LI, new, f"{cast.LI.id}:77:submit")
+    assert await desk.submit(cast.LI, new, f"{cast.LI.id}:77:submit") == by_message
 
 
 async def test_nobody_speaks_for_an_agency_that_is_not_theirs(desk: Desk) -> None:
