@@ -320,3 +320,21 @@ async def test_rights_are_asked_as_they_are_at_this_moment(desk: Desk) -> None:
         await desk.database.begin(
             lambda tx: record.submit(tx, actor, new, today=TODAY, now=NOW, effect_key="k")
         )
+
+
+async def test_who_took_an_agency_over_speaks_for_it_and_confirms_what_waited(desk: Desk) -> None:
+    """An agency that became another one between two reports: the tasks go on under the heir."""
+    from store.tables import agency_successors
+
+    waits = await desk.says(cast.LI, "39", "gacc")
+    heir = await desk.hire(700020, Role.LIAISON, "nra")
+    with pytest.raises(Refused):
+        await desk.says(heir, "39", "nra")
+    row = {"agency_id": desk.id_of("gacc"), "successor_id": desk.id_of("nra")}
+    await desk.database.begin(lambda tx: tx.run(insert(agency_successors).values(**row)))
+    assert (await desk.says(heir, "39", "nra")).state is Life.REPORTED
+    assert (await desk.confirms(heir, waits)).state is Life.REPORTED
+    again = await desk.says(cast.LI, "39", "gacc", supersedes_id=waits.id)
+    assert again.state is Life.PENDING
+    with pytest.raises(Forbidden):
+        await desk.says(heir, "39", "gacc")
