@@ -25,6 +25,8 @@ from store.tables import metadata
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2020, 10, 19, 9, 0, tzinfo=UTC)
+# The index of the search is made anew from the texts: a revision of its form may leave it empty.
+DERIVED = {"search_pairs", "search_postings", "search_texts"}
 
 
 async def run(url: str, work: Any, *, begin: bool = True) -> Any:
@@ -103,6 +105,8 @@ async def test_down_and_up_again_from_populated_tables(database_url: str) -> Non
         kept = await run(database_url, counts)
         # a revision takes the counters it brought along
         assert kept.pop("counters", 0) <= before["counters"]
+        for name in DERIVED & kept.keys():
+            assert kept.pop(name) <= before[name]
         assert kept == {name: before[name] for name in kept}
         await migrate.upgrade(database_url, migrate.HEAD)
         assert await run(database_url, differences) == []
