@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
 
 from store.db import Tx
 from store.tables import chores
@@ -78,5 +78,7 @@ async def trouble(tx: Tx, name: str) -> str | None:
 
 async def prune(tx: Tx, now: datetime) -> int:
     """Forget the days of more than a year ago; the latest of each stays."""
-    old = delete(chores).where(chores.c.slot < (now - KEPT_FOR).date())
-    return (await tx.run(old)).rowcount
+    later = chores.alias()
+    is_followed = exists().where(later.c.name == chores.c.name, later.c.slot > chores.c.slot)
+    old = (chores.c.slot < (now - KEPT_FOR).date()) & is_followed
+    return (await tx.run(delete(chores).where(old))).rowcount

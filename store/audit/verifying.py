@@ -13,7 +13,7 @@ from store.db import Tx
 from store.tables import audit, audit_head, audit_private
 
 # So few that a loop which answers people meanwhile does not stand still for long.
-_PAGE = 500
+_PAGE = 100
 
 
 async def verify(tx: Tx, heads: Iterable[Head] = ()) -> Verdict:

@@ -79,6 +79,15 @@ async def test_a_failure_is_tried_again_in_an_hour_and_is_news_once(database: Da
     assert again
 
 
+async def test_the_latest_day_stays_however_old(database: Database) -> None:
+    await begun(database)
+    await take(database)
+    await database.begin(lambda tx: chores.done(tx, "backup", DAY, NOW))
+    years = NOW + timedelta(days=900)
+    assert await database.begin(lambda tx: chores.prune(tx, years)) == 1
+    assert await take(database, DAY + timedelta(days=900), years)
+
+
 async def appointed(tx: Tx) -> None:
     for number, role in ((1, Role.OWNER), (2, Role.ADMINISTRATOR), (3, Role.COORDINATOR)):
         await people.appoint(
