@@ -55,7 +55,7 @@ async def said(context: Context, found: Waiting) -> None:
             await _ask_date(context, tx, desk, report_id, key=key, unread=True)
             return
         await _decide(context, tx, desk, report_id, until, key=key)
-        await wait_no_more(context, tx)
+        await wait_no_more(context, tx, DATE)
 
     await write(context, body, kind=DATE)
 

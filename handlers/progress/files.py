@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from telegram import InputFile, Message
+from telegram.error import BadRequest
 
 from handlers.context import Context
 from handlers.keyboards import Card, File, Files, Home, nav, rows
@@ -19,6 +20,8 @@ from store.evidence import MEGABYTE, MOST_BYTES
 from store.reports import reading
 
 _PHOTO_TYPE = "image/jpeg"
+# Telegram's words for a file that a bot may not fetch; it does not always tell a size before.
+_TOO_BIG = "file is too big"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +67,20 @@ async def fetch(context: Context, found: Attached) -> Fetched:
     What Telegram or the disk fails at is raised: the lane tries the update again.
     """
     await context.read(lambda tx: evidence.room(tx, found.size))
-    file = await context.bot.get_file(found.file_id)
+    try:
+        file = await context.bot.get_file(found.file_id)
+    except BadRequest as error:
+        if _TOO_BIG not in error.message.lower():
+            raise
+        raise _too_large() from error
     data = bytes(await file.download_as_bytearray())
     if len(data) > MOST_BYTES:
-        raise Refused(Refusal.FILE_TOO_LARGE, {"most": MOST_BYTES // MEGABYTE})
+        raise _too_large()
     return Fetched(found, await context.deps.files.keep(data))
+
+
+def _too_large() -> Refused:
+    return Refused(Refusal.FILE_TOO_LARGE, {"most": MOST_BYTES // MEGABYTE})
 
 
 async def listing(context: Context, view: Files) -> None:

@@ -98,13 +98,15 @@ async def expect(context: Context, tx: Tx, draft: Draft) -> None:
     )
 
 
-async def wait_no_more(context: Context, tx: Tx) -> None:
-    """What is said next is a question again."""
+async def wait_no_more(context: Context, tx: Tx, kind: str = AWAITED) -> None:
+    """What is said next is no answer of this kind any more; a wait for something else goes on."""
     chat, now = context.chat, context.now
-    await waiting.done(
+    await waiting.take(
         tx,
         account_id=await people.ensure_account(tx, context.actor.telegram_id, now),
         chat_id=await chats.ensure(tx, chat.id, chat.type, chat.title, now),
+        kind=kind,
+        now=now,
     )
 
 

@@ -156,6 +156,7 @@ def _done(facts: Facts) -> Page:
         "confirmed": lambda: say.confirmed(count=facts["count"]),
         "confirmed_one": lambda: say.confirmed_one(receipt=facts["receipt"]),
         "returned": lambda: say.returned_one(receipt=facts["receipt"]),
+        "not_returned": say.not_returned,
         "nothing": lambda: say.nothing_waits(agency=facts["name"]),
     }
     left = facts.get("left", 0)

@@ -14,6 +14,7 @@ from handlers.progress.flow import wait_no_more
 from handlers.progress.letters_refused import TELL
 from handlers.progress.refusing import Effect, number, spoken
 from handlers.progress.start import write
+from handlers.texts import progress as say
 from store import chats, people, rules, waiting
 from store.db import Tx
 from store.errors import Forbidden
@@ -29,7 +30,7 @@ _REASON_LASTS = timedelta(hours=2)
 async def _review(context: Context, tx: Tx, press: Press) -> str | None:
     """The first that waits behind the one shown; from the beginning behind the last."""
     desk = _desk(context, press)
-    await wait_no_more(context, tx)
+    await wait_no_more(context, tx, REASON)
     await show(context, tx, desk, number(press, "agency"), number(press, "after"), key=press.key)
     return None
 
@@ -131,16 +132,20 @@ async def reason(context: Context, found: Waiting) -> None:
     said = context.message.text or context.message.caption or ""
 
     async def body(tx: Tx, desk: Desk, key: str) -> None:
-        now = context.now
+        now, agency_id = context.now, found.facts.get("agency")
+        if said.strip() == say.CANCEL:
+            await wait_no_more(context, tx, REASON)
+            facts = {"said": "not_returned"}
+            await offers.put(context, tx, letters.DONE, facts, key=key)
+            return
         report = await review.return_(
             tx, context.actor, found.facts["report"], said, effect_key=key, now=now
         )
-        await wait_no_more(context, tx)
+        await wait_no_more(context, tx, REASON)
         returned = (await reading.one(tx, context.actor, report.id)).events[-1]
         facts = {"by": returned.as_role, "reason": returned.reason or ""}
         await noticing.tell_author(tx, report, letters.RETURNED, facts, desk, key=key, at=now)
         told: Facts = {"said": "returned", "receipt": report.receipt}
-        agency_id = found.facts.get("agency")
         if agency_id:
             await _after(context, tx, desk, agency_id, told, key=key)
         else:

@@ -52,6 +52,10 @@ def returned_one(*, receipt: str) -> str:
     return f"已退回　回执 {receipt}，已通知填报人。"
 
 
+def not_returned() -> str:
+    return "没有退回，没有记录任何内容。"
+
+
 def returned(*, receipt: str, who: str) -> str:
     return f"{who}退回了您的报送　回执 {receipt}"
 
@@ -91,7 +95,9 @@ LOOK = "看这条报送"
 
 
 def queue_for_nobody() -> str:
-    return "审核由本单位联络员办理。查某一条报送，请发 /review 加回执号，例如 /review 2022-0315-001。"
+    return (
+        "审核由本单位联络员办理。查某一条报送，请发 /review 加回执号，例如 /review 2022-0315-001。"
+    )
 
 
 def no_requests() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
-from telegram.error import NetworkError
+from telegram.error import BadRequest, NetworkError
 
 from handlers.keyboards import File, Files, encode
 from store import evidence
@@ -92,6 +92,13 @@ async def test_a_file_too_large_is_refused_and_the_draft_stays(talk: Conversatio
     whole = there(await talk.says(cast.LI, "/update"))
     assert "“已部署”" in whole.text
     assert "附件" not in whole.text.splitlines()[3]
+
+
+async def test_a_file_that_telegram_does_not_hand_out_is_refused(talk: Conversation) -> None:
+    await talk.says(cast.LI, "/update 39 进行中 已部署")
+    talk.wire.fail["getFile"] = BadRequest("File is too big")
+    shown = there(await talk.shows(cast.LI, PDF, name="大.pdf", file_size=0))
+    assert shown.text.startswith("附件超过 20 MB，没有收下；文字不受影响。")
 
 
 async def test_telegram_failing_loses_nothing(talk: Conversation) -> None:

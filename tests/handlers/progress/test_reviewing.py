@@ -88,6 +88,29 @@ async def test_the_coordinator_returns_what_is_in_force_with_a_reason(talk: Conv
     assert [line.split()[2] for line in await receipts(talk)] == ["returned"]
 
 
+async def test_a_return_may_be_called_off_in_words(talk: Conversation) -> None:
+    await reported(talk)
+    await talk.taps(cast.HE, "逐条看", on=last_to(talk, cast.HE))
+    await talk.taps(cast.HE, "退回", on=last_to(talk, cast.HE))
+    shown = there(await talk.says(cast.HE, "取消"))
+    assert shown.text == "没有退回，没有记录任何内容。"
+    assert [line.split()[2] for line in await receipts(talk)] == ["pending"]
+    after = there(await talk.says(cast.HE, "谁负责软件正版化？"))
+    assert "退回" not in after.text
+
+
+async def test_submitting_does_not_end_another_wait(talk: Conversation) -> None:
+    """The reason is still waited for after a draft of before was submitted."""
+    await reported(talk)
+    own_draft = there(await talk.says(cast.HE, "/update 39 进行中 自己的一条"))
+    notice = next(s for s in talk.wire.sent if s.chat == cast.HE.id and "逐条看" in s.labels)
+    await talk.taps(cast.HE, "逐条看", on=notice)
+    await talk.taps(cast.HE, "退回", on=now(talk, notice))
+    await talk.taps(cast.HE, "提交", on=own_draft)
+    await talk.says(cast.HE, "补充来源")
+    assert [line.split()[2] for line in await receipts(talk)] == ["returned", "reported"]
+
+
 async def test_an_empty_reason_returns_nothing(talk: Conversation) -> None:
     await reported(talk)
     await talk.taps(cast.HE, "逐条看", on=last_to(talk, cast.HE))
