@@ -43,6 +43,8 @@ from store.tables import metadata
 NIGHTLY, MANUAL = "nightly", "manual"
 KEPT = 14
 _HIDDEN = ".making-"
+# Everything the office wrote is in it: for nobody else on the machine.
+_PRIVATE = 0o700
 # Evidence lies under the hash of its bytes (store.blobs).
 _WHOLE = re.compile(r"[0-9a-f]{64}")
 Step = Callable[[], None]
@@ -74,12 +76,12 @@ async def make(
     It has been restored on trial, and its journal holds. Busy while another is being made,
     BadBackup where the trial failed: then nothing is left. ``step`` is called between the steps.
     """
-    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+    await asyncio.to_thread(folder.mkdir, _PRIVATE, parents=True, exist_ok=True)
     with _alone(folder):
         _sweep(folder)
         name = _free(folder, f"{kind}-{local:%Y%m%d-%H%M%S}")
         hidden = folder / f"{_HIDDEN}{name}"
-        hidden.mkdir()
+        hidden.mkdir(_PRIVATE)
         try:
             await _fill(source, hidden, kind=kind, version=version, local=local, step=step)
             keep(hidden)

@@ -117,6 +117,9 @@ VERBS: tuple[tuple[str, str], ...] = (
     ("retain", "到期清理"),
     ("restore", "恢复备份"),
     ("export_audit", "导出审计"),
+    ("unassign", "取消指定"),
+    ("unset_date", "取消时限"),
+    ("set_notices", "改提醒"),
 )
 _VERBS = dict(VERBS)
 _KINDS = {

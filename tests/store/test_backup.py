@@ -48,6 +48,7 @@ async def test_it_holds_every_row_and_every_file(place: Place) -> None:
     head = await head_of(place.url)
     assert (found.head.seq, found.head.hash, found.entries) == (head.seq, head.hash, head.seq)
     assert sorted(path.name for path in made.iterdir()) == [DATABASE, "evidence", MANIFEST]
+    assert made.stat().st_mode & 0o077 == 0
 
 
 async def test_it_is_of_one_moment_while_others_write(place: Place) -> None:
