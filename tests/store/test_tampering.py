@@ -69,7 +69,7 @@ def test_a_journal_made_whole_again_is_found_by_a_kept_head_only(edit: Edit) -> 
 def _insert(table: str, shape: type[Entry] | type[Private]) -> Any:
     names = [spec.name for spec in fields(shape)]
     values = ", ".join(f":{name}" for name in names)
-    return text(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({values})")  # noqa: S608
+    return text(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({values})")
 
 
 async def load(tx: Tx, journal: Journal) -> None:
