@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from telegram.error import BadRequest, NetworkError
@@ -155,3 +156,31 @@ async def test_a_sticker_while_the_draft_waits_asks_again(talk: Conversation) ->
     }
     shown = there(await talk.sends(cast.LI, sticker=sticker))
     assert "请写一两句进展" in shown.text
+
+
+async def test_what_fails_between_the_bytes_and_the_row_is_done_again_once(
+    talk: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bytes are safe, the transaction is lost: the update comes again, and all is once."""
+    await talk.says(cast.LI, "/update 39 进行中 已部署")
+    file_id = talk.wire.upload(PHOTO)
+    size = {"file_id": file_id, "file_unique_id": "u", "width": 9, "height": 9, "file_size": 9}
+    chat = {"id": cast.LI.id, "type": "private", "first_name": "李海"}
+    sender = {"id": cast.LI.id, "is_bot": False, "first_name": "李海"}
+    photo = {"message_id": 70, "date": 0, "chat": chat, "from": sender, "photo": [size]}
+    add = evidence.add
+
+    async def lost(*args: Any, **named: Any) -> int:
+        await add(*args, **named)
+        raise ArithmeticError("lost")
+
+    monkeypatch.setattr(evidence, "add", lost)
+    with pytest.raises(ArithmeticError):
+        await talk.gets({"message": photo})
+    monkeypatch.setattr(evidence, "add", add)
+    talk.update_id -= 1  # the same update, taken out of the inbox again
+    whole = there(await talk.gets({"message": photo}))
+    assert "附件　1 个" in whole.text
+    await talk.taps(cast.LI, "提交", on=whole)
+    assert len(await receipts(talk)) == 1
+    assert len(await talk.application.deps.files.names()) == 1
