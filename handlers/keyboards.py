@@ -367,6 +367,47 @@ class File:
     evidence: int
 
 
+@dataclass(frozen=True, slots=True)
+class FollowTask:
+    """What can be followed at a task."""
+
+    task: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowAgency:
+    """Following an agency."""
+
+    agency: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowPlan:
+    """Following a plan, or a section of it; ``section`` 0 is the whole plan."""
+
+    plan: int
+    section: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FollowList:
+    """What I follow."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSettings:
+    """How often and when I am told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Urging:
+    """Urging those who have not reported on a task."""
+
+    task: int
+
+
 View = (
     Home
     | Summary
@@ -411,6 +452,12 @@ View = (
     | OneReport
     | Files
     | File
+    | FollowTask
+    | FollowAgency
+    | FollowPlan
+    | FollowList
+    | NoticeSettings
+    | Urging
 )
 _LETTERS: dict[type[Any], str] = {
     Home: "h",
@@ -456,6 +503,12 @@ _LETTERS: dict[type[Any], str] = {
     OneReport: "ro",
     Files: "rf",
     File: "re",
+    FollowTask: "ft",
+    FollowAgency: "fa",
+    FollowPlan: "fp",
+    FollowList: "fl",
+    NoticeSettings: "fs",
+    Urging: "fu",
 }
 _VIEWS = {letter: view for view, letter in _LETTERS.items()}
 # Deep links: what a start parameter may open. t is promised to stay (issue: links carry t<id>).

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from handlers import letters_terms
+from handlers.following import letters_news as news
 from handlers.home import home_page
 from handlers.journal.letters import LETTERS as KEEPING
 from handlers.keyboards import Chooser, Home, Naming, nav, rows
@@ -134,5 +135,6 @@ _LETTERS: dict[str, Callable[[Facts], Page]] = {
     **progress.LETTERS,
     **letters_review.LETTERS,
     **letters_refused.LETTERS,
+    **news.LETTERS,
 }
 KINDS = frozenset(_LETTERS)

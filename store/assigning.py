@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Table, insert, select, update
 
-from store import audit, people, rules
+from store import audit, news, people, rules
 from store.db import Tx
 from store.errors import NotFound, Refusal, Refused
 from store.lexicon import AgencyKind
@@ -55,6 +55,7 @@ async def assign(
         raise Refused(Refusal.ALREADY_SET, {"task": task_id, "agency": agency_id})
     await end_assignment(tx, task_id, agency_id, person_id, now)
     await start_assignment(tx, task_id, agency_id, part, person_id, now, reason=reason)
+    await news.announce(tx, news.of_task(task_id, actor, agency_id, part=part.value), now)
     return True
 
 
@@ -88,6 +89,7 @@ async def set_date(
         raise Refused(Refusal.ALREADY_SET, {"task": task_id})
     await end_date(tx, task_id, person_id, now)
     await start_date(tx, task_id, due_on, person_id, now, reason=reason)
+    await news.announce(tx, news.of_task(task_id, actor, until=due_on.isoformat()), now)
     return True
 
 
@@ -186,15 +188,18 @@ async def _revoke(
     now: datetime,
 ) -> bool:
     actor, person_id = await may_assign(tx, actor)
-    task_id = await tx.scalar(select(table.c.task_id).where(table.c.id == row_id))
-    if task_id is None:
+    row = await tx.row(select(table).where(table.c.id == row_id))
+    if row is None:
         raise NotFound("setting", str(row_id))
+    task_id: int = row.task_id
     if not await _on_record(tx, actor, verb, task_id, {"row": row_id}, effect_key, now, ""):
         return False
     open_ = (table.c.id == row_id) & table.c.revoked_at.is_(None)
     ended = await tx.run(update(table).where(open_).values(revoked_by=person_id, revoked_at=now))
     if not ended.rowcount:
         raise Refused(Refusal.SETTING_GONE, {"task": task_id})
+    agency_id = row.agency_id if table is given_assignments else None
+    await news.announce(tx, news.of_task(task_id, actor, agency_id), now)
     return True
 
 

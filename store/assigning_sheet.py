@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from store import assigning, given
+from store import assigning, given, news
 from store import audit as journal
 from store.db import Tx
 from store.errors import Refusal, Refused
@@ -113,6 +113,7 @@ async def apply(
         raise Refused(Refusal.SETTINGS_MOVED)
     for change in found:
         await _make(tx, change, person_id, now, batch)
+    await news.announce_all(tx, _news(found, actor), now)
     return Applied(found)
 
 
@@ -140,6 +141,7 @@ async def revoke_batch(
         raise Refused(Refusal.SETTING_GONE)
     for change in back:
         await _make(tx, change, person_id, now, batch)
+    await news.announce_all(tx, _news(back, actor), now)
     return Applied(tuple(back), skipped=len(made) - len(back))
 
 
@@ -214,6 +216,15 @@ async def _make(tx: Tx, change: Change, person_id: int, now: datetime, batch: st
     if after is not None:
         part = Part(after)
         await assigning.start_assignment(tx, task_id, agency_id, part, person_id, now, batch=batch)
+
+
+def _news(made: Sequence[Change], actor: Actor) -> list[news.News]:
+    return [
+        news.of_task(one.task_id, actor, until=one.after)
+        if one.agency_id is None
+        else news.of_task(one.task_id, actor, one.agency_id, part=one.after)
+        for one in made
+    ]
 
 
 async def _last(tx: Tx, batch: str) -> tuple[Change, ...]:

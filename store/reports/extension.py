@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import exists, insert, select
 
-from store import audit, people, rules
+from store import audit, news, people, rules
 from store.db import Tx
 from store.errors import Refusal, Refused
 from store.records import Actor
@@ -68,6 +68,9 @@ async def decide(
         row = {"task_id": report.task_id, "kind": EXTENSION, "due_on": until, "reason": said}
         by = {"report_id": report.id, "set_by": person_id, "set_at": now}
         await tx.run(insert(given_deadlines).values(**row, **by))
+    kind = news.Event.NOT_EXTENDED if until is None else news.Event.EXTENDED
+    granted = {} if until is None else {"until": until.isoformat()}
+    await news.announce(tx, news.of_report(report, actor, kind, **granted), now)
     return report
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from store import audit, people, rules
+from store import audit, news, people, rules
 from store.db import Tx
 from store.errors import Refusal, Refused
 from store.ids import reserve
@@ -96,6 +96,8 @@ async def submit(
     await written(tx, report, Event.SUBMITTED, actor, as_role=role.value, now=now)
     if new.supersedes_id is not None:
         await _take_place(tx, new.supersedes_id, report, actor, now)
+    if report.state is Life.REPORTED:
+        await news.announce(tx, news.of_report(report, actor), now)
     return report
 
 

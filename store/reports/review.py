@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from store import audit, people, rules
+from store import audit, news, people, rules
 from store.db import Tx
 from store.errors import Refusal, Refused
 from store.named import families
@@ -38,7 +38,9 @@ async def confirm(
     """
     actor = await people.current(tx, actor)
     awake(actor)
-    return await _confirmed(tx, actor, report_id, effect_key, now)
+    report = await _confirmed(tx, actor, report_id, effect_key, now)
+    await news.announce(tx, news.of_report(report, actor), now)
+    return report
 
 
 async def confirm_all(
@@ -71,7 +73,9 @@ async def confirm_all(
             confirmed.append(await _confirmed(tx, actor, row.id, key, now))
         except Refused:
             continue  # somebody was faster
-    return tuple(sorted(confirmed, key=lambda report: report.id))
+    found = tuple(sorted(confirmed, key=lambda report: report.id))
+    await news.announce_all(tx, [news.of_report(report, actor) for report in found], now)
+    return found
 
 
 async def return_(
@@ -102,6 +106,9 @@ async def return_(
         await written(
             tx, report, Event.RETURNED, actor, as_role=by, now=now, reason=said, changes=ends
         )
+        if report.confirmed_at is not None:
+            back = news.of_report(report, actor, news.Event.RETURNED, reason=said, by=as_role)
+            await news.announce(tx, back, now)
     return (await held(tx, report_id))[0]
 
 
@@ -121,6 +128,7 @@ async def withdraw(
     if await _on_record(tx, actor, "withdraw_report", report, as_role, effect_key, now):
         ends = {"state": Life.WITHDRAWN.value}
         await written(tx, report, Event.WITHDRAWN, actor, as_role=as_role, now=now, changes=ends)
+        await news.announce(tx, news.of_report(report, actor, news.Event.WITHDRAWN), now)
     return (await held(tx, report_id))[0]
 
 

@@ -1,0 +1,1 @@
+"""Following and its news, settings of notices, and urging: menus, lists, letters."""

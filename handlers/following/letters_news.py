@@ -1,0 +1,86 @@
+"""News of what one follows: one piece, or a list of several. Pure. A kind is never renamed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from handlers.keyboards import Card, FollowList, FollowTask, Lately, NoticeSettings, Reporting, nav
+from handlers.measure import MOST_LINES, lines_of
+from handlers.page import Key, Page, Rich, lines, page
+from handlers.progress.letters import fitted, quotation
+from handlers.render import echoed
+from handlers.texts import following as say
+from store.telling import NEWS
+
+Facts = Mapping[str, Any]
+
+
+def head_of(item: Facts) -> str:
+    """What happened, in one line."""
+    event, agency = item["event"], item.get("agency", "")
+    sentences: dict[str, Callable[[], str]] = {
+        "reported": lambda: say.reported(
+            agency=agency, status=item["status"], corrects=item.get("corrects")
+        ),
+        "completed": lambda: say.completed(agency=agency, corrects=item.get("corrects")),
+        "withdrawn": lambda: say.withdrawn(agency=agency, receipt=item["receipt"]),
+        "returned": lambda: say.returned(agency=agency, receipt=item["receipt"]),
+        "extended": lambda: say.extended(agency=agency, until=item["until"]),
+        "not_extended": lambda: say.not_extended(agency=agency),
+        "assigned": lambda: say.assigned(agency=agency, part=item.get("part")),
+        "unassigned": lambda: say.unassigned(agency=agency),
+        "dated": lambda: say.dated(until=item.get("until")),
+        "amended": lambda: say.amended(gone=bool(item.get("gone"))),
+        "urged": lambda: say.urged(by=echoed(item.get("by", ""))),
+    }
+    return sentences[event]()
+
+
+def task_line(item: Facts) -> str:
+    """Plan, number and first words."""
+    return say.task(plan=item["plan"], ref=item["ref"], words=item["words"])
+
+
+def news(facts: Facts) -> Page:
+    """items: as ``store.headlines.worded`` makes them."""
+    items = facts["items"]
+    return _one(items[0]) if len(items) == 1 else _several(items)
+
+
+def _one(item: Facts) -> Page:
+    above: list[str | None] = [head_of(item), task_line(item)]
+    below: list[str | None] = []
+    if item.get("who"):
+        below.append(say.by(who=echoed(item["who"]), receipt=item["receipt"]))
+    quoted: list[str] = []
+    if item.get("text"):
+        quoted = quotation(item["text"], [*above, *below])
+    elif item.get("reason"):
+        quoted = [fitted(say.reason(said=item["reason"]), 6)]
+    keys: list[Key] = [nav(say.VIEW_TASK, Card(item["task"]))]
+    if item["event"] == "urged":
+        keys.insert(0, nav(say.REPORT, Reporting(item["task"])))
+    else:
+        keys.append(nav(say.UNFOLLOW, FollowTask(item["task"])))
+    return page(lines([*above, *quoted, *below]), [keys])
+
+
+def _several(items: list[Facts]) -> Page:
+    shown: list[str] = []
+    for at, item in enumerate(items):
+        more = [head_of(item), task_line(item)]
+        # room for the heading, for what is left out, and for the remark of a repeat
+        if lines_of(Rich("\n".join([*shown, *more]))) > MOST_LINES - 4:
+            shown.append(say.more(count=len(items) - at))
+            break
+        shown += more
+    keys = [
+        nav(say.LATELY, Lately()),
+        nav(say.LIST, FollowList()),
+        nav(say.SETTINGS, NoticeSettings()),
+    ]
+    return page(lines([say.several(count=len(items)), *shown]), [keys])
+
+
+LETTERS: dict[str, Callable[[Facts], Page]] = {NEWS: news}
