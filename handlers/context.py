@@ -11,7 +11,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any, Literal, Protocol
-from zoneinfo import ZoneInfo
 
 from telegram import CallbackQuery, Chat, InaccessibleMessage, Message, ReplyParameters, Update
 from telegram.constants import ChatType
@@ -60,7 +59,7 @@ class Deps:
     bot_username: str
     wake: Callable[[], None]
     files: Blobs
-    zone: tzinfo = ZoneInfo("Asia/Shanghai")
+    zone: tzinfo
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):

@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from telegram import Update
 from telegram.ext import ApplicationBuilder
@@ -236,6 +237,7 @@ async def converse(
         bot_username=str(BOT["username"]),
         wake=lambda: woken.append(1),
         files=Blobs(Path(folder.name)),
+        zone=ZoneInfo("Asia/Shanghai"),
     )
     register(application)
     await application.initialize()

@@ -8,7 +8,8 @@ from typing import Any
 
 from handlers.keyboards import Card, Files, Home, nav, rows
 from handlers.page import Act, Key, Page, lines, page
-from handlers.progress.letters import CORRECT, WITHDRAW, composed, quotation, said_lines, task_line
+from handlers.progress.composing import composed, quotation, said_lines, task_line
+from handlers.progress.letters import CORRECT, WITHDRAW
 from handlers.texts import labels
 from handlers.texts import progress as say_progress
 from handlers.texts import review as say

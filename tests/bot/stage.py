@@ -142,6 +142,7 @@ async def a_stage(
         bot_username=str(BOT["username"]),
         wake=lambda: stage.woken.append(1),
         files=Blobs(folder),
+        zone=ZoneInfo("Asia/Shanghai"),
     )
     try:
         yield stage
