@@ -83,3 +83,25 @@ async def test_twenty_reporters_tap_at_once_and_all_is_kept(seeded: Database) ->
     assert [row.receipt for row in rows] == [f"2022-0315-{n:03d}" for n in range(1, 21)]
     assert {row.text for row in rows} == {f"第 {n} 条" for n in range(20)}
     assert (await seeded.read(audit.verify)).broken_at is None
+
+
+async def test_who_submits_and_who_confirms_at_once_wait_for_each_other(seeded: Database) -> None:
+    """Both write into each other's chats, in opposite order; neither is lost."""
+    await cast.appoint(seeded, STARTS_AT)
+    async with converse(seeded, today=DAY) as talk:
+        talk.clock.at = NOW
+        for n in range(4):
+            first = there(await talk.says(cast.LI, f"/update 39 进行中 先 {n}"))
+            await talk.taps(cast.LI, "提交", on=first)
+            notice = last_to(talk, cast.HE)
+            second = there(await talk.says(cast.LI, f"/update 39 进行中 后 {n}"))
+            await asyncio.gather(
+                talk.serves(cast.HE, notice.button("全部确认")["callback_data"], on=notice),
+                talk.serves(cast.LI, second.button("提交")["callback_data"], on=second),
+            )
+            await talk.delivers()
+            queue = there(await talk.says(cast.HE, "/review"))
+            await talk.taps(cast.HE, "全部确认", on=queue)
+    rows = await seeded.read(lambda tx: tx.rows(select(reports).order_by(reports.c.id)))
+    assert [row.state for row in rows] == ["reported"] * 8
+    assert (await seeded.read(audit.verify)).broken_at is None
