@@ -18,6 +18,7 @@ from handlers.members import tables as members
 from handlers.page import Page
 from handlers.presses import Press
 from handlers.progress import tables as progress
+from handlers.steering import tables as steering
 from handlers.texts import first as say
 from handlers.texts import refusals
 from store import actions
@@ -34,6 +35,7 @@ VERBS: dict[str, Effect] = {
     **members.VERBS,
     **progress.VERBS,
     **forgetting.VERBS,
+    **steering.VERBS,
 }
 
 

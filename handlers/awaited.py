@@ -10,11 +10,12 @@ from collections.abc import Awaitable, Callable
 from handlers.context import Context
 from handlers.members import tables as members
 from handlers.progress import tables as progress
+from handlers.steering import tables as steering
 from store.waiting import Waiting
 
 Said = Callable[[Context, Waiting], Awaitable[None]]
 
-KINDS: dict[str, Said] = {**members.KINDS, **progress.KINDS}
+KINDS: dict[str, Said] = {**members.KINDS, **progress.KINDS, **steering.KINDS}
 
 
 async def taken(context: Context) -> bool:

@@ -41,7 +41,12 @@ FIND = Command("find", "按词语、拼音、英文或编号查任务", Where.BO
 ASK = Command("ask", "问一个问题；私聊中直接发就行", Where.BOTH, "问题")
 PLANS = Command("plans", "有哪些计划文件", Where.BOTH)
 UPDATE = Command("update", "填报进展；不写编号则接着写草稿", Where.PRIVATE, "编号［进展］")
+STATUS = Command("status", "任务状态：我的、本处、本单位", Where.PRIVATE, "［单位或计划］")
+HISTORY = Command("history", "一项任务报过什么", Where.PRIVATE, "编号")
+RECENT = Command("recent", "最近报送了什么", Where.PRIVATE)
 REVIEW = Command("review", "待审核的报送；后面写回执号看某一条", Where.PRIVATE, "［回执］")
+ASSIGN = Command("assign", "统筹：设定责任单位和内部时限", Where.NOWHERE, "［编号］")
+DISTRIBUTE = Command("distribute", "联络员：把本单位的任务分办", Where.NOWHERE)
 WHOAMI = Command("whoami", "我的编号、身份和能做什么；换单位、退出", Where.PRIVATE)
 JOIN = Command("join", "申请登记到本单位，由联络员批准", Where.PRIVATE)
 MEMBERS = Command("members", "本单位登记了谁；任免、暂停、移交", Where.PRIVATE)
@@ -61,11 +66,16 @@ COMMANDS = (
     PLANS,
     UPDATE,
     REVIEW,
+    STATUS,
+    HISTORY,
+    RECENT,
     WHOAMI,
     JOIN,
     MEMBERS,
     INVITE,
     ROLE,
+    ASSIGN,
+    DISTRIBUTE,
     TERM,
     AUDIT,
     FORGET,

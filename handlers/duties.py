@@ -9,6 +9,7 @@ from handlers.bodies import Body, body_of, collectives_of, kin_of
 from handlers.context import Context
 from handlers.keyboards import (
     Filters,
+    HandGiven,
     Home,
     Listing,
     PlanCard,
@@ -24,8 +25,10 @@ from handlers.keyboards import (
 from handlers.lists import PAGE_SIZE, last_offset, pager, task_list
 from handlers.page import Key, Page, Rich, bold, lines, page, quoted
 from handlers.render import none_block, paged, summary_blocks
+from handlers.steering.hand_given import found_for
 from handlers.texts import duties as say
 from handlers.texts import labels
+from handlers.texts import steering as say_steering
 from store import items, overview, plans
 from store.db import Tx
 from store.lexicon import Lexicon
@@ -42,8 +45,9 @@ async def summary(context: Context, view: Summary, note: str | None = None) -> P
     duties = await context.duties(body.ref, body.family)
     via = body_of(lexicon, view.via, context.today) if view.via else None
     back: View = Summary(via.id) if via else Home()
+    given = await found_for(context, body)
     if not duties.plans:
-        return await _none(context, body, duties, note, back)
+        return await _none(context, body, duties, note, back, given=len(given))
     total = sum(found.total for found in duties.plans)
     head = lines(
         [
@@ -57,10 +61,20 @@ async def summary(context: Context, view: Summary, note: str | None = None) -> P
         blocks.append(Rich(say.includes(names=kin)))
     if body.is_renamed and body.printed:
         blocks.append(Rich(say.printed_as(printed=body.printed)))
+    if given:
+        blocks.append(Rich(say_steering.hand_given(count=len(given))))
     text, at, pages = paged(head, blocks, view.page)
     turning = pager(at, pages, lambda number: replace(view, page=number))
     around = await _around(context, lexicon, body, back)
-    return page(text, [turning, *_summary_keys(body, duties), *around])
+    by_hand = _by_hand(body, len(given))
+    return page(text, [turning, *_summary_keys(body, duties), by_hand, *around])
+
+
+def _by_hand(body: Body, count: int) -> list[Key]:
+    """The list of what is assigned by hand: apart from the document's."""
+    if not count:
+        return []
+    return [nav(say_steering.hand_given_label(count=count), HandGiven(body.id))]
 
 
 def _summary_keys(body: Body, duties: Duties) -> list[list[Key]]:
@@ -104,6 +118,8 @@ async def _none(
     duties: Duties,
     note: str | None,
     back: View,
+    *,
+    given: int,
 ) -> Page:
     lexicon = await context.lexicon()
     groups = {group.id: group for group in collectives_of(lexicon, body, context.today)}
@@ -121,7 +137,9 @@ async def _none(
     ]
     around = await _around(context, lexicon, body, back)
     around[-1].insert(0, nav(labels.PLANS, Plans()))
-    return page(lines([note, none_block(duties), *said]), [*keys, *around])
+    by_hand = say_steering.hand_given(count=given) if given else None
+    text = lines([note, none_block(duties), *said, by_hand])
+    return page(text, [*keys, _by_hand(body, given), *around])
 
 
 async def listing(context: Context, view: Listing, note: str | None = None) -> Page:

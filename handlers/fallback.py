@@ -12,6 +12,7 @@ from handlers.members import uploads
 from handlers.page import page
 from handlers.progress.lines import replied
 from handlers.render import echoed
+from handlers.steering import sheets
 from handlers.texts import first as say
 from handlers.texts import labels
 
@@ -44,7 +45,10 @@ async def not_text(update: Update, context: Context) -> None:
     """A photo, sticker, file or anything else without words for us."""
     if not context.in_private or await replied(context):
         return
-    if await awaited.taken(context) or await uploads.received(context):
+    if await awaited.taken(context):
+        return
+    # the sheet of a plan before a roster of people: both are tables, known by their headers
+    if await sheets.received(context) or await uploads.received(context):
         return
     await context.reply(page(say.not_text(), [[nav(labels.HELP, Help())]]))
 

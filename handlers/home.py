@@ -15,17 +15,21 @@ from handlers.keyboards import (
     Recent,
     Reporting,
     Reviewing,
+    StatusBoard,
     Summary,
     nav,
 )
 from handlers.page import Page, bold, lines, page
 from handlers.progress.offering import confirming, reports
+from handlers.status.whose import Whose, board
 from handlers.texts import first as say
 from handlers.texts import labels
+from handlers.texts import status as say_status
 from handlers.texts.progress import QUEUE, REPORT, ask_invitation
-from store import items, overview
+from store import items, overview, rules
 from store.db import Tx
 from store.records import PlanRef
+from store.state import State
 
 SOON = timedelta(days=30)
 Facts = dict[str, Any]
@@ -41,6 +45,9 @@ async def home(context: Context, view: Home) -> Page:
     body = body_of(await context.lexicon(), mine.id, context.today)
     known = await context.plans()
     facts = await context.read(lambda tx: home_facts(tx, body, known, context.today))
+    if rules.may(context.actor, rules.Action.READ_STATUS, agencies=body.family):
+        found = await board(context, Whose.AGENCY, body.id)
+        facts["silent"] = found.counts.get(State.PAST_DUE_SILENT, 0)
     facts["reports"] = reports(context.actor)
     facts["confirms"] = bool(confirming(context.actor))
     return home_page(facts)
@@ -61,10 +68,15 @@ async def home_facts(tx: Tx, body: Body, known: tuple[PlanRef, ...], today: date
 
 
 def home_page(facts: Facts) -> Page:
-    """The page of ``home_facts``. Pure."""
+    """The page of ``home_facts``; ``silent``: what is past due, for who may see that. Pure."""
     counts = {name: facts[name] for name in ("lead", "participant", "first", "listed")}
-    text = lines([bold(facts["full"]), say.parts(**counts), say.due_soon(count=facts["due"])])
+    due, silent = say.due_soon(count=facts["due"]), facts.get("silent")
+    if silent is not None:
+        due = f"{due} · {say_status.silent_count(count=silent)}"
+    text = lines([bold(facts["full"]), say.parts(**counts), due])
     mine = [nav(labels.MY_TASKS, Summary(facts["agency"])), nav(labels.RECENT, Recent())]
+    if silent is not None:
+        mine.insert(1, nav(say_status.STATUS, StatusBoard()))
     if facts.get("reports"):
         work = [nav(REPORT, Reporting())]
         if facts.get("confirms"):

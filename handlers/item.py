@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.context import Context
-from handlers.keyboards import Card, PlanTasks, Reporting, Source, View, nav
+from handlers.keyboards import Card, PlanTasks, Reporting, Source, View, nav, rows
 from handlers.page import Key, Page, page
 from handlers.progress.offering import can_report
 from handlers.render_task import card_pages, source_pages
+from handlers.status.card import told_of
 from handlers.texts import labels
 from handlers.texts.progress import REPORT
 from store import items
@@ -19,14 +20,15 @@ async def card(context: Context, view: Card) -> Page:
     known = await context.plans()
     lexicon = await context.lexicon()
     found = await context.read(lambda tx: items.card(tx, view.task, plan_refs=known))
-    texts = card_pages(found, lexicon, context.today)
+    told = await told_of(context, view.task)
+    texts = card_pages(found, lexicon, context.today, beside=told.beside, standing=told.standing)
     at = min(view.page, len(texts) - 1)
     back: View = view.back or PlanTasks(found.plan.id)
     below: list[Key] = [nav(labels.SOURCE, Source(view.task, back=view.back))]
     if await can_report(context, view.task):
         below.append(nav(REPORT, Reporting(view.task)))
     below.append(nav(labels.BACK, back))
-    return page(texts[at], [_whole_text(view, at, len(texts)), below])
+    return page(texts[at], [_whole_text(view, at, len(texts)), *rows(told.keys, 3), below])
 
 
 async def source(context: Context, view: Source) -> Page:

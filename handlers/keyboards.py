@@ -190,6 +190,65 @@ class Lately:
 
 
 @dataclass(frozen=True, slots=True)
+class Assigning:
+    """What is set by hand on a task; ``what`` 0 shows it, 1 asks for a lead, 2 for a participant,
+    3 for a date.
+    """
+
+    task: int
+    what: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AssignSheet:
+    """A plan's sheet, to be filled in and sent back."""
+
+    plan: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandGiven:
+    """An agency's tasks that are assigned by hand."""
+
+    agency: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Distributing:
+    """An agency's tasks to be given to offices and people; ``ticks`` has a bit for each of the
+    tasks on the screen that ``offset`` begins.
+    """
+
+    agency: int
+    plan: int = 0
+    section: int = 0
+    offset: int = 0
+    ticks: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DistributingSections:
+    """A section of an agency's tasks to choose."""
+
+    agency: int
+    plan: int = 0
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Giving:
+    """To whom to give: one task, else those that are ticked, else all that are listed."""
+
+    agency: int
+    task: int = 0
+    plan: int = 0
+    section: int = 0
+    offset: int = 0
+    ticks: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One task."""
 
@@ -428,6 +487,12 @@ View = (
     | StatusRule
     | History
     | Lately
+    | Assigning
+    | AssignSheet
+    | HandGiven
+    | Distributing
+    | DistributingSections
+    | Giving
     | Card
     | Source
     | Chooser
@@ -479,6 +544,12 @@ _LETTERS: dict[type[Any], str] = {
     StatusRule: "xr",
     History: "xh",
     Lately: "xn",
+    Assigning: "ya",
+    AssignSheet: "yx",
+    HandGiven: "yh",
+    Distributing: "yd",
+    DistributingSections: "ys",
+    Giving: "yg",
     Card: "t",
     Source: "o",
     Chooser: "c",

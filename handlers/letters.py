@@ -21,6 +21,8 @@ from handlers.members import letters_members as members
 from handlers.page import Act, Key, Page, Rich, lines, page
 from handlers.progress import letters as progress
 from handlers.progress import letters_refused, letters_review
+from handlers.steering import letters as assigning
+from handlers.steering import letters_handling, letters_sheets
 from handlers.texts import first as say
 from handlers.texts import labels
 from store.records import Button
@@ -132,6 +134,9 @@ _LETTERS: dict[str, Callable[[Facts], Page]] = {
     **letters_terms.LETTERS,
     **joining.LETTERS,
     **members.LETTERS,
+    **assigning.LETTERS,
+    **letters_sheets.LETTERS,
+    **letters_handling.LETTERS,
     **progress.LETTERS,
     **letters_review.LETTERS,
     **letters_refused.LETTERS,

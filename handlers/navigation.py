@@ -21,8 +21,10 @@ from handlers.keyboards import (
     Chooser,
     Filters,
     Help,
+    History,
     Hits,
     Home,
+    Lately,
     Listing,
     Me,
     Naming,
@@ -35,6 +37,9 @@ from handlers.keyboards import (
     Rules,
     Sections,
     Source,
+    StatusBoard,
+    StatusList,
+    StatusRule,
     Summary,
     TermList,
     Unreadable,
@@ -46,6 +51,8 @@ from handlers.members import oneself
 from handlers.members import tables as members
 from handlers.page import Page, page
 from handlers.progress import tables as progress
+from handlers.status import boards, history
+from handlers.steering import tables as steering
 from handlers.texts import first as say
 from handlers.texts import labels
 from store.errors import NotFound
@@ -69,7 +76,13 @@ PAGES: dict[type[Any], Callable[[Context, Any], Awaitable[Page]]] = {
     TermList: terms.listing,
     AuditLog: reading.listing,
     Me: oneself.me,
+    StatusBoard: boards.shown,
+    StatusList: boards.listing,
+    StatusRule: boards.rule,
+    History: history.shown,
+    Lately: history.latest,
     **members.PAGES,
+    **steering.PAGES,
 }
 
 
@@ -90,6 +103,8 @@ async def open_view(context: Context, view: View, note: str | None = None) -> No
             await members.OFFERED[type(view)](context, view)
         elif type(view) in progress.OFFERED:
             await progress.OFFERED[type(view)](context, view)
+        elif type(view) in steering.OFFERED:
+            await steering.OFFERED[type(view)](context, view)
         elif isinstance(view, AuditFile):
             await reading.hand_out(context, view)
         elif isinstance(view, Naming):

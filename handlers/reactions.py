@@ -29,6 +29,8 @@ from handlers.journal import forgetting, reading
 from handlers.keyboards import ACT_PREFIX, VERSION
 from handlers.members import inviting, pages, requests
 from handlers.progress import lines, opened
+from handlers.status import boards, history
+from handlers.steering import assigning, distributing
 
 GUARD, ALL = -1, 0
 Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
@@ -44,11 +46,16 @@ COMMANDS: dict[table.Command, Callback] = {
     table.PLANS: entry.plans,
     table.UPDATE: lines.command,
     table.REVIEW: opened.command,
+    table.STATUS: boards.command,
+    table.HISTORY: history.command,
+    table.RECENT: history.recent,
     table.WHOAMI: entry.whoami,
     table.JOIN: requests.join,
     table.MEMBERS: pages.listed,
     table.INVITE: inviting.invite,
     table.ROLE: pages.looked_up,
+    table.ASSIGN: assigning.command,
+    table.DISTRIBUTE: distributing.command,
     table.TERM: terms.term,
     table.AUDIT: reading.command,
     table.FORGET: forgetting.command,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from handlers.bodies import as_body
@@ -16,8 +17,19 @@ from store.records import AssignmentView, Part, SourceExcerpt, TaskCard
 _TODAYS = (NameKind.PRINTED, NameKind.FULL)
 
 
-def card_pages(card: TaskCard, lexicon: Lexicon, today: date) -> list[Rich]:
-    """A card on one screen, or on several with its title and section on each."""
+def card_pages(
+    card: TaskCard,
+    lexicon: Lexicon,
+    today: date,
+    *,
+    beside: Sequence[str] = (),
+    standing: str | None = None,
+) -> list[Rich]:
+    """A card on one screen, or on several with its title and section on each.
+
+    ``beside`` and ``standing`` (进展) are not the document's, and only for those entitled to
+    them. How the task stands comes last on one screen, and on each of several below the title.
+    """
     head = lines(
         [bold(say.title(ref=card.ref, short=card.plan.short)), _path(card.path)],
     )
@@ -26,7 +38,18 @@ def card_pages(card: TaskCard, lexicon: Lexicon, today: date) -> list[Rich]:
         _deadline(card),
         *([_targets(card)] if card.targets else []),
         *map(damage_line, card.damage),
+        *beside,
     ]
+    if standing is not None:
+        whole = _on_pages(card, head, [*facts, standing])
+        if len(whole) == 1:
+            return whole
+        head = lines([head, standing])
+    return _on_pages(card, head, facts)
+
+
+def _on_pages(card: TaskCard, head: Rich, facts: list[str]) -> list[Rich]:
+    facts = list(facts)
     # a blank line between text and facts, which goes where a page begins with the facts
     facts[0] = f"\n{facts[0]}"
     blocks = [Rich(card.text), *map(Rich, facts)]

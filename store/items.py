@@ -6,6 +6,7 @@ stand on one task it counts once, with the strongest part.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -140,6 +141,15 @@ async def keys(
     if plan_key is not None:
         lines = lines.where(plans.c.key == plan_key)
     return [f"{row.key}#{row.ref}" for row in await tx.rows(in_order(lines))]
+
+
+async def lines_by_id(tx: Tx, task_ids: Sequence[int]) -> list[TaskLine]:
+    """These tasks in this order, whoever is responsible; those without a current version are
+    left out.
+    """
+    wanted = lines_of(null()).where(tasks.c.id.in_(list(task_ids)))
+    found = {row.id: line_of(row) for row in await tx.rows(wanted)}
+    return [found[id_] for id_ in task_ids if id_ in found]
 
 
 def _mine(family: frozenset[int], role: RoleFilter = RoleFilter.ANY) -> Subquery:

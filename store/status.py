@@ -34,11 +34,15 @@ OVERALL = "overall"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A task with its standing. ``pending``: reports that wait for their agency's liaison."""
+    """A task with its standing. ``pending``: reports that wait for their agency's liaison.
+
+    ``by_hand``: the agency asked about stands there by the coordinator's hand alone.
+    """
 
     line: TaskLine
     standing: Standing
     pending: int
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,9 @@ async def _board(
         own = _party(task, family)
         of = facts[line.task_id]
         standing = of_task(of, today) if own is None else of_part(of, own, today)
-        rows.append(Row(line, standing, waiting.get(line.task_id, 0)))
+        given = [p.by_hand for p in task.parties if own is not None and p.agency_id in own]
+        by_hand = bool(given) and all(given)
+        rows.append(Row(line, standing, waiting.get(line.task_id, 0), by_hand))
     return Board(tuple(rows), len(found) - len(rows))
 
 

@@ -1,0 +1,1 @@
+"""How tasks stand, for those entitled: boards, lists, what was reported, and the line on a card."""

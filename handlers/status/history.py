@@ -1,0 +1,204 @@
+"""/history and /recent: who said what when, what supersedes what, and what came in lately."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from telegram import Update
+
+from handlers.ask import numbers
+from handlers.context import Context
+from handlers.groups import private_link
+from handlers.keyboards import Card, Files, History, Home, Lately, Plans, nav, rows
+from handlers.lists import pager
+from handlers.measure import EMS, MOST_LINES, cut_to, lines_of, screens, split_text
+from handlers.page import Key, Page, Rich, bold, lines, page
+from handlers.progress.about import about, subject
+from handlers.progress.start import desk_of
+from handlers.render import echoed
+from handlers.status.card import standing_line
+from handlers.texts import first as say_first
+from handlers.texts import labels
+from handlers.texts import progress as say_progress
+from handlers.texts import status as say
+from handlers.texts import task as say_task
+from store import items, lately, selection, status
+from store.db import Tx
+from store.errors import Forbidden
+from store.records import TaskCard
+from store.reports import reading
+from store.reports.records import Kind, ReportView
+from store.selection import Selection
+from store.status import Row
+
+A_PAGE = 6
+_TEXT_LINES = 4
+
+
+async def command(update: Update, context: Context) -> None:
+    """/history NUMBER: everything that was reported of a task."""
+    if not context.in_private:
+        await context.reply(page(say_first.only_in_private(), [[private_link(context)]]))
+        return
+    said = " ".join(context.args or ())
+    found = numbers.read_whole(said) or numbers.read(said) if said else None
+    if found is None:
+        await context.reply(page(say.usage_history(), [[nav(labels.HOME, Home())]]))
+        return
+    await context.reply(await chosen(context, found, History))
+
+
+async def chosen(context: Context, found: numbers.Read, view: type[History]) -> Page:
+    """The page of the one task of this number, or which of several is meant."""
+    plans = tuple(plan.id for plan in await context.plans() if plan.key == found.key)
+    wanted = Selection(ref=found.ref, plans=plans)
+    ids = [id_ for id_, _ in await context.read(lambda tx: selection.keys(tx, wanted))]
+    if not ids:
+        return page(say_task.in_no_plan(ref=echoed(found.ref)), [[nav(labels.PLANS, Plans())]])
+    if len(ids) == 1:
+        return await shown(context, view(ids[0]))
+    keys = await task_keys(context, ids, view)
+    back = [nav(labels.BACK, Home())]
+    return page(say.choose_task(ref=found.ref), [*rows(keys, 1), back])
+
+
+async def task_keys(context: Context, ids: Sequence[int], view: type[History]) -> list[Key]:
+    """A button for each task, with plan, number and first words."""
+    desk = await desk_of(context)
+
+    async def body(tx: Tx) -> list[Key]:
+        made: list[Key] = []
+        for id_ in ids:
+            told = about(await subject(tx, id_, desk), desk, None)
+            label = say_progress.task(plan=told["plan"], ref=told["ref"], words=told["words"])
+            made.append(nav(label, view(id_)))
+        return made
+
+    return await context.read(body)
+
+
+async def shown(context: Context, view: History) -> Page:
+    """Who, when, what, which supersedes which; returned ones with the reason."""
+    known = await context.plans()
+
+    async def body(tx: Tx) -> tuple[TaskCard, tuple[ReportView, ...] | None, Row | None]:
+        card = await items.card(tx, view.task, plan_refs=known)
+        try:
+            found = await reading.history(tx, context.actor, view.task)
+        except Forbidden:
+            return card, None, None
+        row = await status.of_task_seen(tx, context.actor, view.task, context.today)
+        return card, found, row
+
+    card, found, row = await context.read(body)
+    back: list[Key] = [nav(labels.BACK, Card(view.task))]
+    title = bold(say_task.title(ref=card.ref, short=card.plan.short))
+    name = cut_to(card.title, EMS)
+    if found is None:
+        return page(lines([title, name, "", say.history_denied()]), [back])
+    stands = None if row is None else standing_line(row)
+    if not found:
+        return page(lines([title, name, stands, "", say.history_empty()]), [back])
+    head = lines([title, name, stands, say.history_heading(total=len(found))])
+    blocks = [_record(context, one, found) for one in reversed(found)]
+    pages = screens(blocks, budget=MOST_LINES - lines_of(head), most=A_PAGE)
+    at = min(view.page, len(pages) - 1)
+    newest = list(reversed(found))
+    keys: list[Key] = [
+        nav(
+            say.evidence_label(receipt=one.report.receipt, count=len(one.evidence)),
+            Files(one.report.id),
+        )
+        for one in (newest[n] for n in pages[at])
+        if one.evidence
+    ]
+    turning = pager(at, len(pages), lambda number: replace(view, page=number))
+    text = lines([head, *(blocks[n] for n in pages[at])])
+    return page(text, [*rows(keys, 2), turning, back])
+
+
+async def recent(update: Update, context: Context) -> None:
+    """/recent: what was reported lately, as far as one may see it."""
+    if not context.in_private:
+        await context.reply(page(say_first.only_in_private(), [[private_link(context)]]))
+        return
+    await context.show(await latest(context, Lately()))
+
+
+async def latest(context: Context, view: Lately) -> Page:
+    """The latest first, each with plan, number and first words."""
+    back: list[Key] = [nav(labels.BACK, Home())]
+    if not context.actor.appointments:
+        return page(say.not_for_visitors(), [[nav(labels.PLANS, Plans()), *back]])
+    desk = await desk_of(context)
+
+    async def body(tx: Tx) -> list[tuple[ReportView, str]]:
+        made = []
+        for one in await lately.lately(tx, context.actor):
+            told = about(await subject(tx, one.report.task_id, desk), desk, None)
+            where = say_progress.task(plan=told["plan"], ref=told["ref"], words=told["words"])
+            made.append((one, where))
+        return made
+
+    found = await context.read(body)
+    if not found:
+        return page(say.lately_empty(), [back])
+    blocks = [
+        Rich(
+            say.reported(
+                on=one.report.said_on,
+                agency=None if one.agency is None else one.agency.short,
+                status=one.report.status.value,
+                where=where,
+            )
+        )
+        for one, where in found
+    ]
+    head = say.lately_heading(first=1, last=len(found), total=len(found))
+    pages = screens(blocks, budget=MOST_LINES - lines_of(bold(head)), most=A_PAGE)
+    at = min(view.page, len(pages) - 1)
+    span = pages[at]
+    head = say.lately_heading(first=span.start + 1, last=span.stop, total=len(found))
+    keys: list[Key] = [nav(str(n + 1), History(found[n][0].report.task_id)) for n in span]
+    turning = pager(at, len(pages), Lately)
+    return page(lines([bold(head), *(blocks[n] for n in span)]), [*rows(keys, 4), turning, back])
+
+
+def _record(context: Context, one: ReportView, every: Sequence[ReportView]) -> Rich:
+    report, zone = one.report, context.deps.zone
+    office = None if one.office is None else echoed(one.office)
+    before = next((o.report.receipt for o in every if o.report.id == report.supersedes_id), None)
+    said, *left = split_text(" ".join(report.text.split()), _TEXT_LINES)
+    return lines(
+        [
+            say.record(
+                at=report.made_at.astimezone(zone),
+                receipt=report.receipt,
+                agency=None if one.agency is None else one.agency.short,
+                status=report.status.value,
+                is_whole=report.kind is Kind.OVERALL,
+            ),
+            say.author(
+                name=echoed(one.person),
+                office=office,
+                role=say_first.role(role=report.as_role),
+                life=report.state.value,
+            ),
+            say.text(said=f"{said}……" if left else said),
+            None
+            if report.completed_on is None
+            else say.completed(on=report.completed_on, deliverable=report.deliverable),
+            None if before is None else say.supersedes(receipt=before),
+            None if one.superseded_by is None else say.superseded(receipt=one.superseded_by),
+            *(
+                say.step(
+                    event=step.event.value,
+                    name=None if step.person is None else echoed(step.person),
+                    at=step.at.astimezone(zone),
+                    reason=step.reason,
+                )
+                for step in one.events
+            ),
+        ]
+    )

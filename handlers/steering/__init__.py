@@ -1,0 +1,1 @@
+"""Steering: assigning by hand what the document leaves open, and 分办 inside an agency."""
