@@ -182,7 +182,7 @@ def _print(result: Result, reader: Reader, *, explain: bool) -> None:
         typer.echo(said)
     for line in result.page.lines:
         typer.echo(f"{line.plan_key}#{line.ref}　{line.title}")
-        if question.intent is Intent.WHO:
+        if question.asks_who:
             views = result.who.get(line.task_id, ())
             typer.echo(f"　{who_sentence(views, divided=line.division == 'divided')}")
     if left := len(result.ids) - len(result.page.lines):

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, null, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, null, or_, select, true
 
 from store.db import Tx
 from store.items import in_order, line_of, lines_of, part_rank
@@ -36,9 +36,9 @@ class Selection:
 
     ``families``: an agency each, with its predecessors and successors. With several and the
     role LEAD under ALL the first leads and the others take part. ``but``: families none of which
-    stands on the task, though somebody does. ``due``: a day from and to, both
-    included, either open. ``kinds``: deadline kinds; ``none`` is the task without any. ``tasks``
-    None: any; empty: no task at all.
+    stands on the task, though somebody does. ``due``: in any of these spans of days, the first and
+    the last included, either open. ``kinds``: deadline kinds; ``none`` is the task without any.
+    ``refs``: one of these labels. ``tasks`` None: any; empty: no task at all.
     """
 
     families: tuple[frozenset[int], ...] = ()
@@ -47,9 +47,10 @@ class Selection:
     role: RoleFilter = RoleFilter.ANY
     plans: tuple[int, ...] = ()
     sections: tuple[int, ...] = ()
-    due: tuple[date | None, date | None] | None = None
+    due: tuple[tuple[date | None, date | None], ...] = ()
     kinds: frozenset[str] = frozenset()
     ref: str | None = None
+    refs: frozenset[str] = frozenset()
     tasks: frozenset[int] | None = None
 
 
@@ -142,6 +143,8 @@ def _lines(wanted: Selection) -> Select[Any]:
         lines = lines.where(tasks.c.plan_id.in_(wanted.plans))
     if wanted.ref is not None:
         lines = lines.where(tasks.c.ref == wanted.ref)
+    if wanted.refs:
+        lines = lines.where(tasks.c.ref.in_(sorted(wanted.refs)))
     if wanted.tasks is not None:
         lines = lines.where(tasks.c.id.in_(sorted(wanted.tasks)))
     if wanted.sections:
@@ -206,17 +209,22 @@ def _stands(family: frozenset[int]) -> Select[Any]:
 def _when(wanted: Selection) -> list[ColumnElement[bool]]:
     if wanted.kinds == {"none"}:
         return [task_versions.c.deadline_kind == "none"]
-    if wanted.due is None and not wanted.kinds:
+    if not wanted.due and not wanted.kinds:
         return []
     d = deadlines.c
     stated = select(d.id).where(d.version_id == task_versions.c.id)
     if wanted.kinds:
         stated = stated.where(d.kind.in_(sorted(wanted.kinds)))
-    first, last = wanted.due or (None, None)
-    if wanted.due is not None:
-        stated = stated.where(d.due_on.is_not(None))
-    if first is not None:
-        stated = stated.where(d.due_on >= first)
-    if last is not None:
-        stated = stated.where(d.due_on <= last)
+    if wanted.due:
+        spans = (_within(first, last) for first, last in wanted.due)
+        stated = stated.where(d.due_on.is_not(None), or_(*spans))
     return [exists(stated)]
+
+
+def _within(first: date | None, last: date | None) -> ColumnElement[bool]:
+    d = deadlines.c
+    return and_(
+        true(),
+        *(() if first is None else (d.due_on >= first,)),
+        *(() if last is None else (d.due_on <= last,)),
+    )

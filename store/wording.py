@@ -6,6 +6,7 @@ search only says which words were meant, and where no words are, which tasks com
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,9 @@ from store.text import match_key
 MOST = 60
 # Beside the task that says most of a phrase, how much of it another one must say.
 NEAR_BEST = 0.8
+# Two words that make one stand no further apart than a sentence is long.
+_APART = 40
+_LEAST_IN_TWO, _MOST_IN_TWO, _HALF = 4, 14, 2
 _READ_OTHERWISE = frozenset({Why.HOMOPHONE, Why.PINYIN, Why.INITIALS, Why.ENGLISH, Why.NEAR_TERM})
 
 
@@ -26,12 +30,13 @@ _READ_OTHERWISE = frozenset({Why.HOMOPHONE, Why.PINYIN, Why.INITIALS, Why.ENGLIS
 class Sought:
     """``tasks`` that answer a phrase, ``meant``: the words looked for, if others than typed.
 
-    ``near`` come near and are no answer.
+    ``near`` come near and are no answer. ``is_near``: a word that only comes near stands for it.
     """
 
     tasks: frozenset[int] = frozenset()
     meant: str | None = None
     near: tuple[int, ...] = ()
+    is_near: bool = False
 
 
 async def literal(tx: Tx, phrase: str, plan_ids: Sequence[int] = ()) -> frozenset[int]:
@@ -43,6 +48,32 @@ async def literal(tx: Tx, phrase: str, plan_ids: Sequence[int] = ()) -> frozense
     if plan_ids:
         stands = stands.where(search_texts.c.plan_id.in_(plan_ids))
     return frozenset(row.task_id for row in await tx.rows(stands))
+
+
+async def in_two(tx: Tx, phrase: str, plan_ids: Sequence[int] = ()) -> frozenset[int]:
+    """Tasks that say both halves of a phrase (植物新品种测试) near each other, wherever it is cut.
+
+    Of several ways to cut it the one that fewest tasks say: it cuts no word in pieces.
+    """
+    key = match_key(phrase)
+    if not _LEAST_IN_TWO <= len(key) <= _MOST_IN_TWO or not key.isalpha():
+        return frozenset()
+    body = search_texts.c.body
+    both = select(search_texts.c.task_id, body).where(
+        body.contains(key[:_HALF]), body.contains(key[-_HALF:])
+    )
+    if plan_ids:
+        both = both.where(search_texts.c.plan_id.in_(plan_ids))
+    found = await tx.rows(both)
+    cuts = [(key[:at], key[at:]) for at in range(_HALF, len(key) - _HALF + 1)]
+    each = [{row.task_id for row in found if _says_both(row.body, *cut)} for cut in cuts]
+    return frozenset(min((one for one in each if one), key=len, default=()))
+
+
+def _says_both(body: str, one: str, other: str) -> bool:
+    ones = [at.start() for at in re.finditer(re.escape(one), body)]
+    others = [at.start() for at in re.finditer(re.escape(other), body)]
+    return any(abs(a - b) <= _APART for a in ones for b in others)
 
 
 def in_short(phrase: str, terms: Terms) -> tuple[str, ...]:
@@ -100,9 +131,10 @@ async def sought(tx: Tx, phrase: str, plan_ids: Sequence[int] = (), *, terms: Te
     if best.why in _READ_OTHERWISE and (words := tuple(map(match_key, best.matched))):
         sets = [await literal(tx, word, plan_ids) for word in words]
         if whole := frozenset.intersection(*sets):
-            return Sought(whole, " ".join(best.matched))
+            return Sought(whole, " ".join(best.matched), is_near=best.why is Why.NEAR_TERM)
     near_best = [hit for hit in hits if _is_near(hit, best)]
-    return Sought(frozenset(hit.task_id for hit in near_best), found.read_as)
+    tasks_ = frozenset(hit.task_id for hit in near_best)
+    return Sought(tasks_, found.read_as, is_near=best.why is Why.NEAR_TERM)
 
 
 def _is_near(hit: Hit, best: Hit) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from handlers.ask.near_names import near_name, place_of
+from handlers.ask.near_names import near_name, place_of, without_level
 from handlers.ask.question import Doubt, DoubtKind, Join
 from handlers.ask.roles import LEAD, PART, Named, gives_each, lead_first, role_of
 from handlers.ask.words import HOLE
@@ -36,6 +36,9 @@ _DOES = re.compile(
 )
 _TOGETHER = re.compile(
     r"都有份儿?|都沾边|都参[与加]|都有(?=的|任务|$)|[两三四五]家都|联手|携手|一道|合伙|合办|合作(?=的?(?:任务|工作|$)|完成|负责)(?<!际合作)|一块儿?(?=的|[干做搞]|负责|牵头|$)|一起|共同|联合|一道|同时|都在(?:里面|内)"
+)
+_ALL_TAKE_PART = re.compile(
+    r"(?:都|均|全|一起|共同|一同|同时)(?:有)?(?:参[与加]|配合)(?!单位|部门)"
 )
 _EACH = re.compile(r"各自|各(?=牵头|参与|负责|有|承担|要|做|干)|分别")
 _SOLE = re.compile(
@@ -114,7 +117,11 @@ def agencies_meant(text: str, lexicon: Lexicon, asker: AgencyRef | None) -> Mean
         named = [Named(0, 0, "", _own_entry(lexicon, asker), own=True), *named]
         found = replace(found, own=True, join=Join.ALL)
     slugs = [entry.slug for one in lead_first(text, named) for entry in one.entries]
-    return replace(_spread(found, lexicon, slugs, together=together), typed=found.typed)
+    found = replace(_spread(found, lexicon, slugs, together=together), typed=found.typed)
+    several = len(found.agencies) > 1 and found.role is RoleFilter.PARTICIPANT
+    if several and _ALL_TAKE_PART.search(text):
+        return replace(found, role=RoleFilter.ANY)  # who leads takes part as well
+    return found
 
 
 def is_own(text: str) -> bool:
@@ -190,6 +197,9 @@ def _named(text: str, lexicon: Lexicon, asker: AgencyRef | None) -> list[Named]:
         _spelt_out(text, Named(start, end, text[start:end], _settled(found, asker)), lexicon, asker)
         for (start, end), found in by_span.items()
     ]
+    for start, end, entry in without_level(text, lexicon, asker):
+        if not any(one.start < end and start < one.end for one in named):
+            named.append(Named(start, end, text[start:end], (entry,)))
     for own in _OWN.finditer(text):
         if not any(one.start < own.end() and own.start() < one.end for one in named):
             entries = _own_entry(lexicon, asker)

@@ -65,7 +65,9 @@ async def answer(
 ) -> None:
     """Answer a question that is understood already; ``text`` is how it was put."""
     reader = reader or await _reader(context)
-    if question.intent is Intent.REPORT:
+    if question.intent is Intent.REPORT and question.numbers:
+        await context.reply(page(say.one_at_a_time(), _ways_on(context)))
+    elif question.intent is Intent.REPORT:
         await lines.line(context, question, text, reader)
     elif question.doubt is not None:
         said = await context.read(lambda tx: find(tx, question, reader))
@@ -262,7 +264,7 @@ async def _show(
     elif result.several:
         await _keep(context, asked, text)
         await _choose_plan(context, result)
-    elif question.intent is Intent.ITEM:
+    elif question.intent is Intent.ITEM and not (question.numbers or question.whom):
         await _item(context, result, text, reader)
     else:
         number = await _keep(context, question, text)
@@ -306,7 +308,7 @@ async def _brief(context: Context, result: Result, reader: Reader) -> None:
     """In a group: the reading, how many, the sentence, and the way into the private chat."""
     question, lines = result.question, result.page.lines
     lone = lines[0].task_id if len(lines) == 1 else None
-    is_told = question.intent is Intent.WHO and lone and not await is_kept_back(context, lone)
+    is_told = question.asks_who and lone and not await is_kept_back(context, lone)
     if lone and question.intent in (Intent.ITEM, Intent.WHO) and not is_told:
         # the card of sensitive work says that it is not told before others
         await _open(context, Card(lone))
@@ -314,7 +316,7 @@ async def _brief(context: Context, result: Result, reader: Reader) -> None:
     if result.several:
         names = "、".join(line.plan_short for line in lines)
         said = f"{say_task.which_plan(ref=question.number or '')}{names}"
-    elif question.intent is Intent.WHO and len(lines) == 1:
+    elif question.asks_who and len(lines) == 1:
         line = lines[0]
         who = pages.who_sentence(
             result.who.get(line.task_id, ()), divided=line.division == "divided"
@@ -334,7 +336,8 @@ async def _say_what_works(context: Context, question: Question, reader: Reader) 
         await context.reply(page(first.greeting(), _ways_on(context)))
         return
     said = await context.read(lambda tx: _examples(tx, reader))
-    text = f"{first.cannot_answer()}\n{say.examples(said=said)}"
+    cannot = say.no_ranking() if question.compares else first.cannot_answer()
+    text = f"{cannot}\n{say.examples(said=said)}"
     await context.reply(page(text, _ways_on(context)))
 
 

@@ -61,7 +61,7 @@ def without(question: Question, chip: Chip) -> Question:
         case Facet.SECTION:
             return replace(question, section=None)
         case Facet.NUMBER:
-            return replace(question, number=None)
+            return replace(question, number=None, numbers=())
 
 
 def cut(question: Question, mask: int) -> Question:

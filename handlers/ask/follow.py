@@ -55,7 +55,8 @@ def lifted(text: str, previous: Question) -> Question | None:
         return None
     if (step := _STEP.match(text)) and (previous.number or "").isdigit():
         by = 1 if step["way"] in "下后" else -1
-        return replace(previous, number=str(max(1, int(previous.number or 0) + by)))
+        at = int(previous.numbers[-1] if by > 0 and previous.numbers else previous.number or 0)
+        return replace(previous, number=str(max(1, at + by)), numbers=())
     if _EVERY_PLAN.match(text) and previous.plans:
         return replace(previous, plans=())
     found = _LIFTS.match(text)
@@ -124,6 +125,8 @@ def merged(text: str, asked: Question, previous: Question, today: date) -> Quest
     for name in ("plans", "section", "kind", "number", "status"):
         if value := getattr(asked, name):
             question = replace(question, **{name: value})
+    if asked.number:
+        question = replace(question, numbers=asked.numbers)
     if asked.but:
         question = replace(question, but=asked.but)
     if asked.window is not None:

@@ -1,6 +1,21 @@
 """The signs by which one kind of question differs from another. Pure.
 
-Each sign is a closed set of words of asking; none is about any subject.
+Each sign is a closed set of words of asking; none is about any subject. What tells the kinds from
+each other (``signs.intent_of`` looks in this order):
+
+report       states that something is done, and asks nothing: 第39项我们办完了, 报告：…, 帮我记一下
+overdue      a day that has gone by: 过期, 逾期, 超期, 拖了, whatever else restricts it;
+             with 几项 it is a count of these
+status       how far work has come, of a number, a subject or somebody: 到哪一步了, 进展如何,
+             办完没有, 还有什么没完成, 完成了几项; also where it asks how many
+who          谁, 哪个部门, 牵头单位 of a subject
+item         a number, whatever is asked of it: 第39项, 第39项谁负责, 第22项是不是文旅部的;
+             but its day is due, its progress status, and told of it is report
+count        几项, 多少条, 一共 of an agency, a plan, a subject, a window
+due          a window of days, a kind of deadline (持续推进, 没写时限), until when something has time
+responsible  the tasks of an agency: its part, with whom, alone, in which plan, and no subject
+find         tasks by subject, or of a section or plan, be it with an agency as well
+help         how to use this; out_of_scope: whatever plans do not answer, and who has more than others
 """
 
 from __future__ import annotations
@@ -40,7 +55,7 @@ HELP = re.compile(
     r"你会(?:些)?(?:什么|啥|哪些)|你是[^，]{0,4}机器人|"
     r"使用(?:说明|方法)|用法|你(?:都|们)?(?:能|会|可以|有)(?:帮我|够|给我|为我)?(?:都)?"
     r"(?:[做干查问答]|回答|提供|解决|哪些|什么)(?:些)?"
-    r"(?:什么|哪些|啥|功能)?|(?:能|可以)(?:问|查)(?:你)?(?:些)?(?:什么|啥|哪些)|"
+    r"(?:什么|哪些|啥|功能)?|(?:能|可以)(?:问|查)(?:你)?(?:些|点儿?|一些)?(?:什么|啥|哪些)|"
     r"(?:有|支持)(?:什么|哪些|啥)功能|介绍一?下(?:你|自己)|你是(?:谁|干什么|做什么|什么)",
     re.I,
 )
@@ -54,6 +69,10 @@ FOREIGN = re.compile(
     r"(?:帮我|给我|替我)(?:订|买|约|叫|发|打|放|开|关)|订(?:票|机票|酒店|餐)|喜欢|聊|心情|爱你|生日|等于|网址|官网|"
     r"(?:春节|中秋|端午|清明|国庆|元旦|五一)节?(?:是|在)?(?:几号|哪天|几月|星期几)|怎么(?:交|缴|领|报销)|"
     r"谁是[^，]{0,8}[局部处司科院厅]长|[局部处司科院厅]长(?:是|叫)(?:谁|什么)|(?:局长|部长|处长|司长|书记|主任)是"
+)
+# Who has more than others: tasks are listed and counted, bodies are not ranked.
+COMPARES = re.compile(
+    r"(?:最多|最少|更多|更少|[较比]多|[较比]少|多一些)(?=的|$|[?？]|[，,]|[吗呢]|是)|排名|排行|谁多|谁少|哪[个家](?:部门|单位)?[^，。]{0,8}(?:最|更|多于|少于)|占比|比例|百分之几"
 )
 OVERDUE = re.compile(
     r"该(?:在)?[^，。?]{0,12}?(?:完成|[做办干]完|交)(?:的)?(?:但|却|而)?(?:还|仍)?没(?:有)?(?:完成|[做办干]完|交)|"
@@ -99,6 +118,8 @@ ENDS_WITH_TERM = re.compile(
     r"(?:期限|时限|截止(?:日期|时间)|完成时间|到期(?:日|时间))(?:是|呢|啊)?\W*$"
 )
 TERM = re.compile(r"期限|时限|截止|到期|时间节点|完成时间|deadline|due", re.I)
+# Words that are about days, whatever else is said.
+_OF_TIME = re.compile(r"[到过超逾临]期(?!刊)|截止")
 STATUS = re.compile(
     r"(?:(?<!推)进展|进度)(?:的)?(?:情况)?(?:怎么样|如何|咋样)?|(?:完成|落实|推进|办理|执行|工作)(?:的|得)?(?:情况|率)(?:怎么样|如何)?|"
     r"(?:办|做|干|推进|落实|完成|搞)得(?:怎么样|如何|咋样)|(?:推进|进行|落实|[办搞做干])?到(?:哪|什么)(?:一)?(?:步|程度|阶段|儿|里|了)|"
@@ -172,6 +193,11 @@ FINDING = re.compile(
 ITEM = re.compile(
     r"(?:写|说|讲|规定|要求)(?:的|了)?(?:是)?(?:什么|啥)|是(?:什么|啥)|什么(?:内容|意思)|内容|详情|全文|原文"
 )
+
+
+def is_of_time(text: str) -> bool:
+    """Whether a text asks for tasks by their days, so that a year in it is 365 of them."""
+    return _OF_TIME.search(text) is not None
 
 
 def tells(asked: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from handlers.ask.question import Doubt, DoubtKind
 from handlers.ask.words import stripped
@@ -23,6 +24,41 @@ _SHORT = (
 )
 _ENDINGS = ("总局", "局", "部", "委", "署", "办", "会")
 LONGEST_NAME = 40
+# What one leaves out of a name when it is clear whose: 检察院, 宣传部.
+_LEVEL = re.compile(r"^(?:中共中央|中央|最高人民|最高|中华人民共和国|中国|国家|全国)")
+_MAY_PRECEDE = r"(?<![\u4e00-\u9fff])|(?<=[和与跟及或由归是让找给查看把除问])"
+_MAY_FOLLOW = (
+    r"(?=[、,，和与跟及或]|都|也|还|要|有(?!关)|在|负责|牵头|参与|参加|配合|协助|协办|单独|独自|一起|共同|打头"
+    r"|[管做干揽](?:什么|啥|哪|的|了|$)|呢|$|的?(?:任务|活儿?|事儿?|事项|工作(?!报告)|职责|分工))"
+)
+
+
+@lru_cache(maxsize=4)
+def _bare(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, AgencyEntry]]:
+    """National bodies by their names without the words for their level, where nobody else has it."""
+    found: dict[str, dict[str, AgencyEntry]] = {}
+    for entry in lexicon.agencies:
+        for name in entry.names if entry.jurisdiction == NATIONAL else ():
+            bare = _LEVEL.sub("", name.text)
+            if bare != name.text and len(bare) > 1 and _ENDS_AS_BODY.search(bare):
+                found.setdefault(bare, {})[entry.slug] = entry
+    one = {
+        bare: next(iter(entries.values()))
+        for bare, entries in found.items()
+        if len(entries) == 1 and not lexicon.resolve(bare)
+    }
+    names = "|".join(sorted(map(re.escape, one), key=len, reverse=True)) or "(?!)"
+    return re.compile(rf"(?:{_MAY_PRECEDE})(?P<name>{names}){_MAY_FOLLOW}"), one
+
+
+def without_level(
+    text: str, lexicon: Lexicon, asker: AgencyRef | None
+) -> list[tuple[int, int, AgencyEntry]]:
+    """检察院 in 检察院的任务, for who asks on the national level."""
+    if place_of(lexicon, asker) != NATIONAL:
+        return []
+    pattern, entries = _bare(lexicon)
+    return [(*m.span("name"), entries[m["name"]]) for m in pattern.finditer(text)]
 
 
 def place_of(lexicon: Lexicon, asker: AgencyRef | None) -> str:

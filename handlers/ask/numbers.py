@@ -19,6 +19,15 @@ _COUNTED = re.compile(
     r"(?<![\d.前后近共有第])(?P<ref>\d{1,4})\s*(?:项|条|号(?!文)|#)(?:任务|工作)?(?!以上|以下|左右)"
 )
 _NAMED = re.compile(r"(?:任务|编号|序号|no\.?|#)\s*(?P<ref>\d{1,4})(?![\d.])\s*[项条号]?", re.I)
+# 第3、5、8项, 第3项和第5项, 第3至5项
+_ONE = rf"(?:\d{{1,4}}|{_HAN}{{1,6}})"
+_UNIT = r"(?:项|条|号(?!文)|款)(?:任务|工作)?"
+_LIST = re.compile(
+    rf"(?<![法典例则章])(?:第\s*{_ONE}\s*(?:{_UNIT})?|(?<![\d.月年])\d{{1,4}}\s*(?:{_UNIT})?)"
+    rf"(?:\s*(?:[、,，和与及跟]|以及|还有|到|至|[-—–~～])\s*第?\s*{_ONE}\s*(?:{_UNIT})?)+"
+)
+_IN_LIST = re.compile(rf"(?P<to>到|至|[-—–~～])?\s*第?\s*(?P<ref>{_ONE})\s*(?P<unit>{_UNIT})?")
+_MOST_LISTED = 30
 # 30 已完成: what is told of a task needs no more than its number.
 _FREE = re.compile(
     r"(?<![\d.%A-Za-z-])(?P<ref>\d{1,3})(?![\d.%％A-Za-z-]|\s*[年月日天周号多余万亿元个名人家件起批次场期项条种类])"
@@ -29,11 +38,15 @@ _AFTER_PLAN = re.compile(r"^\W*(?P<ref>\d{1,4})\s*[项条号]?\W*$")
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A task's label as documents print it, and the text without it; ``key`` of its plan."""
+    """A task's label as documents print it, and the text without it; ``key`` of its plan.
+
+    ``others``: labels named beside it.
+    """
 
     ref: str
     rest: str
     key: str | None = None
+    others: tuple[str, ...] = ()
 
 
 def read_whole(text: str) -> Read | None:
@@ -46,10 +59,30 @@ def read_whole(text: str) -> Read | None:
 
 
 def read(text: str) -> Read | None:
-    """The number in ``text``; None where there is none."""
+    """The number in ``text``, or several; None where there is none."""
+    if several := _several(text):
+        return several
     for pattern in (_SECTIONED, _ORDINAL, _COUNTED, _NAMED):
         if found := pattern.search(text):
             return Read(_label(found["ref"]), _cut(text, found))
+    return None
+
+
+def _several(text: str) -> Read | None:
+    """Two numbers or more in a row, at least one of them said to be a task's."""
+    for found in _LIST.finditer(text):
+        parts = list(_IN_LIST.finditer(found.group()))
+        if not any(part["unit"] for part in parts):
+            continue
+        refs: list[str] = []
+        for part in parts:
+            label = _label(part["ref"])
+            if part["to"] and refs and label.isdigit() and refs[-1].isdigit():
+                refs += map(str, range(int(refs[-1]) + 1, int(label)))
+            refs.append(label)
+        each = tuple(dict.fromkeys(refs))[:_MOST_LISTED]
+        if len(each) > 1:
+            return Read(each[0], _cut(text, found), None, each[1:])
     return None
 
 

@@ -39,7 +39,7 @@ class Shown:
 def answer_page(shown: Shown) -> Page:
     """The answer with its chips, buttons for the tasks and the way through the pages."""
     result = shown.result
-    if result.question.intent is Intent.WHO and result.ids:
+    if result.question.asks_who and result.ids:
         return _who_page(shown)
     found = _sized(shown)
     heads = _heads(shown, found)
@@ -73,7 +73,7 @@ def sentence(result: Result, today: date) -> str | None:
     if question.count:
         lead, participant = result.parts or (None, None)
         return say.count(total=total, lead=lead, participant=participant)
-    if question.yes_no and question.intent is not Intent.WHO:
+    if question.yes_no and not question.asks_who:
         return say.yes(total=total) if total else say.no()
     return None
 
@@ -197,7 +197,7 @@ def _sized(shown: Shown) -> TaskPage:
 def page_size(shown: Shown) -> int:
     """How many tasks fit a screen under the words of this answer; the same on all its pages."""
     result = shown.result
-    if result.question.intent is Intent.WHO and result.ids:
+    if result.question.asks_who and result.ids:
         fits = shown.view.offset == 0 and len(result.ids) <= MOST_CITED
         text = _who_text(shown, replace(result.page, lines=result.page.lines[:MOST_CITED]))
         return MOST_CITED if fits and count_lines(text.text + STAMP) <= MOST_LINES else FEW_CITED

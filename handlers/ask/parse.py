@@ -145,6 +145,10 @@ def _pieces(asked: str, known: Known, asker: AgencyRef | None, today: date) -> Q
         who = agencies_meant(rest, known.lexicon, asker) if whom else who
     planned = plans_meant(who.rest, known.plans)
     plans = planned.plans
+    if planned.years and not (window or kind or numbered) and intents.is_of_time(rest):
+        # 2020年还有哪些没到期: days of that year, not tasks of its plan
+        first, last = planned.years
+        window, plans = Window(date(first, 1, 1), date(last, 12, 31)), ()
     section, rest = section_meant(planned.rest, known.sections)
     who = replace(who, rest=rest)
     if numbered is not None and planned.by_year_alone:
@@ -172,6 +176,7 @@ def _pieces(asked: str, known: Known, asker: AgencyRef | None, today: date) -> Q
         window=window,
         kind=kind,
         number=numbered.ref if numbered else None,
+        numbers=numbered.others if numbered else (),
         doubt=who.doubt,
     )
     if planned.unknown:
@@ -218,6 +223,8 @@ def _decided(
         return Question(Intent.HELP)
     if intents.FOREIGN.search(asked) and not (q.number or who.acts):
         return Question(Intent.OUT_OF_SCOPE)
+    if intents.COMPARES.search(asked) and not q.number:
+        return Question(Intent.OUT_OF_SCOPE, compares=True)
     signs = Signs.of(asked, rest, q, whom=who.whom)
     rest = signs.rest
     q = replace(q, count=signs.count, when=signs.when, yes_no=signs.yes_no)
@@ -241,7 +248,10 @@ def _decided(
         q = replace(q, window=windows.before(q.window, today))
     if intent is Intent.STATUS:
         q = replace(q, status=status_of(asked))
-    if intent is Intent.WHO:
+    if intent is Intent.ITEM:
+        # 第39项谁负责, 第22项是不是文旅部负责
+        q = replace(q, whom=signs.who or bool(signs.yes_no and q.agencies))
+    if intent is Intent.WHO or q.whom:
         # 除了我们局还有谁 asks for the others on the same tasks
         q = replace(q, but=(), role=q.role if q.agencies else RoleFilter.ANY)
     if intent is Intent.REPORT:

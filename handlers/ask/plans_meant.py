@@ -52,6 +52,8 @@ class Meant:
     by_year_alone: bool = False
     # A plan of years that no plan covers, as typed.
     unknown: str | None = None
+    # The years named, where nothing but years was.
+    years: tuple[int, int] | None = None
 
 
 def plans_meant(text: str, plans: Sequence[PlanRef]) -> Meant:
@@ -193,11 +195,11 @@ def _reach(text: str, end: int, plan: PlanRef) -> int:
         )
         if word:
             at -= word
-        elif text[at - 1] in '“”"的度年版号份那这《 ':
+        elif text[at - 1] in '“”"的度年版号份个那这《 ':
             at -= 1
         else:
             break
-    while at < end and text[at] in "的度年版号份那这 ":
+    while at < end and text[at] in "的度年版号份个那这 ":
         at += 1
     return at
 
@@ -289,7 +291,8 @@ def _by_year(text: str, plans: Sequence[PlanRef]) -> Meant | None:
                 continue
             keys = tuple(plan.key for plan in plans if covers(plan, first, last))
             if keys:
-                return Meant(keys, _cut(text, found.start(), found.end()), by_year_alone=True)
+                rest = _cut(text, found.start(), found.end())
+                return Meant(keys, rest, by_year_alone=True, years=(first, last or first))
     return None
 
 

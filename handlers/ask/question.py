@@ -65,13 +65,19 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Days from ``first`` to ``last``, both included; None is open."""
+    """Days from ``first`` to ``last``, both included; None is open. ``also``: others beside it."""
 
     first: date | None = None
     last: date | None = None
+    also: tuple[Window, ...] = ()
+
+    @property
+    def spans(self) -> tuple[tuple[date | None, date | None], ...]:
+        """First and last day of each."""
+        return ((self.first, self.last), *(span for one in self.also for span in one.spans))
 
     def __str__(self) -> str:
-        return f"{self.first or ''}..{self.last or ''}"
+        return "|".join(f"{first or ''}..{last or ''}" for first, last in self.spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +87,9 @@ class Question:
 
     ``own``: the asker's agency was meant (我们局); it is in ``agencies`` where it is known.
     ``typed`` is the agency's name as written. ``alone``: a name and nothing else. A keyword is
-    one phrase; a task must have all of them. ``kind`` is a deadline kind of the store. ``count``:
-    how many; ``when``: until when; ``yes_no``: is it so; each is answered in a sentence first.
+    one phrase; a task must have all of them. ``numbers``: others beside ``number``. ``kind`` is a deadline kind of the store. ``count``:
+    how many; ``when``: until when; ``whom``: whose a numbered task is; ``yes_no``: is it so; each is answered in a sentence first.
+    ``compares``: who has more, which is not answered.
     """
 
     intent: Intent
@@ -99,11 +106,19 @@ class Question:
     kind: str | None = None
     status: Status | None = None
     number: str | None = None
+    numbers: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     count: bool = False
     when: bool = False
+    whom: bool = False
     yes_no: bool = False
+    compares: bool = False
     doubt: Doubt | None = None
+
+    @property
+    def asks_who(self) -> bool:
+        """Whether bodies are the answer, be it of a subject or of a number."""
+        return self.intent is Intent.WHO or self.whom
 
     def __str__(self) -> str:
         return f"{self.intent}({', '.join(self._parts())})"
@@ -127,9 +142,13 @@ class Question:
         if self.status:
             yield f"status {self.status}"
         if self.number:
-            yield f"#{self.number}"
+            yield "#" + ",".join((self.number, *self.numbers))
         yield from (f"“{word}”" for word in self.keywords)
-        yield from (name for name in ("alone", "count", "when", "yes_no") if getattr(self, name))
+        yield from (
+            name
+            for name in ("alone", "count", "when", "whom", "yes_no", "compares")
+            if getattr(self, name)
+        )
         if self.doubt:
             yield f"{self.doubt.kind} “{self.doubt.typed}” {'|'.join(self.doubt.options)}".strip()
 
@@ -155,15 +174,17 @@ class Question:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Window):
-        return [day and day.isoformat() for day in (value.first, value.last)]
+        return [[day and day.isoformat() for day in span] for span in value.spans]
     if isinstance(value, Doubt):
         return [value.kind.value, value.typed, list(value.options)]
     return list(value) if isinstance(value, tuple) else value
 
 
-def _window(value: list[str | None]) -> Window:
-    first, last = (day and date.fromisoformat(day) for day in value)
-    return Window(first or None, last or None)
+def _window(value: list[Any]) -> Window:
+    # a question that was kept before there could be several spans has one, bare
+    spans = value if isinstance(value[0], list) else [value]
+    first, *also = [Window(*(date.fromisoformat(d) if d else None for d in span)) for span in spans]
+    return Window(first.first, first.last, tuple(also))
 
 
 _READERS: dict[str, Any] = {
@@ -176,5 +197,6 @@ _READERS: dict[str, Any] = {
     "but": tuple,
     "plans": tuple,
     "keywords": tuple,
+    "numbers": tuple,
     "doubt": lambda value: Doubt(DoubtKind(value[0]), value[1], tuple(value[2])),
 }

@@ -29,7 +29,8 @@ def label(chip: Chip, question: Question, reader: Reader) -> str:
             return say.keyword(word=chip.value)
         case Facet.WINDOW:
             assert question.window is not None
-            return say.window(first=question.window.first, last=question.window.last)
+            spans = question.window.spans
+            return "、".join(say.window(first=first, last=last) for first, last in spans)
         case Facet.KIND:
             return say.KIND[question.kind or "none"]
         case Facet.SECTION:
@@ -38,7 +39,7 @@ def label(chip: Chip, question: Question, reader: Reader) -> str:
             shorts = [plan.short for plan in reader.plan_refs(question)]
             return say.plans(shorts=shorts or question.plans)
         case Facet.NUMBER:
-            return number(ref=question.number or "")
+            return number(ref="、".join((question.number or "", *question.numbers)))
 
 
 def parts(question: Question, reader: Reader) -> list[str]:

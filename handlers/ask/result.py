@@ -15,7 +15,7 @@ from store import selection
 from store.db import Tx
 from store.lexicon import Lexicon
 from store.plans import Heading
-from store.records import AgencyRef, AssignmentView, PlanRef, RoleFilter, TaskPage
+from store.records import AgencyRef, AssignmentView, PlanRef, RoleFilter, TaskLine, TaskPage
 from store.search import Terms
 from store.selection import Combine, Selection
 from store.text import match_key
@@ -167,18 +167,21 @@ def _selection(question: Question, reader: Reader) -> Selection | None:
         sections=_sections(question, reader),
         due=_due(question, reader.today),
         kinds=frozenset(kinds),
-        ref=question.number,
+        ref=None if question.numbers else question.number,
+        refs=frozenset((question.number, *question.numbers))
+        if question.number and question.numbers
+        else frozenset(),
     )
 
 
-def _due(question: Question, today: date) -> tuple[date | None, date | None] | None:
+def _due(question: Question, today: date) -> tuple[tuple[date | None, date | None], ...]:
     window = question.window
     if window is None:
-        return None
+        return ()
     if question.intent is not Intent.OVERDUE:
-        return window.first, window.last
+        return window.spans
     past = today - timedelta(days=1)
-    return window.first, min(window.last or past, past)
+    return tuple((first, min(last or past, past)) for first, last in window.spans)
 
 
 def _sections(question: Question, reader: Reader) -> tuple[int, ...]:
@@ -201,27 +204,57 @@ async def _numbered(tx: Tx, question: Question, wanted: Selection, reader: Reade
         found = replace(found, holds=True)
     if len(found.ids) < 2:
         return found
+    if question.numbers:
+        return _each_settled(question, found, reader)
     lines = {line.task_id: line for line in found.page.lines}
+    meant = _settled(question, found, list(lines.values()), reader)
+    if meant is None:
+        named = [line for line in lines.values() if found.who.get(line.task_id)]
+        kept = _only(found, named) if question.asks_who and named else found
+        return replace(kept, several=True)
+    return _only(found, [lines[meant.task_id]])
+
+
+def _each_settled(question: Question, found: Result, reader: Reader) -> Result:
+    """Several numbers: each is settled by itself, the others by the plan of those that are."""
+    by_ref = [
+        [line for line in found.page.lines if line.ref == ref]
+        for ref in (question.number, *question.numbers)
+    ]
+    meant = [_settled(question, found, lines, reader) for lines in by_ref]
+    plans = {one.plan_key for one in meant if one is not None}
+    left: set[int] = set()
+    for lines, one in zip(by_ref, meant, strict=True):
+        same = [line for line in lines if {line.plan_key} == plans]
+        kept = {one.task_id} if one else {line.task_id for line in same or lines}
+        left |= kept
+    if question.asks_who:
+        left = {id_ for id_ in left if found.who.get(id_)} or left
+    return _only(found, [line for line in found.page.lines if line.task_id in left])
+
+
+def _only(found: Result, lines: list[TaskLine]) -> Result:
+    keys = tuple(f"{line.plan_key}#{line.ref}" for line in lines)
+    return replace(found, ids=keys, page=TaskPage(tuple(lines), len(lines), 0))
+
+
+def _settled(
+    question: Question, found: Result, lines: Sequence[TaskLine], reader: Reader
+) -> Candidate | None:
     candidates = [
         Candidate(
-            id_,
+            line.task_id,
             line.plan_key,
-            frozenset(view.agency.id for view in found.who.get(id_, ())),
+            frozenset(view.agency.id for view in found.who.get(line.task_id, ())),
             line.deadline_kind in _STATED,
         )
-        for id_, line in lines.items()
+        for line in lines
     ]
     own = _own(reader)
     if question.intent is Intent.REPORT:
-        meant = for_writing(candidates, own)
-    else:
-        is_who = question.intent is Intent.WHO
-        meant = for_reading(candidates, own, reader.last_plans, when=question.when, who=is_who)
-    if meant is None:
-        return replace(found, several=True)
-    line = lines[meant.task_id]
-    key = f"{line.plan_key}#{line.ref}"
-    return replace(found, ids=(key,), page=TaskPage((line,), 1, 0))
+        return for_writing(candidates, own)
+    when, who = question.when, question.asks_who
+    return for_reading(candidates, own, reader.last_plans, when=when, who=who)
 
 
 def _own(reader: Reader) -> frozenset[int]:
@@ -263,7 +296,7 @@ def _narrower(question: Question, wanted: Selection, reader: Reader) -> Selectio
             own = _own(reader)
             return replace(wanted, families=(own,)) if own and not wanted.families else None
         case _:
-            if question.when and wanted.due is None and not wanted.kinds:
+            if question.when and not wanted.due and not wanted.kinds:
                 return replace(wanted, kinds=_STATED)
             return None
 

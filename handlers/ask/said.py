@@ -56,7 +56,11 @@ async def _said(
     read_as: list[tuple[str, str]] = []
     near: list[int] = []
     for phrase in question.keywords:
-        said = await (_literally if exact else _say)(tx, phrase, plan_ids, terms)
+        if exact:
+            said = await _literally(tx, phrase, plan_ids, terms)
+        else:
+            is_literal = question.yes_no and question.intent is Intent.FIND
+            said = await _say(tx, phrase, plan_ids, terms, is_literal=is_literal)
         if question.intent is Intent.REPORT and not said.tasks:
             continue  # 抓获120人 is what was done, not which task it was
         if said.meant and match_key(said.meant) != match_key(phrase):
@@ -70,10 +74,18 @@ async def _said(
     return Words(tasks or frozenset(), tuple(read_as), frozenset(near[:NEAR_MISSES]))
 
 
-async def _say(tx: Tx, phrase: str, plan_ids: Sequence[int], terms: Terms) -> Sought:
+async def _say(
+    tx: Tx, phrase: str, plan_ids: Sequence[int], terms: Terms, *, is_literal: bool
+) -> Sought:
     """Tasks that say ``phrase``: as it stands, or as the search reads it."""
     found = await _literally(tx, phrase, plan_ids, terms)
-    return found if found.tasks else await wording.sought(tx, phrase, plan_ids, terms=terms)
+    if found.tasks:
+        return found
+    read = await wording.sought(tx, phrase, plan_ids, terms=terms)
+    if is_literal and read.is_near:
+        # 有没有提到元宇宙: what comes near it is said to come near
+        return Sought(near=tuple(sorted(read.tasks)))
+    return read
 
 
 async def _literally(tx: Tx, phrase: str, plan_ids: Sequence[int], terms: Terms) -> Sought:
@@ -93,4 +105,4 @@ async def _literally(tx: Tx, phrase: str, plan_ids: Sequence[int], terms: Terms)
     of = [await wording.literal(tx, part, plan_ids) for part in parts]
     if len(of) > 1 and all(of) and (both := frozenset.intersection(*of)):
         return Sought(both)
-    return Sought()
+    return Sought(await wording.in_two(tx, phrase, plan_ids))

@@ -83,10 +83,8 @@ def intent_of(q: Question, signs: Signs, who: Meant, has_words: bool) -> Intent:
         return Intent.COUNT if signs.count else Intent.OVERDUE
     if signs.status and not (has_time and signs.count):
         return Intent.STATUS
-    if signs.who:
+    if signs.who and not q.number:
         return Intent.WHO
-    if q.number and signs.yes_no and q.agencies:
-        return Intent.WHO  # 第22项是不是文旅部负责
     if q.number:
         return Intent.DUE if signs.when else Intent.ITEM
     if signs.count:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from handlers.ask.question import Window
@@ -86,14 +86,42 @@ class Read:
 
 
 def read(text: str, today: date) -> Read | None:
-    """The first phrase of time in ``text``; None where there is none."""
+    """The first phrase of time in ``text``, and those joined to it; None where there is none."""
     for pattern, meaning in _READERS:
         for found in pattern.finditer(text):
             window = meaning(found, today)
             if window is not None:
-                rest = text[: found.start()] + HOLE + text[found.end() :]
-                return Read(window, rest)
+                window, after = _joined(window, text[found.end() :], today)
+                return Read(window, text[: found.start()] + HOLE + after)
     return None
+
+
+_AND = re.compile(r"[、,，]?(?:和|与|跟|及|以及|还有|或者?|、)")
+_SAYS_YEAR = re.compile(r"20\d\d|[今明后去前本当]年|下|本|这|上")
+
+
+def _joined(window: Window, after: str, today: date) -> tuple[Window, str]:
+    """``window`` with those that stand behind it after 和, and what is left of ``after``."""
+    while joined := _AND.match(after):
+        behind = after[joined.end() :]
+        # 2020年10月和12月 are of one year
+        said = today if _SAYS_YEAR.match(behind) else _in_that_year(window, today)
+        readings = ((pattern.match(behind), meaning) for pattern, meaning in _READERS)
+        more = [
+            (one, found.end())
+            for found, meaning in readings
+            if found is not None and (one := meaning(found, said)) is not None
+        ]
+        if not more:
+            break
+        one, end = more[0]
+        window, after = replace(window, also=(*window.also, one)), behind[end:]
+    return window, after
+
+
+def _in_that_year(window: Window, today: date) -> date:
+    day = window.first or window.last
+    return today if day is None else today.replace(year=day.year, day=min(today.day, 28))
 
 
 def month_of(year: int, month: int) -> Window:
@@ -108,6 +136,9 @@ def before(window: Window | None, today: date) -> Window:
     yesterday = today - timedelta(days=1)
     if window is None:
         return Window(None, yesterday)
+    if window.also:
+        first, *others = [before(Window(*span), today) for span in window.spans]
+        return replace(first, also=tuple(others))
     if window.first is not None and window.first > yesterday:
         return window
     last = min(window.last, yesterday) if window.last else yesterday

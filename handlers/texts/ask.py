@@ -176,6 +176,14 @@ def holds(*, is_so: bool) -> str:
     return "是。" if is_so else "不是。"
 
 
+def no_ranking() -> str:
+    return "各单位之间多少的比较、排名，我不做；可以问某一个单位有多少项。"
+
+
+def one_at_a_time() -> str:
+    return "一次填报一项，请逐项发给我，如“第3项 已完成 …”。"
+
+
 def nothing() -> str:
     return "没有找到。"
 

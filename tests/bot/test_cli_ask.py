@@ -46,7 +46,7 @@ def test_a_question_follows_another(stored: Call) -> None:
 def test_who_answers_name_the_bodies(stored: Call) -> None:
     said = stored("ask", "2021年计划第14项谁负责", "--json").json
     assert said["agencies"] == {"annual-2021-2022#14": ["知识产权局", "中央宣传部", "司法部"]}
-    assert (said["intent"], said["asks_back"]) == ("who", False)
+    assert (said["intent"], said["asks_back"]) == ("item", False)
 
 
 @pytest.mark.parametrize(
