@@ -1,6 +1,8 @@
-"""What is done without being asked: the night's backup and tidying, the week's note of the chain.
+"""What is done without being asked: the night's backup and tidying, the week's note of the chain,
+and news that were kept back for the morning.
 
-A tick looks what is due; the row of the day decides who does it (store.chores).
+A tick looks what is due; the row of the day decides who does it (store.chores), the rows of news
+who is told (store.gathering).
 """
 
 from __future__ import annotations
@@ -17,7 +19,16 @@ from bot.errors import named
 from bot.failpoints import failpoint
 from bot.worker import Worker, log
 from handlers.journal.letters import BACKUP_FAILED, EVIDENCE_MISSING, HEAD_POSTED
-from store import administrators, audit, backup, chores, evidence, manifest, retention
+from store import (
+    administrators,
+    audit,
+    backup,
+    chores,
+    evidence,
+    gathering,
+    manifest,
+    retention,
+)
 from store.blobs import Blobs
 from store.db import Tx
 from store.errors import BadBackup
@@ -104,6 +115,16 @@ class Nightly:
             day = slot(self._local(), weekday=chore.weekday)
             if await self._is_ours(chore, day):
                 await self._do(chore, day)
+        while not self._worker.is_stopping and await self._hand_out_news():
+            self._wake()
+
+    async def _hand_out_news(self) -> bool:
+        """Looked for in a read: only where somebody is due does it wait for the writer."""
+        db, now = self._worker.db, self._worker.clock.now()
+        if not await db.read(lambda tx: gathering.due(tx, now)):
+            return False
+        await db.begin(lambda tx: gathering.gather(tx, now))
+        return True
 
     async def _is_ours(self, chore: Chore, day: date) -> bool:
         db, now = self._worker.db, self._worker.clock.now()

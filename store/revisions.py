@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
-from store import audit, counters, rules
+from store import amendments, audit, counters, news, rules
 from store.bulk import insert_rows
 from store.db import Tx
 from store.edition import Edition, PlanMeta, Saved, SourceText
@@ -74,6 +74,9 @@ async def save(
         values["short"] = meta.short
     await tx.run(update(plans).where(plans.c.id == plan_id).values(values))
     await counters.bump(tx, counters.PLANS)
+    if current is not None:
+        said = await amendments.of_revision(tx, actor, current.revision_id, revision_id)
+        await news.announce_all(tx, said, now)
     return Saved(plan_id, revision_id, number, is_new=True)
 
 

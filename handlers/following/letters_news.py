@@ -32,7 +32,9 @@ def head_of(item: Facts) -> str:
         "unassigned": lambda: say.unassigned(agency=agency),
         "dated": lambda: say.dated(until=item.get("until")),
         "amended": lambda: say.amended(gone=bool(item.get("gone"))),
-        "urged": lambda: say.urged(by=echoed(item.get("by", ""))),
+        "urged": lambda: say.urged(
+            agency=agency, of=item.get("of", ""), by=echoed(item.get("by", ""))
+        ),
     }
     return sentences[event]()
 

@@ -77,8 +77,9 @@ def amended(*, gone: bool) -> str:
     return "文件已修订，这项任务的内容有改动"
 
 
-def urged(*, by: str) -> str:
-    return f"催办：{by} 请您报送这项任务的进展"
+def urged(*, agency: str, of: str, by: str) -> str:
+    """``of``: the agency of who urges; empty for the coordinator."""
+    return f"催办：{of or '统筹'} {by} 请 {agency} 报送进展"
 
 
 def several(*, count: int) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
-from store import appointments, following, items
+from store import appointments, following, items, plans
 from store.db import Database
 from store.errors import Forbidden, NotFound, Refusal, Refused
 from store.following import Kind, Target
@@ -143,7 +144,7 @@ async def test_two_hundred_is_enough(desk: Desk, monkeypatch: pytest.MonkeyPatch
 
 
 async def test_a_section_is_the_same_in_the_next_revision(desk: Desk) -> None:
-    plan = next(p for p in await desk.database.read(_plans) if p.key == ANNUAL)
+    plan = next(p for p in await desk.database.read(plans.refs) if p.key == ANNUAL)
     page = await desk.database.read(lambda tx: items.plan_tasks(tx, plan.id, limit=1))
     path = await desk.database.read(lambda tx: following.around(tx, page.lines[0].task_id))
     target = path[1]
@@ -151,12 +152,6 @@ async def test_a_section_is_the_same_in_the_next_revision(desk: Desk) -> None:
     assert target.words is not None
     # no id of a revision's row is in it
     assert target == following.of_path(plan.id, target.path)
-
-
-async def _plans(tx: object) -> tuple[object, ...]:
-    from store import plans
-
-    return await plans.refs(tx)  # type: ignore[arg-type]
 
 
 async def test_settings_are_kept_and_on_record(desk: Desk) -> None:
@@ -174,8 +169,6 @@ async def test_settings_are_kept_and_on_record(desk: Desk) -> None:
     assert await sets("one")
     assert not await sets("one")
     assert await desk.database.read(lambda tx: following.wanted(tx, actor)) == wish
-    from sqlalchemy import select
-
     rows = await desk.database.read(lambda tx: tx.rows(select(audit.c.verb)))
     assert [row.verb for row in rows].count("set_notices") == 1
 
