@@ -162,7 +162,7 @@ async def test_the_pages_of_a_list_follow_each_other_in_one_message(talk: Conver
 
 async def test_a_list_that_mixes_plans_says_so_on_its_buttons(talk: Conversation) -> None:
     shown = there(await talk.says(cast.ZHOU, "海关总署牵头哪些"))
-    assert shown.text.splitlines()[0] == "海关总署 · 牵头 · 1–3 / 3"
+    assert shown.text.splitlines()[0] == "海关总署 · 牵头 · 3 项"
     assert shown.labels[:2] == ["✕ 海关总署", "✕ 牵头"]
     assert shown.labels[2:5] == ["2021—2022 · 39", "2020 · 21", "2020 · 46"]
 
