@@ -207,6 +207,7 @@ OPENS_ITS_OWN = {
     "store.migrations": "before anybody is served",
     "store.attempts": "a savepoint in whatever transaction is open",
     "store.portable": "another database than ours",
+    "store.restore": "a database that nobody serves yet",
 }
 
 
