@@ -121,7 +121,7 @@ async def hold(tx: Tx, task_ids: list[int]) -> None:
         select(tasks.c.id)
         .where(tasks.c.id.in_(task_ids), tasks.c.current_version_id.is_not(None))
         .order_by(tasks.c.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     gone = set(task_ids) - {row.id for row in held}
     if gone:

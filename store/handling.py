@@ -271,7 +271,7 @@ async def _on_all(tx: Tx, agency_id: int, task_ids: Collection[int]) -> None:
     """Hold the tasks, so that two who distribute one come one after the other."""
     held = (
         select(tasks.c.id).where(tasks.c.id.in_(sorted(set(task_ids)))).order_by(tasks.c.id)
-    ).with_for_update()
+    ).with_for_update(key_share=True)
     await tx.rows(held)
     named = await agencies_of_all(tx, task_ids)
     for id_ in sorted(set(task_ids)):

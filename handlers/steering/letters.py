@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from handlers.keyboards import Assigning, Card, Home, nav, rows
-from handlers.page import Act, Key, Page, lines, page
+from handlers.measure import MOST_LINES, lines_of
+from handlers.page import Act, Key, Page, Rich, lines, page
 from handlers.texts import labels
 from handlers.texts import progress as say_progress
 from handlers.texts import steering as say
 
 Facts = Mapping[str, Any]
+# Less what stands above a message that is offered again.
+_ROOM = MOST_LINES - 3
 
 MENU, WHO, WHEN, CHECK = "assign_menu", "assign_who", "assign_when", "assign_check"
 DONE, TOLD = "assign_done", "assign_told"
@@ -44,8 +47,20 @@ def _menu(facts: Facts) -> Page:
         Act(say.revoke(what=label), verb, {"row": row, "about": dict(about)})
         for verb, row, label in facts["takes"]
     ]
-    text = lines([task_line(about), facts["document"], *given, "", say.ask_what()])
-    return page(text, [ways, *rows(takes, 2), [nav(say.VIEW_TASK, Card(task))]])
+    head = [task_line(about), facts["document"]]
+    return page(lines([*head, *_fitting(given, head)]), [ways, *rows(takes, 2), [nav(say.VIEW_TASK, Card(task))]])
+
+
+def _fitting(given: Sequence[str], head: Sequence[str]) -> list[str]:
+    """As many of the settings as fit; each has its button below."""
+    left = _ROOM - sum(lines_of(Rich(line)) for line in head)
+    shown: list[str] = []
+    for line in given:
+        left -= lines_of(Rich(line))
+        if left < 1:
+            return [*shown, say.and_more(count=len(given) - len(shown))]
+        shown.append(line)
+    return shown
 
 
 def _who(facts: Facts) -> Page:

@@ -24,6 +24,8 @@ APPLY, TURN, DROP, UNDO = (
     "assign_sheet_undo",
 )
 _MOST = 12
+# Less what stands above a message that is offered again.
+_ROOM = MOST_LINES - 3
 _PROBLEMS_ABOVE = 3
 _NAMED = 6
 
@@ -46,7 +48,7 @@ def _seen(facts: Facts) -> Page:
         blocks = [first, *map(Rich, told[_PROBLEMS_ABOVE:]), *blocks]
     above = lines([bold(head[-1]), *head[:-1]])
     pages = (
-        screens(blocks, budget=MOST_LINES - lines_of(above), most=_MOST) if blocks else [range(0)]
+        screens(blocks, budget=_ROOM - lines_of(above), most=_MOST) if blocks else [range(0)]
     )
     at = min(facts["page"], len(pages) - 1)
     text = lines([above, *(blocks[n] for n in pages[at])])

@@ -72,10 +72,6 @@ def menu_nothing() -> str:
     return "还没有统筹设定。"
 
 
-def ask_what() -> str:
-    return "要设定什么？"
-
-
 def revoke(*, what: str) -> str:
     return f"撤销 {what}"
 

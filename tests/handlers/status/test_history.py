@@ -212,3 +212,15 @@ async def test_nobody_outside_ever_sees_progress_or_a_name(stage: Stage) -> None
     hidden = (CANARY, teller.name, cast.SUN.name, cast.HE.name, cast.LI.name)
     words = ("统筹设定　", "进展　", "2022-03-01", "已报进展", "到期未报", "尚无报送")
     assert [one for one in (*hidden, *words) if one in said] == []
+
+
+async def test_evidence_is_a_button_of_its_record_for_those_entitled(stage: Stage) -> None:
+    talk, _ = stage
+    await talk.says(cast.HE, "/update annual-2021-2022#39 进行中 已部署龙腾行动")
+    whole = there(await talk.shows(cast.HE, b"\xff\xd8\xff photo"))
+    await talk.taps(cast.HE, "提交", on=whole)
+    await delivered(talk)
+    shown = there(await talk.says(cast.SUN, "/history annual-2021-2022#39"))
+    assert shown.labels[0] == "附件 001 · 1"
+    listed = there(await talk.taps(cast.SUN, "附件 001 · 1", on=shown))
+    assert "回执 2022-0315-001 的附件 1 个" in listed.text
