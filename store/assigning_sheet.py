@@ -145,6 +145,12 @@ async def revoke_batch(
     return Applied(tuple(back), skipped=len(made) - len(back))
 
 
+async def is_in_force(tx: Tx, actor: Actor, batch: str) -> bool:
+    """Whether this sheet was applied and not taken back since."""
+    await assigning.may_assign(tx, actor)
+    return bool(await _last(tx, batch))
+
+
 def difference(
     wish: Wish, standing: GivenOn, named: Named | None, columns: Collection[Column]
 ) -> list[Change]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from telegram import Update
@@ -26,6 +27,7 @@ from handlers.measure import EMS, MOST_LINES, cut_to, lines_of, screens
 from handlers.members.asking import agency_named
 from handlers.page import Key, Page, Rich, bold, lines, page
 from handlers.render import echoed, plan_tags
+from handlers.standing import Standing, standing
 from handlers.status.whose import ROWS, Whose, board, in_row, named, row_of, sees_boards, whose_of
 from handlers.texts import first as say_first
 from handlers.texts import labels
@@ -86,6 +88,7 @@ async def shown(context: Context, view: StatusBoard) -> Page:
         shown=len(found.rows),
         hidden=found.hidden,
         by_hand=_by_hand(found) if whose is Whose.AGENCY else 0,
+        history=0 if whose is Whose.PLAN else _history(found, await context.plans(), context),
     )
     text = lines([bold(head), say.as_of(today=context.today), "", *told, "", foot])
     return page(text, [*rows(keys, 2), *around, [*_giving(context, whose, of), *_last()]])
@@ -208,6 +211,12 @@ def _count(found: Board, row: str, tasks: int) -> int:
 
 def _by_hand(found: Board) -> int:
     return sum(row.by_hand for row in found.rows)
+
+
+def _history(found: Board, plans: Sequence[PlanRef], context: Context) -> int:
+    """How many are of plans that are history by now."""
+    past = {p.id for p in plans if standing(p, context.today) is Standing.HISTORY}
+    return sum(row.line.plan_id in past for row in found.rows)
 
 
 def _block(one: Row, *, mixed: bool) -> Rich:

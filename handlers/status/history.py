@@ -33,7 +33,8 @@ from store.selection import Selection
 from store.status import Row
 
 A_PAGE = 6
-_TEXT_LINES = 4
+# As much as this of what people wrote: a record has to leave room for others.
+_TEXT_LINES, _OTHER_LINES = 4, 2
 
 
 async def command(update: Update, context: Context) -> None:
@@ -169,7 +170,6 @@ def _record(context: Context, one: ReportView, every: Sequence[ReportView]) -> R
     report, zone = one.report, context.deps.zone
     office = None if one.office is None else echoed(one.office)
     before = next((o.report.receipt for o in every if o.report.id == report.supersedes_id), None)
-    said, *left = split_text(" ".join(report.text.split()), _TEXT_LINES)
     return lines(
         [
             say.record(
@@ -185,10 +185,12 @@ def _record(context: Context, one: ReportView, every: Sequence[ReportView]) -> R
                 role=say_first.role(role=report.as_role),
                 life=report.state.value,
             ),
-            say.text(said=f"{said}……" if left else said),
+            say.text(said=_short(report.text, _TEXT_LINES)),
             None
             if report.completed_on is None
-            else say.completed(on=report.completed_on, deliverable=report.deliverable),
+            else say.completed(
+                on=report.completed_on, deliverable=_short(report.deliverable, _OTHER_LINES)
+            ),
             None if before is None else say.supersedes(receipt=before),
             None if one.superseded_by is None else say.superseded(receipt=one.superseded_by),
             *(
@@ -196,9 +198,15 @@ def _record(context: Context, one: ReportView, every: Sequence[ReportView]) -> R
                     event=step.event.value,
                     name=None if step.person is None else echoed(step.person),
                     at=step.at.astimezone(zone),
-                    reason=step.reason,
+                    reason=_short(step.reason, _OTHER_LINES),
                 )
                 for step in one.events
             ),
         ]
     )
+
+
+def _short(said: str | None, most: int) -> str:
+    """The beginning of what somebody wrote, on at most ``most`` lines."""
+    first, *left = split_text(" ".join((said or "").split()), most) or [""]
+    return f"{first}……" if left else first

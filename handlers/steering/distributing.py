@@ -36,7 +36,7 @@ from handlers.texts.duties import plan_heading
 from store import handling, items, members, rules, units
 from store.db import Tx
 from store.errors import NotFound, Outdated
-from store.handling import Handling, Why
+from store.handling import Handling, ToTell, Why
 from store.records import Actor, RoleFilter, TaskLine
 from store.text import clean_user_text, match_key
 from store.waiting import Waiting
@@ -219,12 +219,13 @@ async def _give(context: Context, tx: Tx, desk: Desk, args: Facts, key: str) -> 
     )
     if count is None:
         return
-    told = await _tell(context, tx, desk, args, tasks, key) if count else 0
+    heard = await _tell(context, tx, desk, args, tasks, key) if count else []
     facts = {
         "agency": agency,
         "count": count,
         "name": args["name"],
-        "told": told,
+        "told": len([one for one in heard if one.person_id != context.actor.person_id]),
+        "handles": len(heard),
         "task": _single(tasks),
         "tasks": tasks,
     }
@@ -233,8 +234,8 @@ async def _give(context: Context, tx: Tx, desk: Desk, args: Facts, key: str) -> 
 
 async def _tell(
     context: Context, tx: Tx, desk: Desk, args: Facts, tasks: Sequence[int], key: str
-) -> int:
-    """One message for each who handles the tasks now; how many people heard."""
+) -> list[ToTell]:
+    """One message for each who handles the tasks now, but for oneself; who they are."""
     agency = int(args["agency"])
     every = await handling.whom_to_tell(tx, tasks[0], agency)
     heard = [one for one in every if one.why in (Why.HANDLES, Why.OFFICE)]
@@ -252,7 +253,7 @@ async def _tell(
         for telegram_id in one.telegram_ids:
             own = f"{key}:told:{telegram_id}"
             await offers.put_to(tx, telegram_id, letters.TOLD, facts, key=own, at=context.now)
-    return len(heard)
+    return heard
 
 
 async def _whom(context: Context, tx: Tx, agency: int, tasks: Sequence[int], desk: Desk) -> Facts:

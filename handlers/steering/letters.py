@@ -48,7 +48,10 @@ def _menu(facts: Facts) -> Page:
         for verb, row, label in facts["takes"]
     ]
     head = [task_line(about), facts["document"]]
-    return page(lines([*head, *_fitting(given, head)]), [ways, *rows(takes, 2), [nav(say.VIEW_TASK, Card(task))]])
+    return page(
+        lines([*head, *_fitting(given, head)]),
+        [ways, *rows(takes, 2), [nav(say.VIEW_TASK, Card(task))]],
+    )
 
 
 def _fitting(given: Sequence[str], head: Sequence[str]) -> list[str]:

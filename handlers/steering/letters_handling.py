@@ -43,13 +43,15 @@ def _whom(facts: Facts) -> Page:
 
 
 def _done(facts: Facts) -> Page:
-    """agency, task (of a single one); count, name, told; or back: how many nobody handles now."""
+    """agency, task (of a single one); count, name, handles and told of them; or back: how many
+    nobody handles now.
+    """
     if "back" in facts:
         text = say.taken_back(count=facts["back"])
     elif not facts["count"]:
         text = say.given_already(whom=facts["name"])
-    elif facts["told"]:
-        text = say.given(count=facts["count"], whom=facts["name"])
+    elif facts["handles"]:
+        text = say.given(count=facts["count"], whom=facts["name"], told=facts["told"])
     else:
         text = say.given_untold(count=facts["count"], whom=facts["name"])
     keys: list[Key] = []

@@ -31,7 +31,9 @@ _NAMED = 6
 
 
 def _seen(facts: Facts) -> Page:
-    """plan, short, sha, columns, wishes, changes, refs, names, problems, wrong, page; moved."""
+    """plan, short, sha, columns, wishes, changes, refs, names, problems, wrong, page; moved;
+    applied: this file is in force.
+    """
     changes = facts["changes"]
     head = [say.moved()] if facts.get("moved") else []
     if changes:
@@ -47,9 +49,7 @@ def _seen(facts: Facts) -> Page:
         first = lines([say.not_taken(count=facts["wrong"]), *told[:_PROBLEMS_ABOVE]])
         blocks = [first, *map(Rich, told[_PROBLEMS_ABOVE:]), *blocks]
     above = lines([bold(head[-1]), *head[:-1]])
-    pages = (
-        screens(blocks, budget=_ROOM - lines_of(above), most=_MOST) if blocks else [range(0)]
-    )
+    pages = screens(blocks, budget=_ROOM - lines_of(above), most=_MOST) if blocks else [range(0)]
     at = min(facts["page"], len(pages) - 1)
     text = lines([above, *(blocks[n] for n in pages[at])])
     own = dict(facts)
@@ -61,7 +61,11 @@ def _seen(facts: Facts) -> Page:
             if 0 <= to < len(pages)
         ]
     if not changes:
-        return page(text, [turning, [nav(labels.HOME, Home())]])
+        last: list[Key] = [nav(labels.HOME, Home())]
+        if facts.get("applied"):
+            undo = {"sha": facts["sha"], "short": facts["short"]}
+            last.insert(0, Act(say.UNDO_BATCH, UNDO, undo))
+        return page(text, [turning, last])
     return page(text, [[Act(say.APPLY, APPLY, own), Act(say.DROP, DROP, {})], turning])
 
 

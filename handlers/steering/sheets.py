@@ -180,6 +180,7 @@ async def _compare(context: Context, sheet: Sheet, plan: PlanRef, sha: str) -> N
             "refs": {str(line.task_id): line.ref for line in lines if line.task_id in changed},
             **_counted(found, desk),
             **_wrong(problems),
+            "applied": await assigning_sheet.is_in_force(tx, context.actor, sha),
             "page": 0,
         }
         await offer(context, tx, letters.SEEN, facts)

@@ -84,7 +84,7 @@ def as_of(*, today: date) -> str:
     return f"截至 {today.isoformat()}，按有效报送计算"
 
 
-def coverage(*, whose: str, shown: int, hidden: int, by_hand: int) -> str:
+def coverage(*, whose: str, shown: int, hidden: int, by_hand: int, history: int) -> str:
     """What was counted, out of what."""
     if whose == "mine":
         said = f"只算分给我经办的 {shown} 项。"
@@ -95,6 +95,8 @@ def coverage(*, whose: str, shown: int, hidden: int, by_hand: int) -> str:
     else:
         given = f"（其中统筹设定 {by_hand} 项）" if by_hand else ""
         said = f"全部文件中有本单位的共 {shown + hidden} 项{given}，按本单位的部分计。"
+    if history:
+        said += f"其中历史计划 {history} 项。"
     if hidden:
         said += f"您能看状态的是其中 {shown} 项，其余只对责任单位和统筹开放。"
     return said

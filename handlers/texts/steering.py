@@ -289,8 +289,8 @@ def in_unit(*, name: str, members: int) -> str:
     return f"{name}（{members} 人）"
 
 
-def given(*, count: int, whom: str) -> str:
-    return f"已分办 {count} 项给{whom}，已通知。"
+def given(*, count: int, whom: str, told: int) -> str:
+    return f"已分办 {count} 项给{whom}{f'，已通知 {told} 人' if told else ''}。"
 
 
 def given_already(*, whom: str) -> str:

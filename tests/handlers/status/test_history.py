@@ -17,6 +17,7 @@ from tests.databases import SqliteFiles
 from tests.handlers.steering_talk import at_the_desk, delivered, everything, there
 from tests.store.reports.desk import TODAY, Desk
 from tests.store.steering_desk import ALONE, JOINT, OPEN, OPEN_PLAN, act, assigns, dates
+from tests.wire import check_text
 
 Stage = tuple[Conversation, Desk]
 CARD = "annual-2021-2022#39"
@@ -224,3 +225,22 @@ async def test_evidence_is_a_button_of_its_record_for_those_entitled(stage: Stag
     assert shown.labels[0] == "附件 001 · 1"
     listed = there(await talk.taps(cast.SUN, "附件 001 · 1", on=shown))
     assert "回执 2022-0315-001 的附件 1 个" in listed.text
+
+
+async def test_long_words_leave_a_record_on_one_screen(stage: Stage) -> None:
+    talk, desk = stage
+    report = await desk.says(
+        cast.HE,
+        ALONE,
+        "gacc",
+        text="已部署龙腾行动，查扣侵权货物。" * 130,
+        status=Status.DONE,
+        completed_on=date(2022, 3, 1),
+        deliverable="《中国海关知识产权保护状况年度报告》" * 12,
+    )
+    await desk.returns(cast.SUN, report, "口径与年报不一致，请核对后重报。" * 30)
+    await delivered(talk)
+    shown = there(await talk.says(cast.SUN, "/history annual-2021-2022#39"))
+    check_text(shown.text)
+    assert "……" in shown.text
+    assert "退回 孙涛" in shown.text

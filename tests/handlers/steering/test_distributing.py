@@ -63,7 +63,7 @@ async def test_from_the_card_to_a_person_who_is_told(stage: Stage) -> None:
     assert "陈晨" not in asked.labels
     await talk.taps(cast.HE, "李海", on=asked)
     done = there(talk.wire.message(cast.HE.id, asked.id))
-    assert done.text == "已分办 1 项给李海，已通知。"
+    assert done.text == "已分办 1 项给李海，已通知 1 人。"
     told = next(shown for shown in talk.wire.sent if shown.chat == cast.LI.id)
     assert told.text == f"海关总署联络员何卫把 1 项任务分给您经办：\n{WHICH}"
     mine = there(await talk.says(cast.LI, "/status"))

@@ -53,7 +53,7 @@ FACTS: dict[str, Any] = {
     "page": 0,
     "moved": True,
     "count": 126,
-    "given_count": 3,
+    "handles": 3,
     "unreached": [AGENCY] * 40,
     "skipped": 3,
     "taken": 4,

@@ -138,13 +138,16 @@ async def test_the_same_file_again_changes_nothing_and_the_batch_is_taken_back(
     done = there(talk.wire.message(cast.SUN.id, seen.id))
     same = there(await sends(talk, data))
     assert same.text == "《2020—2021 年推进计划》的表格与现有统筹设定相同，没有要改的。"
-    assert same.labels == ["首页"]
-    await talk.taps(cast.SUN, "撤销本批", on=done)
-    assert there(talk.wire.message(cast.SUN.id, done.id)).text == (
+    assert same.labels == ["撤销本批", "首页"]
+    before = done.button("撤销本批")["callback_data"]
+    await talk.taps(cast.SUN, "撤销本批", on=same)
+    assert there(talk.wire.message(cast.SUN.id, same.id)).text == (
         "《2020—2021 年推进计划》本批设定已撤销 2 处，恢复到设定之前。"
     )
     on = await given_on(desk, await desk.task(OPEN, OPEN_PLAN))
     assert (on.agencies, on.dates) == ((), ())
+    await talk.presses(cast.SUN, before, on=done)
+    assert (talk.wire.toasts[-1] or "").startswith("这项设定已经撤销或改过，没有记录任何内容。")
 
 
 async def test_tapped_twice_it_is_set_once(stage: Stage) -> None:
