@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import SecretStr
 
-# Telegram's own accounts: forwarded channel posts, anonymous administrators, channels as senders.
-SERVICE_IDS = frozenset({777000, 1087968824, 136817688})
+from store.rules import SERVICE_IDS as SERVICE_IDS
+
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "sqlite+aiosqlite": "sqlite+aiosqlite",

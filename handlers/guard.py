@@ -62,7 +62,7 @@ def _who(update: Update) -> User | None:
         user = update.message.from_user
     else:
         return None
-    return None if user is None or user.is_bot else user
+    return None if user is None or user.is_bot or user.id in rules.SERVICE_IDS else user
 
 
 def _is_own_card(message: Message, context: Context) -> bool:

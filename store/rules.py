@@ -148,6 +148,9 @@ OF_AN_AGENCY = _STAFF
 # Whoever can run commands on the machine of the installation.
 OPERATOR = Actor(telegram_id=0, appointments=(Appointment(Role.OWNER, None),))
 
+# Telegram's own accounts: forwarded channel posts, anonymous administrators, channels as senders.
+SERVICE_IDS = frozenset({777000, 1087968824, 136817688})
+
 _VISITOR = Appointment(Role.VISITOR, None)
 
 
