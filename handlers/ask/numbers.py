@@ -10,7 +10,10 @@ from seed.grammar.numerals import number
 
 _HAN = "[一二三四五六七八九十百零〇两]"
 _KEY_AND_REF = re.compile(r"(?P<key>[a-z0-9-]{3,40})\s*#\s*(?P<ref>[^\s，。？?]{1,32})", re.I)
-_SECTIONED = re.compile(rf"(?P<ref>{_HAN}{{1,3}}\s*[（(]\s*{_HAN}{{1,3}}\s*[）)])")
+_SECTIONED = re.compile(
+    rf"第?(?P<part>{_HAN}{{1,3}})(?:部分|章)?\s*[、.,，之的]?\s*第?"
+    rf"[（(]\s*(?P<point>{_HAN}{{1,3}})\s*[）)](?:项|条|点|款)?"
+)
 # 民法典第39条 is an article of a law.
 _ORDINAL = re.compile(
     rf"(?<![法典例则章])第\s*(?P<ref>\d{{1,4}}|{_HAN}{{1,6}})\s*(?:[项条号款]|个?任务|(?=[^\w]|$))(?:任务|工作)?"
@@ -64,7 +67,7 @@ def read(text: str) -> Read | None:
         return several
     for pattern in (_SECTIONED, _ORDINAL, _COUNTED, _NAMED):
         if found := pattern.search(text):
-            return Read(_label(found["ref"]), _cut(text, found))
+            return Read(_label(found), _cut(text, found))
     return None
 
 
@@ -76,7 +79,7 @@ def _several(text: str) -> Read | None:
             continue
         refs: list[str] = []
         for part in parts:
-            label = _label(part["ref"])
+            label = _plain(part["ref"])
             if part["to"] and refs and label.isdigit() and refs[-1].isdigit():
                 refs += map(str, range(int(refs[-1]) + 1, int(label)))
             refs.append(label)
@@ -98,10 +101,13 @@ def told(text: str) -> Read | None:
     return Read(str(int(found[0]["ref"])), _cut(text, found[0])) if len(found) == 1 else None
 
 
-def _label(typed: str) -> str:
-    bare = re.sub(r"\s", "", typed).replace("（", "(").replace("）", ")")
-    if "(" in bare:
-        return bare
+def _label(found: re.Match[str]) -> str:
+    parts = found.groupdict()
+    return f"{parts['part']}({parts['point']})" if "part" in parts else _plain(parts["ref"])
+
+
+def _plain(typed: str) -> str:
+    bare = re.sub(r"\s", "", typed)
     value = number(bare)
     return bare if value is None else str(value)
 

@@ -20,6 +20,10 @@ _NOUN = re.compile(
 )
 # What may stand before a plan's name; after any other character it is part of a longer name.
 _MAY_PRECEDE = frozenset("看在按据把从对是和与及里的于查换成要那这问有中，,、。；;：:（(“《 ")
+# After a plan's name comes what is asked of it, and no other word for a plan.
+_GOES_ON = re.compile(
+    rf"(?![的里中上下内这那是有和与跟及或关涉讲提写要需应])[\u4e00-\u9fff]{{2,4}}?{_NOUN.pattern}"
+)
 _YEARS = re.compile(
     r"(?<!\d)(?P<first>20\d\d)年?(?:度)?(?:\s*[—–\-~～至到]+\s*(?P<last>20\d\d)年?(?:度)?)?(?![\d月.])"
 )
@@ -146,6 +150,8 @@ _ENDS = ("计划", "方案", "纲要", "规划")
 def _by_noun(text: str, plans: Sequence[PlanRef]) -> Meant | None:
     """The words before 计划 or 方案, as far as they are years or words of a plan's names."""
     for noun in _NOUN.finditer(text):
+        if _of_a_longer_name(text, noun, plans):
+            continue
         best: list[tuple[int, tuple[int, int], PlanRef]] = []
         for plan in plans:
             start = _reach(text, noun.start(), plan)
@@ -177,6 +183,15 @@ def _by_noun(text: str, plans: Sequence[PlanRef]) -> Meant | None:
         if len(keys) < len(plans) or len(plans) == 1:
             return Meant(keys, _cut(text, start, end))
     return None
+
+
+def _of_a_longer_name(text: str, noun: re.Match[str], plans: Sequence[PlanRef]) -> bool:
+    """纲要 in 纲要分工方案: another thing, unless a plan is called so."""
+    more = _GOES_ON.match(text, noun.end())
+    if more is None:
+        return False
+    longer = text[noun.start() : more.end()]
+    return not any(longer in _names(plan) for plan in plans)
 
 
 def _reach(text: str, end: int, plan: PlanRef) -> int:

@@ -209,8 +209,15 @@ async def _numbered(tx: Tx, question: Question, wanted: Selection, reader: Reade
     lines = {line.task_id: line for line in found.page.lines}
     meant = _settled(question, found, list(lines.values()), reader)
     if meant is None:
-        named = [line for line in lines.values() if found.who.get(line.task_id)]
-        kept = _only(found, named) if question.asks_who and named else found
+        # who is said of tasks that name somebody, and what is reported is one's own work
+        own = _own(reader) if question.intent is Intent.REPORT else None
+        named = [
+            line
+            for line in lines.values()
+            if any(own is None or v.agency.id in own for v in found.who.get(line.task_id, ()))
+        ]
+        narrows = question.asks_who or question.intent is Intent.REPORT
+        kept = _only(found, named) if narrows and named else found
         return replace(kept, several=True)
     return _only(found, [lines[meant.task_id]])
 

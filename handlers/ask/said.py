@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.ask.question import Intent, Question
-from handlers.ask.words import name_in, variants
+from handlers.ask.words import name_in, subject, variants
 from store import wording
 from store.db import Tx
 from store.search import Terms
@@ -15,6 +15,8 @@ from store.text import match_key
 from store.wording import Sought
 
 NEAR_MISSES = 2
+# How many tasks a rare subject has.
+MOST_ALIKE = 3
 _ALTERNATIVES = re.compile(r"[、/]|以及|或者?|[和与及]")
 _OF = re.compile(r"[的之]")
 
@@ -66,7 +68,9 @@ async def _said(
         if said.meant and match_key(said.meant) != match_key(phrase):
             read_as.append((phrase, said.meant))
         near += said.near
-        tasks = said.tasks if tasks is None else tasks & said.tasks
+        both = said.tasks if tasks is None else tasks & said.tasks
+        # the first words of a report are the task, the others what was done
+        tasks = tasks if question.intent is Intent.REPORT and tasks and not both else both
     if not tasks and len(question.keywords) > 1 and not exact:
         # no task says all of it: what the search makes of the whole
         whole = await wording.sought(tx, " ".join(question.keywords), plan_ids, terms=terms)
@@ -88,15 +92,27 @@ async def _say(
     return read
 
 
+async def _with_its_like(
+    tx: Tx, phrase: str, found: frozenset[int], plan_ids: Sequence[int]
+) -> frozenset[int]:
+    """职称评价 is about 职称, and so is the other task that speaks of it: a few, not many more."""
+    bare = subject(phrase)
+    if bare is None or len(found) >= MOST_ALIKE:
+        return found
+    alike = await wording.literal(tx, bare, plan_ids)
+    return alike if len(alike) <= MOST_ALIKE else found
+
+
 async def _literally(tx: Tx, phrase: str, plan_ids: Sequence[int], terms: Terms) -> Sought:
     """Tasks that say ``phrase`` as a name, to the letter, or in parts."""
     name = name_in(phrase)
     if name is not None and (named := await wording.called(tx, name, plan_ids, terms=terms)):
         return Sought(named)
     for form in variants(phrase):
-        if found := await wording.literal(tx, form, plan_ids):
-            same = [await wording.literal(tx, w, plan_ids) for w in wording.in_short(form, terms)]
-            return Sought(found.union(*same))
+        said = (form, *wording.in_short(form, terms))
+        sets = [await wording.literal(tx, word, plan_ids) for word in said]
+        if found := frozenset[int]().union(*sets):
+            return Sought(await _with_its_like(tx, form, found, plan_ids))
     either = [part for part in _ALTERNATIVES.split(phrase) if len(part) > 1]
     each = [await wording.literal(tx, part, plan_ids) for part in either]
     if len(each) > 1 and all(each):

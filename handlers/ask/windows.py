@@ -44,6 +44,10 @@ _AHEAD = re.compile(
     rf"(?:未来|今后|接下来(?:的)?|往后|此后|最近|近|之后)(?P<n>{_NUM})(?:个)?"
     r"(?P<unit>工作日|天|日|周|星期|礼拜|月|季度|年)(?:之?内|以内|里)?"
 )
+_LESS = re.compile(
+    rf"(?:还?(?:剩|有|差)下?)?(?:不到|不足|不出)(?P<n>{_NUM})(?:个)?"
+    r"(?P<unit>天|日|周|星期|礼拜|月|季度|年)(?:之?内|以内)?(?=[^\n]{0,4}(?:到期|截止|完成|交|超期|逾期))"
+)
 _WITHIN = re.compile(
     rf"(?<![\d年])(?P<n>{_NUM})(?:个)?(?P<unit>天|日|周|星期|礼拜|月|季度|年)(?:之?内|以内)"
 )
@@ -322,6 +326,7 @@ _READERS = (
     (_QUARTER, _quarter),
     (_AHEAD, _ahead),
     (_WITHIN, _ahead),
+    (_LESS, _ahead),
     (_WEEKDAY, _weekday),
     (_NEAR, _near),
     (_END_OF_YEAR, _end_of_year),

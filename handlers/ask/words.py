@@ -14,7 +14,8 @@ HOLE = "\n"
 
 # Never part of what is sought, wherever they stand.
 _ASKING = re.compile(
-    r"贵(?:系统|方|处|平台)|烦请|敬请|请予以?|(?:能否|可否|能不能|可不可以|可以)(?=告|查|看|列|说|讲|帮|给|提供|\n)|告知|提供(?=一?下|我)|"
+    r"兹(?:查询|询问|请|就)?|特此|现就|谨请|函告|为盼|(?:予以)?(?:回复|答复|反馈)(?=$|[，。\n])|"
+    r"贵(?:系统|方|处|平台)(?:中|里)?|烦请|敬请|请予以?|(?:能否|可否|能不能|可不可以|可以)(?=告|查|看|列|说|讲|帮|给|提供|\n)|告知|提供(?=一?下|我)|"
     r"所(?=承担|负责|牵头|参与|涉|\n)|之(?=任务|工作|事项?|$)|谢谢|多谢|谢了|辛苦了?|拜托|"
     r"(?:领导|上级|上面|同事|主任|[处局部]长)(?:(?:要|让我?)?(?:问|查|看)|想(?:知道|看|了解)|要(?=\n))|"
     r"[单只光]靠|[这那]个?(?:事儿?|活儿?|工作|任务)(?=归|由|是|谁|\n|$)|最[晚迟早](?=\n|$)|大概|"
@@ -91,6 +92,9 @@ _NOUN_END = re.compile(
 )
 
 
+_DONE_TO = re.compile(
+    rf"(?:的)?(?:{_DONE_ABOUT}|工作|评价|评审|评定|制度|机制|试点|立法|改革|管理|论证|培育)+$"
+)
 _SPEECH_START = re.compile(rf"^[{''.join(sorted(_SPEECH))}]+")
 _SPEECH_END = re.compile(rf"[{''.join(sorted(_SPEECH))}]+$")
 _NAME = re.compile(
@@ -121,6 +125,12 @@ def variants(phrase: str) -> Iterator[str]:
         shorter = ((form, cut.sub("", form)) for form in forms)
         forms += [short for form, short in shorter if len(phrase) / 2 < len(short) < len(form)]
     yield from (form for form in dict.fromkeys(forms[1:]) if len(form) > 1)
+
+
+def subject(phrase: str) -> str | None:
+    """职称 of 职称评价: a phrase without what is done about it; None where nothing is."""
+    bare = _DONE_TO.sub("", phrase)
+    return bare if 1 < len(bare) < len(phrase) else None
 
 
 def name_in(phrase: str) -> str | None:
