@@ -34,7 +34,7 @@ from store.status import Row
 
 A_PAGE = 6
 # As much as this of what people wrote: a record has to leave room for others.
-_TEXT_LINES, _OTHER_LINES = 4, 2
+_TEXT_LINES, _OTHER_LINES = 3, 1
 
 
 async def command(update: Update, context: Context) -> None:
