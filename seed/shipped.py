@@ -90,7 +90,8 @@ async def seed_shipped(db: Database, now: datetime) -> bool:
 def fingerprint() -> int:
     """A number below 2⁶³ that changes with any shipped name, term or plan, and with the index."""
     digest = hashlib.sha256(f"index {index.VERSION}".encode())
-    for folder, ending in (("seed.lexicon", ".toml"), ("seed.documents", "plans.toml")):
+    shipped = ("seed.lexicon", ".toml"), ("seed.lexicon.everyday", ".toml")
+    for folder, ending in (*shipped, ("seed.documents", "plans.toml")):
         for file in sorted(_folder(folder).iterdir(), key=lambda found: found.name):
             if file.name.endswith(ending):
                 digest.update(file.read_bytes())
@@ -120,4 +121,4 @@ def _documents() -> Traversable:
 
 def _folder(package: str) -> Traversable:
     room, _, name = package.partition(".")
-    return files(room).joinpath(name)
+    return files(room).joinpath(*name.split("."))

@@ -1,4 +1,4 @@
-"""terms.toml to the terms of the search. The meaning of each key stands here.
+"""terms.toml and everyday/*.toml to the terms of the search. The meaning of each key stands here.
 
 ``means`` are the words of documents, best first; ``said`` are other Chinese words for them,
 ``english`` words and acronyms. ``both`` marks words that are each said for the other. ``why`` is
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import tomllib
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from itertools import chain
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -34,11 +36,11 @@ class _File(BaseModel):
 def load_terms() -> tuple[Term, ...]:
     """The shipped terms, one for each word that is said; a wrong record is a ValidationError.
 
-    A word that stands in several groups has the meanings of all, in the order of the file.
+    A word that stands in several groups has the meanings of all, in the order of the files:
+    terms.toml, then everyday/ by name.
     """
-    text = files("seed.lexicon").joinpath("terms.toml").read_text("utf-8")
     found: dict[str, Term] = {}
-    for group in _File.model_validate(tomllib.loads(text)).term:
+    for group in chain.from_iterable(map(_groups, _files())):
         for term in _terms(group):
             known = found.get(term.said)
             if known is not None:
@@ -46,6 +48,16 @@ def load_terms() -> tuple[Term, ...]:
                 term = Term(term.said, means, known.kind, f"{known.reason}; {term.reason}")
             found[term.said] = term
     return tuple(found.values())
+
+
+def _files() -> list[Traversable]:
+    here = files("seed.lexicon")
+    everyday = (file for file in here.joinpath("everyday").iterdir() if file.name.endswith(".toml"))
+    return [here.joinpath("terms.toml"), *sorted(everyday, key=lambda file: file.name)]
+
+
+def _groups(file: Traversable) -> tuple[_Group, ...]:
+    return _File.model_validate(tomllib.loads(file.read_text("utf-8"))).term
 
 
 def _terms(group: _Group) -> list[Term]:

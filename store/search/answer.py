@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from store.search import query
-from store.search.ranking import Judged, Reading, Weights
+from store.search.parts import Reading
+from store.search.ranking import Judged
 from store.search.records import Found, Hit, Why
+from store.search.weights import Weights
 from store.search.words import EVERYDAY
 
 _NEAR = 3
@@ -20,11 +22,11 @@ _ENOUGH_OF_THE_FAMILIAR = 0.4
 _ENOUGH_OF_A_SENTENCE = 0.3
 # One word that other fields use too must be nearly all that was said (网页设计 is no website).
 _ENOUGH_OF_EVERY_DAY = 0.7
+_ENOUGH_WITHOUT_HEAD = 0.5
 _BEHIND = 0.36
 # Where small words were left out, what is left must say something (查专利 is nearly every task),
 # or be two words.
 _ENOUGH_OF_LIGHT = 1.2
-_BY_TERM = (Why.NEAR_TERM, Why.ENGLISH)
 _DAMAGED_SCORE = 0.6
 _LONGEST_IN_QUOTES = 4
 
@@ -56,9 +58,11 @@ def _is_enough(judged: Judged, asked: query.Query, weights: Weights) -> bool:
     score, weight = judged.score, judged.weight / weights.full
     if asked.lenient:
         return score >= _ENOUGH_OF_A_SENTENCE and weight >= 2.0
-    by_term = judged.reading.why in _BY_TERM and judged.matched
+    by_term = bool(judged.terms)
+    if not judged.has_heads and score < _ENOUGH_WITHOUT_HEAD:
+        return False
     several = len(set(judged.matched)) > 1
-    of_the_field = several or (by_term and _is_of_the_field(judged))
+    of_the_field = several or any(map(_is_of_the_field, judged.terms))
     says_little = weight < _ENOUGH_OF_LIGHT or (by_term and not of_the_field)
     if judged.reading.lightened and not several and says_little:
         return False
@@ -68,25 +72,14 @@ def _is_enough(judged: Judged, asked: query.Query, weights: Weights) -> bool:
             return score >= _ENOUGH_OF_A_SENTENCE - 0.05
         if of_the_field:
             return score >= _ENOUGH_OF_THE_FAMILIAR
-        return score >= (_ENOUGH_OF_EVERY_DAY if _said_for(judged)[0] in EVERYDAY else _ENOUGH)
+        is_everyday = any(said in EVERYDAY for said in judged.terms)
+        return score >= (_ENOUGH_OF_EVERY_DAY if is_everyday else _ENOUGH)
     return score >= (_ENOUGH_OF_THE_FAMILIAR if judged.familiar else _ENOUGH)
 
 
-def _is_of_the_field(judged: Judged) -> bool:
-    """Is what the task has a term, and one that no other field uses?"""
-    said, is_term = _said_for(judged)
-    return is_term and not (said.isascii() or said in EVERYDAY)
-
-
-def _said_for(judged: Judged) -> tuple[str, bool]:
-    """What was typed for the first word that the task has, and whether that is a term."""
-    meant = judged.matched[0]
-    options = next(
-        part.options
-        for part in judged.reading.parts
-        if any(option.text == meant for option in part.options)
-    )
-    return options[0].text, len(options) > 1
+def _is_of_the_field(said: str) -> bool:
+    """Is it a word that no other field uses?"""
+    return not (said.isascii() or said in EVERYDAY)
 
 
 def _is_related(judged: Judged, best: float, asked: query.Query, weights: Weights) -> bool:

@@ -15,7 +15,7 @@ from store import counters
 from store.db import AnyRow, Tx
 from store.items import plan_tasks
 from store.plans import newest_first
-from store.search import numbers
+from store.search import numbers, plan_names
 from store.search.records import Found, Hit, Why
 from store.tables import boxes, plan_revisions, plans, task_versions, tasks
 
@@ -23,7 +23,7 @@ from store.tables import boxes, plan_revisions, plans, task_versions, tasks
 _FIRST_PLANS = 32
 _NEXT_PLANS = 16
 
-_known: WeakKeyDictionary[Engine, tuple[int, Sequence[numbers.PlanName]]] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Engine, tuple[int, Sequence[plan_names.PlanName]]] = WeakKeyDictionary()
 
 
 async def task_by_number(tx: Tx, typed: str, limit: int) -> Found | None:
@@ -31,7 +31,7 @@ async def task_by_number(tx: Tx, typed: str, limit: int) -> Found | None:
     reference = numbers.read(typed)
     if reference is None:
         return None
-    meant = numbers.plans_meant(reference, await _plan_names(tx))
+    meant = plan_names.plans_meant(reference, await _plan_names(tx))
     if meant is None:
         return None
     rows: list[AnyRow] = []
@@ -55,7 +55,7 @@ async def task_by_number(tx: Tx, typed: str, limit: int) -> Found | None:
 
 async def plan_by_title(tx: Tx, typed: str, limit: int) -> Found | None:
     """The first tasks of a plan whose title was typed."""
-    plan = numbers.plan_called(typed, await _plan_names(tx))
+    plan = plan_names.plan_called(typed, await _plan_names(tx))
     if plan is None:
         return None
     page = await plan_tasks(tx, plan.id, limit=limit)
@@ -66,7 +66,7 @@ async def plan_by_title(tx: Tx, typed: str, limit: int) -> Found | None:
     return Found(tuple(lines), (), plan.short)
 
 
-async def _plan_names(tx: Tx) -> Sequence[numbers.PlanName]:
+async def _plan_names(tx: Tx) -> Sequence[plan_names.PlanName]:
     """The newest period first, as in every list."""
     if tx.bumped:
         # What a transaction changed itself may yet be rolled back.
@@ -78,7 +78,7 @@ async def _plan_names(tx: Tx) -> Sequence[numbers.PlanName]:
     return known[1]
 
 
-async def _read(tx: Tx) -> Sequence[numbers.PlanName]:
+async def _read(tx: Tx) -> Sequence[plan_names.PlanName]:
     r = plan_revisions.c
     found = await tx.rows(
         select(plans.c.id, plans.c.key, plans.c.short, r.title)
@@ -86,7 +86,7 @@ async def _read(tx: Tx) -> Sequence[numbers.PlanName]:
         .join(plan_revisions, r.id == plans.c.current_revision_id)
         .order_by(*newest_first())
     )
-    return tuple(numbers.plan_name(*row) for row in found)
+    return tuple(plan_names.plan_name(*row) for row in found)
 
 
 def _by_and_by(ids: Sequence[int]) -> Iterator[Sequence[int]]:

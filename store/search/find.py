@@ -19,9 +19,11 @@ from store.search.answer import answer
 from store.search.glossary import TermKind, Terms
 from store.search.grams import END, lone, pair_of
 from store.search.index import ALL_TASKS, holding
-from store.search.ranking import Candidate, Reading, Weights, judge
+from store.search.parts import Candidate, Reading
+from store.search.ranking import judge
 from store.search.records import Found, Hit, Why
 from store.search.vocabulary import padded
+from store.search.weights import Weights
 from store.tables import plans, search_texts, task_versions, tasks
 
 MOST_CANDIDATES = 144
@@ -58,7 +60,7 @@ async def _find(tx: Tx, typed: str, terms: Terms, limit: int) -> Found:
     by_number = await called.task_by_number(tx, typed[: query.LONGEST], limit)
     if by_number is not None:
         return by_number
-    asked = query.read(typed)
+    asked = query.read(typed, terms)
     if not asked.pieces:
         return Found()
     readings, known, total = await _readings(tx, asked, terms)
@@ -94,7 +96,7 @@ async def _readings(
     known = await vocabulary.counts(tx, {pair_of(ALL_TASKS), *_pairs(readings)})
     latin = any(map(query.is_latin, asked.subject))
     if not (latin and kinds):
-        guessed = await guesses.readings(tx, asked.subject, known, shouted=asked.shouted)
+        guessed = await guesses.readings(tx, asked.subject, known, terms, shouted=asked.shouted)
         if guessed:
             guessed += _through_terms(guessed, terms)
             fresh = set(_pairs(guessed)) - set(known)

@@ -6,15 +6,16 @@ Whoever searches has an immutable snapshot.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from store.search.grams import key_of
-from store.search.words import LIGHT
+from store.search.grams import folded, key_of
+from store.search.words import LIGHT, SMALL_ENGLISH, reduced
 
 _LETTER = re.compile("[A-Za-z]")
+_NO_WORD = re.compile(r"[^\w\n]+|_")
 _WORD = re.compile("[a-z0-9]+")
 
 
@@ -69,23 +70,42 @@ class Terms:
             else:
                 at += 1
 
-    def in_english(self, words: tuple[str, ...]) -> Iterator[TermMatch]:
-        """Terms in a row of Latin words, the longest first; a plural is its singular."""
-        plain = tuple(map(_singular, words))
-        at = 0
-        while at < len(plain):
-            for size in range(min(self._longest, len(plain) - at), 0, -1):
-                term = self._english.get(" ".join(plain[at : at + size]))
+    def in_english(self, words: tuple[str, ...]) -> list[TermMatch]:
+        """Terms in a row of Latin words, in any form and order of each term's words.
+
+        Those that leave fewest words out, and of these the fewest terms.
+        """
+        best: list[tuple[int, int, tuple[TermMatch, ...]]] = [(0, 0, ())]
+        for end in range(1, len(words) + 1):
+            left_out, many, found = best[end - 1]
+            ways = [(left_out + 1, many, found)]
+            for start in range(max(0, end - self._longest), end):
+                some = words[start:end]
+                term = self._english.get(_plain(some)) or self._alike.get(_stems(some))
                 if term is not None:
-                    yield TermMatch(at, at + size, term)
-                    at += size
-                    break
-            else:
-                at += 1
+                    left_out, many, found = best[start]
+                    ways.append((left_out, many + 1, (*found, TermMatch(start, end, term))))
+            best.append(min(ways, key=lambda way: way[:2]))
+        return list(best[-1][2])
+
+    def keeps(self, text: str, start: int, end: int) -> bool:
+        """Does a term in folded ``text`` reach over the whole of that part of it?"""
+        return any(
+            text[at : at + size] in self._chinese
+            for at in range(max(0, end - self._widest), start + 1)
+            for size in self._sizes.get(text[at], ())
+            if at + size >= end
+        )
 
     @cached_property
     def _chinese(self) -> dict[str, Term]:
-        return {key_of(t.said): t for t in self.entries if not is_english(t.said)}
+        """By what a query says, read as queries are: 官司太慢 stands as 官司慢 too."""
+        own = [term for term in self.entries if not is_english(term.said)]
+        plain = _NO_WORD.sub("", folded("\n".join(term.said for term in own)))
+        found: dict[str, Term] = {}
+        for text in (plain, reduced(plain)) if own else ():
+            found = dict(zip(text.split("\n"), own, strict=True)) | found
+        return found
 
     def joins(self, text: str) -> bool:
         """Has ``text`` a term of letters and characters (A货)?"""
@@ -103,8 +123,22 @@ class Terms:
         return {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
 
     @cached_property
+    def _widest(self) -> int:
+        return max(map(len, self._chinese), default=0)
+
+    @cached_property
     def _english(self) -> dict[str, Term]:
-        return {english_key(t.said): t for t in self.entries if is_english(t.said)}
+        """As said; small words are left out, as in queries."""
+        return {_plain(_WORD.findall(t.said.lower())): t for t in reversed(self._in_letters)}
+
+    @cached_property
+    def _alike(self) -> dict[str, Term]:
+        """By the stems of their words, in the order of the alphabet."""
+        return {_stems(_WORD.findall(t.said.lower())): t for t in reversed(self._in_letters)}
+
+    @cached_property
+    def _in_letters(self) -> tuple[Term, ...]:
+        return tuple(term for term in self.entries if is_english(term.said))
 
     @cached_property
     def _longest(self) -> int:
@@ -124,6 +158,23 @@ def term_key(said: str) -> str:
 def is_english(said: str) -> bool:
     """Words in letters, not 4.26, A货."""
     return said.isascii() and _LETTER.search(said) is not None
+
+
+def _plain(words: Iterable[str]) -> str:
+    return " ".join(_singular(word) for word in words if word not in SMALL_ENGLISH)
+
+
+def _stems(words: Iterable[str]) -> str:
+    return " ".join(sorted(_stem(word) for word in words if word not in SMALL_ENGLISH))
+
+
+def _stem(word: str) -> str:
+    """protecting, protected and protect are one; licence and licensing too."""
+    bare = _singular(word)
+    for ending in ("ing", "ed", "e"):
+        if bare.endswith(ending) and len(bare) - len(ending) > 3:
+            return bare.removesuffix(ending)
+    return bare
 
 
 def _singular(word: str) -> str:

@@ -7,12 +7,13 @@ from itertools import pairwise
 
 from store.db import Tx
 from store.search import vocabulary
+from store.search.glossary import Terms
 from store.search.lattice import Place, corrected, keys, words
+from store.search.parts import Grade, Option, Part, Reading
 from store.search.query import is_latin
-from store.search.ranking import Grade, Option, Part, Reading
 from store.search.records import Why
 from store.search.sounds import classes, segmentations
-from store.search.words import ALIKE
+from store.search.words import ALIKE, JOINING
 
 _LONGEST = 16
 _SHORTEST_INITIALS = 3
@@ -20,18 +21,21 @@ _SHORTEST_SHOUTED = 4
 _TRUST = 0.97
 _FEW_LETTERS, _FEW_SOUNDS = 3, 2
 _NEXT_WORD = 0.03
+# A character more or less makes another word of a short one.
+_LEAST_MENDED = {2: Grade.WORD, 3: Grade.UNSURE}
 
 
 async def readings(
-    tx: Tx, pieces: Sequence[str], known: Mapping[str, int], *, shouted: bool
+    tx: Tx, pieces: Sequence[str], known: Mapping[str, int], terms: Terms, *, shouted: bool
 ) -> list[Reading]:
     """Readings of ``pieces`` by sound, by letters and by look; none where nothing is found.
 
-    ``known`` are the pairs of the pieces that stand in texts.
+    ``known`` are the pairs of the pieces that stand in texts. Where a term was typed, that is
+    what was meant.
     """
     latin = [piece for piece in pieces if is_latin(piece)]
     if not latin:
-        return await _by_ear(tx, pieces, known)
+        return await _by_ear(tx, pieces, known, terms)
     found = []
     by_syllables = await _spelled(tx, pieces)
     if by_syllables is not None:
@@ -126,9 +130,15 @@ def _least(way: Sequence[Place], word: str) -> Grade:
     return Grade.UNSURE if exact else Grade.WORD
 
 
-async def _by_ear(tx: Tx, pieces: Sequence[str], known: Mapping[str, int]) -> list[Reading]:
+async def _by_ear(
+    tx: Tx, pieces: Sequence[str], known: Mapping[str, int], terms: Terms
+) -> list[Reading]:
     """Pieces in which some pair stands nowhere, with the characters they may have meant."""
-    doubtful = [piece for piece in pieces if any(p not in known for p in _pairs(piece))]
+    doubtful = [
+        piece
+        for piece in pieces
+        if any(p not in known for p in _pairs(piece)) and not terms.keeps(piece, 0, len(piece))
+    ]
     places = {p: [Place(char=c) for c in p] for p in doubtful}
     sounds: set[int] = set()
     alike: set[str] = set()
@@ -152,9 +162,8 @@ async def _by_ear(tx: Tx, pieces: Sequence[str], known: Mapping[str, int]) -> li
 
 
 def _mended_part(piece: str, word: str) -> Part:
-    short = len(piece) == _FEW_SOUNDS
-    least = Grade.WORD if short else Grade.PIECE
-    return Part((Option(word, least=least), Option(piece)), guessed=short)
+    least = _LEAST_MENDED.get(len(piece), Grade.PIECE)
+    return Part((Option(word, least=least), Option(piece)), guessed=least is not Grade.PIECE)
 
 
 def _changed(piece: str, word: str) -> list[str]:
@@ -176,7 +185,7 @@ def _mended(piece: str, pairs: Mapping[str, int]) -> str:
 
     mended = corrected(piece, pairs, other)
     kept = [
-        new if new == old or _joins(mended, at, pairs) else old
+        new if new == old or (_joins(mended, at, pairs) and new not in JOINING) else old
         for at, (old, new) in enumerate(zip(piece, mended, strict=True))
     ]
     exchanged = sum(new != old for new, old in zip(kept, piece, strict=True))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from store.search.glossary import TermKind, Terms
 from store.search.grams import folded, key_of
-from store.search.ranking import Option, Part
+from store.search.parts import Option, Part
 from store.search.sounds import letters
-from store.search.words import A_NOT_A, ASIDE, ASPECTS, DEGREE, LIGHT, PARTICLE, SMALL_ENGLISH
+from store.search.words import ASIDE, ASPECTS, LIGHT, PARTICLE, SMALL_ENGLISH, reduced
 from store.text import clean_user_text
 
 # Longer messages are cut: whoever pastes a page gets what its beginning means.
@@ -19,8 +19,11 @@ LONGEST = 300
 MOST_PARTS = 24
 _SENTENCE = 16
 _PIECE = re.compile(r"(?P<latin>[a-z\u00e0-\u01dc\u0300-\u030c']+[1-5]?(?![0-9]))|(?P<text>\w)")
+_ASPECT = re.compile("|".join(sorted(map(re.escape, ASPECTS), key=lambda word: (-len(word), word))))
 _NEAR_TRUST = 0.88
 _NEXT_MEANING = 0.04
+_OF = frozenset(["of", "for", "in", "on", "against", "by", "with", "from", "under", "about"])
+_DOING = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +40,16 @@ class Query:
     aspects: frozenset[str]
 
 
-def read(typed: str) -> Query:
-    """The pieces of ``typed``: runs of Latin letters, and runs of everything else that counts."""
+def read(typed: str, terms: Terms) -> Query:
+    """The pieces of ``typed``: runs of Latin letters, and runs of everything else that counts.
+
+    What stands inside a term is no aside (归谁 of 成果归谁).
+    """
     text = clean_user_text(typed[: LONGEST * 4])[:LONGEST]
     shouted = text.isupper()
     plain = folded(text)
     pieces = _pieces(plain)
-    bare = DEGREE.sub("", A_NOT_A.sub(r"\1", plain))
-    told = _pieces(PARTICLE.sub(" ", ASIDE.sub(" ", bare)))
+    told = _pieces(_without(PARTICLE, _without(ASIDE, reduced(plain), terms), terms))
     # One character alone says nothing, but behind letters (A货).
     subject = tuple(
         piece
@@ -56,13 +61,21 @@ def read(typed: str) -> Query:
     if not subject and all(char in LIGHT for piece in pieces for char in piece):
         pieces = ()
     most = (subject or pieces)[:MOST_PARTS]
-    aspects = frozenset(word for word in ASPECTS if word in plain)
+    aspects = frozenset(m[0] for m in _ASPECT.finditer(plain) if not terms.keeps(plain, *m.span()))
     return Query(pieces[:MOST_PARTS], most, shouted, length > _SENTENCE, aspects)
+
+
+def _without(pattern: re.Pattern[str], text: str, terms: Terms) -> str:
+    return pattern.sub(lambda m: m[0] if terms.keeps(text, *m.span()) else " ", text)
 
 
 def is_latin(piece: str) -> bool:
     """A word in Latin letters?"""
     return piece[:1].isascii() and piece[:1].isalpha()
+
+
+def _is_number(piece: str) -> bool:
+    return piece.isascii() and piece.isdigit()
 
 
 def literal(pieces: tuple[str, ...]) -> tuple[Part, ...]:
@@ -82,7 +95,7 @@ def through_terms(pieces: tuple[str, ...], terms: Terms) -> tuple[tuple[Part, ..
             at += 1
             continue
         end = at
-        while end < len(pieces) and is_latin(pieces[end]):
+        while end < len(pieces) and (is_latin(pieces[end]) or _is_number(pieces[end])):
             end += 1
         parts += _english(pieces[at:end], terms, kinds)
         at = end
@@ -97,7 +110,9 @@ def lightened(parts: tuple[Part, ...], known: Mapping[str, int]) -> tuple[Part, 
         if len(part.options) > 1 or is_latin(text):
             found.append(part)
         else:
-            found += literal(_without_small_words(text, known))
+            left = _without_small_words(text, known)
+            fewer = (replace(one, phrase=part.phrase) for one in literal(left))
+            found += [part] if left == (text,) else fewer
     return tuple(found)
 
 
@@ -140,24 +155,42 @@ def _chinese(piece: str, terms: Terms, kinds: set[TermKind]) -> list[Part]:
     if piece[at:]:
         parts.append(Part((Option(piece[at:]),)))
     # One character between two terms (打假|的|人) only joins them.
-    return [part for part in parts if len(part.options[0].text) > 1] if len(parts) > 1 else parts
+    if len(parts) > 1:
+        parts = [replace(part, phrase=piece) for part in parts if len(part.options[0].text) > 1]
+        parts[-1:] = [replace(part, is_head=True) for part in parts[-1:]]
+    return parts
 
 
 def _english(words: tuple[str, ...], terms: Terms, kinds: set[TermKind]) -> list[Part]:
+    said = [at for at, word in enumerate(words) if word not in SMALL_ENGLISH]
+    head = said.index(_head(words, said)) if said else 0
+    plain = tuple(words[at] for at in said)
     parts: list[Part] = []
     at = 0
-    for match in terms.in_english(words):
-        parts += _unless_small(words[at : match.start])
-        said = Option("".join(words[match.start : match.end]))
+    for match in terms.in_english(plain):
+        parts += [_stranger(plain[i], i == head) for i in range(at, match.start)]
         meanings = _meanings(match.term.means)
-        parts.append(Part((said, *meanings), meanings[0].text))
+        spelled = Option("".join(plain[match.start : match.end]))
+        many = match.end - match.start
+        is_head = match.start <= head < match.end
+        parts.append(Part((spelled, *meanings), meanings[0].text, english=many, is_head=is_head))
         kinds.add(match.term.kind)
         at = match.end
-    return [*parts, *_unless_small(words[at:])] if parts else list(literal(words))
+    if not parts:
+        return list(literal(words))
+    return [*parts, *(_stranger(plain[i], i == head) for i in range(at, len(plain)))]
 
 
-def _unless_small(words: tuple[str, ...]) -> tuple[Part, ...]:
-    return literal(tuple(word for word in words if word not in SMALL_ENGLISH))
+def _head(words: Sequence[str], said: Sequence[int]) -> int:
+    """What English words are about: the last of them, or the last before of, for, in."""
+    before = (at for at in said if words[at + 1 : at + 2] and words[at + 1] in _OF)
+    return next(before, said[-1])
+
+
+def _stranger(word: str, is_head: bool) -> Part:
+    """A word that is no term: what all is about weighs more, what is done with it less."""
+    is_done = word.endswith("ing") and not is_head
+    return Part((Option(word),), english=_DOING if is_done else 1.0, is_head=is_head)
 
 
 def _meanings(means: tuple[str, ...]) -> list[Option]:

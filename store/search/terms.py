@@ -5,12 +5,14 @@ A term of the office goes before a shipped one, and can switch it off.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Text, delete, insert, select, type_coerce, update
 
 from store import audit, counters, people, rules
 from store.bulk import insert_rows
@@ -53,10 +55,20 @@ async def seed(tx: Tx, terms: Iterable[Term]) -> None:
 
 
 async def load(tx: Tx) -> Terms:
-    """Everything that applies, as a snapshot."""
-    rows = await tx.rows(select(search_terms).order_by(search_terms.c.id))
-    found = tuple(term for row in rows if (term := _held(row).applies) is not None)
-    return Terms(found, await counters.value(tx, counters.TERMS))
+    """Everything that applies, as a snapshot.
+
+    Thousands of words share the meanings of hundreds of groups: these are read once each.
+    """
+    t = search_terms.c
+    columns = t.said, type_coerce(t.means, Text), t.kind, t.reason, t.origin
+    means, reasons = lru_cache(None)(json.loads), dict[str, str]()
+    found: list[Term] = []
+    for said, text, kind, reason, origin in await tx.rows(select(*columns).order_by(t.id)):
+        why = reasons.setdefault(reason, reason)
+        term = _as_held(said, means(text), TermKind(kind), why, origin).applies
+        if term is not None:
+            found.append(term)
+    return Terms(tuple(found), await counters.value(tx, counters.TERMS))
 
 
 async def office_terms(tx: Tx) -> tuple[Term, ...]:
@@ -213,15 +225,18 @@ _MEANS, _BEFORE = "means", "before"
 
 
 def _held(row: AnyRow) -> _Held:
-    kind = TermKind(row.kind)
-    if row.origin == SHIPPED:
-        return _Held(row.said, None, Term(row.said, tuple(row.means), kind, row.reason))
-    own = Term(row.said, tuple(row.means[_MEANS]), kind, row.reason)
-    kept = row.means[_BEFORE]
+    return _as_held(row.said, row.means, TermKind(row.kind), row.reason, row.origin)
+
+
+def _as_held(said: str, means: Any, kind: TermKind, reason: str, origin: str) -> _Held:
+    if origin == SHIPPED:
+        return _Held(said, None, Term(said, tuple(means), kind, reason))
+    own = Term(said, tuple(means[_MEANS]), kind, reason)
+    kept = means[_BEFORE]
     if kept is None:
-        return _Held(row.said, own)
-    shipped = Term(row.said, tuple(kept["means"]), TermKind(kept["kind"]), kept["reason"])
-    return _Held(row.said, own, shipped)
+        return _Held(said, own)
+    shipped = Term(said, tuple(kept["means"]), TermKind(kept["kind"]), kept["reason"])
+    return _Held(said, own, shipped)
 
 
 def _row(held: _Held) -> dict[str, Any]:

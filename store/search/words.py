@@ -29,6 +29,12 @@ DEGREE = re.compile(
     "(?<=得)[更很太最]|[更很太最挺](?=[慢快多少高低难贵长短乱差])(?!高人|高法|高检)"
 )
 
+
+def reduced(text: str) -> str:
+    """``text`` without question forms and degrees: 有没有 is 有, 太慢 is 慢."""
+    return DEGREE.sub("", A_NOT_A.sub(r"\1", text))
+
+
 # Everyday verbs and small words: beside a term they add nothing to what is meant.
 LIGHT = frozenset("".join(_words_of("light.txt")))
 
