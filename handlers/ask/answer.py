@@ -119,7 +119,7 @@ async def asked_again(context: Context, view: Asked) -> None:
         await _open(context, Summary(body.id))
         return
     result = await context.read(lambda tx: find(tx, left, reader, view.offset))
-    await context.show(pages.answer_page(_shown(result, reader, view, whole)))
+    await context.show(pages.answer_page(_shown(context, result, reader, view, whole)))
 
 
 def picked(question: Question, pick: int) -> Question:
@@ -268,14 +268,17 @@ async def _show(
         await _item(context, result, text, reader)
     else:
         number = await _keep(context, question, text)
-        shown = _shown(result, reader, Asked(number), question)
+        shown = _shown(context, result, reader, Asked(number), question)
         await context.reply(pages.answer_page(shown))
 
 
-def _shown(result: Result, reader: Reader, view: Asked, whole: Question) -> pages.Shown:
+def _shown(
+    context: Context, result: Result, reader: Reader, view: Asked, whole: Question
+) -> pages.Shown:
     known = enumerate(chips(whole))
     left = tuple((bit, chip) for bit, chip in known if not view.cut >> bit & 1)
-    return pages.Shown(result, reader, view, left)
+    boards = bool(context.actor.appointments) and context.in_private
+    return pages.Shown(result, reader, view, left, boards)
 
 
 async def _item(context: Context, result: Result, text: str, reader: Reader) -> None:

@@ -10,13 +10,14 @@ from handlers.ask.chips import Chip, Facet, chips
 from handlers.ask.question import Intent, Status
 from handlers.ask.reading import label, named_otherwise, parts
 from handlers.ask.result import Reader, Result
-from handlers.keyboards import Asked, Card, Home, nav, rows
+from handlers.keyboards import Asked, Card, Home, StatusBoard, nav, rows
 from handlers.lists import pager
 from handlers.measure import MOST_LINES, STAMP, count_lines, cut_to, lines_of
 from handlers.page import Key, Page, Rich, bold, lines, page
 from handlers.render import echoed, tags, task_lines
 from handlers.texts import ask as say
 from handlers.texts import labels
+from handlers.texts import status as say_status
 from store.records import AssignmentView, Part, TaskLine, TaskPage
 
 MOST, FEWEST = 8, 3
@@ -34,6 +35,8 @@ class Shown:
     view: Asked
     # The chips of the question as it was asked, with their bits; those cut are left out.
     chips: tuple[tuple[int, Chip], ...]
+    # Whether the person may see how tasks stand: a list tells what documents say, boards the rest.
+    boards: bool = False
 
 
 def answer_page(shown: Shown) -> Page:
@@ -47,13 +50,13 @@ def answer_page(shown: Shown) -> Page:
     if not found.lines:
         near = _task_rows(result.near, shown)
         text = lines([*heads, *_nothing(shown), below])
-        return page(text, [*_chip_rows(shown), *near, [_home()]])
+        return page(text, [*_chip_rows(shown), *near, _ways(shown)])
     listed = task_lines(_dated(shown, found.lines), [*heads, Rich((below or "") + STAMP)])
     keyboard = [
         *_chip_rows(shown),
         *_task_rows(found, shown),
         _turning(shown, found),
-        [_home()],
+        _ways(shown),
     ]
     return page(lines([*heads, listed, below]), keyboard)
 
@@ -169,7 +172,7 @@ def _are_apart(result: Result, reader: Reader) -> bool:
 def _who_page(shown: Shown) -> Page:
     """Lead and participants of each task in a sentence, the whole text behind a button."""
     some = replace(shown.result.page, lines=shown.result.page.lines[: page_size(shown)])
-    keyboard = [*_chip_rows(shown), *_task_rows(some, shown), _turning(shown, some), [_home()]]
+    keyboard = [*_chip_rows(shown), *_task_rows(some, shown), _turning(shown, some), _ways(shown)]
     return page(_who_text(shown, some), keyboard)
 
 
@@ -262,5 +265,8 @@ def _turning(shown: Shown, found: TaskPage) -> tuple[Key, ...]:
     )
 
 
-def _home() -> Key:
-    return nav(labels.BACK, Home())
+def _ways(shown: Shown) -> list[Key]:
+    """The way back, and to the boards from a question about how tasks stand."""
+    about_standing = shown.result.question.intent in (Intent.STATUS, Intent.OVERDUE)
+    to_boards = [nav(say_status.STATUS, StatusBoard())] if shown.boards and about_standing else []
+    return [*to_boards, nav(labels.BACK, Home())]

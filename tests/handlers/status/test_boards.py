@@ -213,6 +213,18 @@ async def test_an_old_button_of_a_board_that_is_gone_says_so(stage: Stage) -> No
         assert shown.text.startswith("这里的内容已更新")
 
 
+@pytest.mark.parametrize("said", ["哪些到期未报", "第39项进展如何"])
+async def test_a_question_about_how_tasks_stand_leads_to_the_boards(
+    stage: Stage, said: str
+) -> None:
+    talk, _ = stage
+    asked = there(await talk.says(cast.LI, said))
+    board = there(await talk.taps(cast.LI, "任务状态", on=asked))
+    assert board.text.startswith("海关总署 · 状态 · ")
+    assert "任务状态" not in there(await talk.says(cast.ZHOU, said)).labels
+    assert "任务状态" not in there(await talk.says(cast.LI, "我们局负责什么")).labels
+
+
 async def test_done_is_shown_with_its_day_and_late_where_it_was(stage: Stage) -> None:
     talk, desk = stage
     await dates(desk, await desk.task(JOINT), date(2022, 2, 1))
