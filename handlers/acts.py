@@ -12,6 +12,7 @@ from telegram import Update
 
 from handlers import choosing, terms
 from handlers.context import Context
+from handlers.following import tables as following
 from handlers.journal import forgetting
 from handlers.keyboards import ACT_PREFIX
 from handlers.members import tables as members
@@ -36,6 +37,7 @@ VERBS: dict[str, Effect] = {
     **progress.VERBS,
     **forgetting.VERBS,
     **steering.VERBS,
+    **following.VERBS,
 }
 
 

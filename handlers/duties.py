@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from handlers.bodies import Body, body_of, collectives_of, kin_of
 from handlers.context import Context
+from handlers.following.offering import follow_key
 from handlers.keyboards import (
     Filters,
+    FollowAgency,
     HandGiven,
     Home,
     Listing,
@@ -104,7 +106,7 @@ async def _around(context: Context, lexicon: Lexicon, body: Body, back: View) ->
         if (await context.duties(group.ref, group.family)).plans
     ]
     mine = context.actor.agency
-    last: list[Key] = []
+    last = follow_key(context, FollowAgency(body.id))
     can_choose = not any(held.agency for held in context.actor.appointments)
     if can_choose and not body.is_collective and (mine is None or mine.id != body.id):
         last.append(nav(labels.MAKE_MINE, Proposal(body.id)))

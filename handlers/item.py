@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.context import Context
+from handlers.following.offering import card_keys
 from handlers.keyboards import Card, PlanTasks, Reporting, Source, View, nav, rows
 from handlers.page import Key, Page, page
 from handlers.progress.offering import can_report
@@ -24,11 +25,12 @@ async def card(context: Context, view: Card) -> Page:
     texts = card_pages(found, lexicon, context.today, beside=told.beside, standing=told.standing)
     at = min(view.page, len(texts) - 1)
     back: View = view.back or PlanTasks(found.plan.id)
+    more = [*told.keys, *await card_keys(context, view.task)]
     below: list[Key] = [nav(labels.SOURCE, Source(view.task, back=view.back))]
     if await can_report(context, view.task):
         below.append(nav(REPORT, Reporting(view.task)))
     below.append(nav(labels.BACK, back))
-    return page(texts[at], [_whole_text(view, at, len(texts)), *rows(told.keys, 3), below])
+    return page(texts[at], [_whole_text(view, at, len(texts)), *rows(more, 3), below])
 
 
 async def source(context: Context, view: Source) -> Page:

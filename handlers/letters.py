@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from handlers import letters_terms
-from handlers.following import letters_news as news
+from handlers.following import letters as following
 from handlers.home import home_page
 from handlers.journal.letters import LETTERS as KEEPING
 from handlers.keyboards import Chooser, Home, Naming, nav, rows
@@ -140,6 +140,6 @@ _LETTERS: dict[str, Callable[[Facts], Page]] = {
     **progress.LETTERS,
     **letters_review.LETTERS,
     **letters_refused.LETTERS,
-    **news.LETTERS,
+    **following.LETTERS,
 }
 KINDS = frozenset(_LETTERS)

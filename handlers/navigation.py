@@ -10,6 +10,7 @@ from telegram import Update
 from handlers import choosing, duties, find, groups, home, item, plans, recent, terms
 from handlers.ask.answer import asked_again
 from handlers.context import Context
+from handlers.following import tables as following
 from handlers.help import help_page
 from handlers.journal import reading
 from handlers.keyboards import (
@@ -105,6 +106,8 @@ async def open_view(context: Context, view: View, note: str | None = None) -> No
             await progress.OFFERED[type(view)](context, view)
         elif type(view) in steering.OFFERED:
             await steering.OFFERED[type(view)](context, view)
+        elif type(view) in following.OFFERED:
+            await following.OFFERED[type(view)](context, view)
         elif isinstance(view, AuditFile):
             await reading.hand_out(context, view)
         elif isinstance(view, Naming):

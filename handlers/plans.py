@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.context import Context
-from handlers.keyboards import Home, PlanCard, Plans, PlanSections, PlanTasks, nav, rows
+from handlers.following.offering import follow_key
+from handlers.keyboards import (
+    FollowPlan,
+    Home,
+    PlanCard,
+    Plans,
+    PlanSections,
+    PlanTasks,
+    nav,
+    rows,
+)
 from handlers.lists import PAGE_SIZE, last_offset, pager, task_list
 from handlers.measure import MOST_LINES, lines_of, screens
 from handlers.page import Key, Page, bold, lines, page
@@ -46,7 +56,7 @@ async def card(context: Context, view: PlanCard) -> Page:
     below: list[Key] = [nav(labels.tasks(count=found.plan.tasks), PlanTasks(view.plan))]
     if found.sections:
         below.append(nav(labels.BY_SECTION, PlanSections(view.plan)))
-    below.append(nav(labels.BACK, Plans()))
+    below += [*follow_key(context, FollowPlan(view.plan)), nav(labels.BACK, Plans())]
     return page(texts[at], [turning, below])
 
 
@@ -81,6 +91,7 @@ async def tasks(context: Context, view: PlanTasks) -> Page:
     heads = [bold(counted), section and say_duties.within(path=section.path)]
     below = [
         nav(labels.BY_SECTION, PlanSections(view.plan)),
+        *follow_key(context, FollowPlan(view.plan, view.section)),
         nav(labels.BACK, PlanCard(view.plan)),
     ]
     return task_list(

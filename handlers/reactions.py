@@ -24,6 +24,7 @@ from telegram.ext import (
 from handlers import acts, chats, entry, fallback, find, inline, navigation, terms
 from handlers import commands as table
 from handlers.context import Context
+from handlers.following import menus
 from handlers.guard import guard
 from handlers.journal import forgetting, reading
 from handlers.keyboards import ACT_PREFIX, VERSION
@@ -49,6 +50,7 @@ COMMANDS: dict[table.Command, Callback] = {
     table.STATUS: boards.command,
     table.HISTORY: history.command,
     table.RECENT: history.recent,
+    table.FOLLOW: menus.command,
     table.WHOAMI: entry.whoami,
     table.JOIN: requests.join,
     table.MEMBERS: pages.listed,

@@ -8,7 +8,7 @@ from typing import Any
 from handlers.keyboards import Card, FollowList, FollowTask, Lately, NoticeSettings, Reporting, nav
 from handlers.measure import MOST_LINES, lines_of
 from handlers.page import Key, Page, Rich, lines, page
-from handlers.progress.letters import fitted, quotation
+from handlers.progress.composing import fitted, quotation
 from handlers.render import echoed
 from handlers.texts import following as say
 from store.telling import NEWS

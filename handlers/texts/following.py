@@ -109,6 +109,10 @@ def section(*, name: str) -> str:
     return f"板块 {name}"
 
 
+def section_of(*, plan: str, name: str) -> str:
+    return f"{plan} · {name}"
+
+
 def plan(*, short: str) -> str:
     return f"全部 {short}"
 
@@ -173,16 +177,18 @@ def only_in_private() -> str:
     return "关注、催办和通知设置在私聊里办理。"
 
 
-def urge_preview(*, names: Sequence[str]) -> str:
-    return f"将催办 {len(names)} 家尚未报送的单位："
+def urge_preview(*, count: int) -> str:
+    return f"将催办 {count} 家尚未报送的单位："
 
 
 def urge_agency(*, agency: str, people: Sequence[str], why: str) -> str:
-    """``why``: handles, office, liaison, or nobody."""
-    if not people:
-        return f"{agency}：没有登记的经办人和联络员，无法通知"
+    """``why``: handles, office or liaison."""
     role = {"handles": "经办人", "office": "承办处室", "liaison": "联络员"}.get(why, "联络员")
     return f"{agency}：{role} {'、'.join(people)}"
+
+
+def and_more(*, count: int) -> str:
+    return f"等另 {count} 人"
 
 
 def urge_rule() -> str:

@@ -120,6 +120,8 @@ VERBS: tuple[tuple[str, str], ...] = (
     ("unassign", "取消指定"),
     ("unset_date", "取消时限"),
     ("set_notices", "改提醒"),
+    ("follow", "关注"),
+    ("unfollow", "取消关注"),
 )
 _VERBS = dict(VERBS)
 _KINDS = {

@@ -13,6 +13,7 @@ from telegram import Update
 
 from handlers.bodies import choosable
 from handlers.context import Context
+from handlers.following.tables import OFFERED as FOLLOWING
 from handlers.keyboards import (
     LABEL_EMS,
     Again,
@@ -50,7 +51,7 @@ from tests.conversation import STARTS_AT, Conversation, converse
 from tests.databases import SqliteFiles
 from tests.wire import CALLBACK_BYTES, check_text
 
-WRITTEN_BY_LETTERS = (Chooser, Proposal, Naming, Again, *OFFERED, *REPORTING, *STEERING)
+WRITTEN_BY_LETTERS = (Chooser, Proposal, Naming, Again, *OFFERED, *REPORTING, *STEERING, *FOLLOWING)
 
 
 class Reader:
