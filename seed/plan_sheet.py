@@ -1,8 +1,8 @@
-"""A plan's sheet (编号, 任务, 牵头, 参与, 内部时限): written for the coordinator, read back. Pure.
+"""A plan's sheet (编号, 任务, 牵头, 参与, 内部时限) as it comes back: rows and problems. Pure.
 
 The first rows say which plan it is; columns are found by their headers, wherever they stand.
 Nothing is guessed: a row whose number, body or date is not known is reported with its line.
-Formulas are never evaluated, and no cell of ours is one.
+Formulas are never evaluated. How it is handed out: see ``seed.plan_sheet_written``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -18,8 +18,6 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
 from openpyxl.utils.exceptions import InvalidFileException
 
 from seed.grammar.deadlines import Calendar, read_deadline
@@ -34,12 +32,7 @@ NUMBER, TITLE, LEAD, PARTICIPANT, DUE = "编号", "任务", "牵头", "参与", 
 PRINTED, PRINTED_DUE = "文件责任单位", "文件期限"
 HEADERS = (NUMBER, TITLE, PRINTED, PRINTED_DUE, LEAD, PARTICIPANT, DUE)
 WRITABLE = (LEAD, PARTICIPANT, DUE)
-NOTE = (
-    "在“牵头”“参与”“内部时限”三列填写统筹设定，多个单位用顿号分开；留空即撤销原有设定。"
-    "其余各列的改动不会读取。"
-)
 
-_WIDTHS = (10, 60, 36, 22, 24, 36, 16)
 _HEADER_WITHIN = 20
 _MOST_COLUMNS = 60
 _CELL_LENGTH = 400
@@ -88,19 +81,6 @@ class NoSheet(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A task of the plan as the sheet shows it, and what is set on it by hand."""
-
-    ref: str
-    title: str
-    printed: str
-    printed_due: str
-    leads: tuple[str, ...] = ()
-    participants: tuple[str, ...] = ()
-    due_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     """A row as somebody filled it in. ``line`` is its number in the sheet, from 1 on; ``due`` is
     the day of a date cell, or the words of any other.
@@ -141,26 +121,6 @@ class Problem:
     line: int
     fault: Fault
     said: str = ""
-
-
-def write(key: str, title: str, tasks: Iterable[Known]) -> bytes:
-    """The sheet of a plan as .xlsx; every cell is text, whatever it begins with."""
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(PLAN)
-    for letter, width in zip("ABCDEFG", _WIDTHS, strict=True):
-        sheet.column_dimensions[letter].width = width
-    sheet.freeze_panes = "A4"
-    sheet.append(_cells(sheet, (PLAN, key, title)))
-    sheet.append(_cells(sheet, (NOTE,)))
-    sheet.append(_cells(sheet, HEADERS, bold=True))
-    for task in tasks:
-        due = "" if task.due_on is None else task.due_on.isoformat()
-        said = (task.ref, task.title, task.printed, task.printed_due)
-        given = ("、".join(task.leads), "、".join(task.participants), due)
-        sheet.append(_cells(sheet, (*said, *given)))
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def read(data: bytes) -> Sheet:
@@ -220,20 +180,6 @@ def place(
         else:
             problems.append(found)
     return tuple(filled), tuple(problems)
-
-
-def _cells(sheet: Any, said: Sequence[str], *, bold: bool = False) -> list[Any]:
-    cells = []
-    for value in said:
-        cell = WriteOnlyCell(sheet, clean_user_text(value))
-        # a text that begins with = would otherwise be a formula in the reader's program
-        cell.data_type = "s"
-        cell.number_format = "@"
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        if bold:
-            cell.font = Font(bold=True)
-        cells.append(cell)
-    return cells
 
 
 def _unpacks_small(data: bytes) -> None:

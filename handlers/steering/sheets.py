@@ -24,8 +24,9 @@ from handlers.steering import letters_sheets as letters
 from handlers.steering.printed import parties_of
 from handlers.texts import labels
 from handlers.texts import steering as say
-from seed import plan_sheet
-from seed.plan_sheet import MOST_BYTES, Filled, Known, NoSheet, Problem, Sheet, Why
+from seed import plan_sheet, plan_sheet_written
+from seed.plan_sheet import MOST_BYTES, Filled, NoSheet, Problem, Sheet, Why
+from seed.plan_sheet_written import Known
 from store import assigning_sheet, attempts, given, items, rules, selection
 from store.assigning_sheet import Change, Column, Wish
 from store.db import Tx
@@ -60,7 +61,7 @@ async def hand_out(context: Context, view: AssignSheet) -> None:
     desk = await desk_of(context)
     lines, printed, on = await context.read(lambda tx: _tasks(tx, plan.id))
     known = [_known(line, printed.get(line.task_id, ()), on, desk) for line in lines]
-    data = await asyncio.to_thread(plan_sheet.write, plan.key, plan.title, known)
+    data = await asyncio.to_thread(plan_sheet_written.write, plan.key, plan.title, known)
     await context.bot.send_document(
         context.chat.id,
         InputFile(data, filename=say.sheet_name(short=plan.short)),

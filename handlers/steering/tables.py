@@ -19,6 +19,7 @@ from handlers.presses import Press
 from handlers.steering import (
     assigning,
     distributing,
+    giving,
     hand_given,
     letters,
     letters_handling,
@@ -37,13 +38,13 @@ VERBS: dict[str, Callable[[Context, Tx, Press], Awaitable[None]]] = {
     letters_sheets.TURN: sheets.turned,
     letters_sheets.DROP: sheets.dropped,
     letters_sheets.UNDO: sheets.undone,
-    letters_handling.GIVE: distributing.given,
-    letters_handling.TAKE: distributing.taken_back,
+    letters_handling.GIVE: giving.given,
+    letters_handling.TAKE: giving.taken_back,
 }
 KINDS: dict[str, Callable[[Context, Waiting], Awaitable[None]]] = {
     assigning.AGENCY: assigning.agency_said,
     assigning.DATE: assigning.date_said,
-    distributing.WHOM: distributing.named,
+    giving.WHOM: giving.named,
 }
 LETTERS: dict[str, Callable[[Any], Page]] = {
     **letters.LETTERS,
@@ -59,5 +60,5 @@ PAGES: dict[type[Any], Callable[[Context, Any], Awaitable[Page]]] = {
 OFFERED: dict[type[Any], Callable[[Context, Any], Awaitable[None]]] = {
     Assigning: assigning.opened,
     AssignSheet: sheets.hand_out,
-    Giving: distributing.asked,
+    Giving: giving.asked,
 }

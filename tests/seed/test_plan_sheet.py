@@ -19,15 +19,14 @@ from seed.plan_sheet import (
     HEADERS,
     Fault,
     Filled,
-    Known,
     NoSheet,
     Problem,
     Sheet,
     Why,
     place,
     read,
-    write,
 )
+from seed.plan_sheet_written import Known, write
 from store.lexicon import Lexicon
 
 KEY = "protection-2020-2021"
