@@ -44,6 +44,8 @@ class Action(StrEnum):
     APPOINT_ADMINISTRATOR = "appoint_administrator"
     SET_AGENCY = "set_agency"
     SET_OFFICE = "set_office"
+    SET_DIGEST = "set_digest"
+    SET_WORKDAYS = "set_workdays"
     SEED_PLAN = "seed_plan"
     MANAGE_TERMS = "manage_terms"
     READ_AUDIT = "read_audit"
@@ -104,6 +106,8 @@ _ANYWHERE: dict[Action, tuple[Role, ...]] = {
     Action.APPOINT_COORDINATOR: _HEADS,
     Action.APPOINT_ADMINISTRATOR: (Role.OWNER,),
     Action.SET_OFFICE: _HEADS,
+    Action.SET_DIGEST: _OFFICE,
+    Action.SET_WORKDAYS: _OFFICE,
     Action.SEED_PLAN: _HEADS,
     Action.MANAGE_TERMS: _HEADS,
     Action.READ_AUDIT: _HEADS,

@@ -37,6 +37,8 @@ def forbidden(*, action: str, suspended: bool = False) -> str:
         "appoint_administrator": "所有者",
         "set_agency": "本单位联络员",
         "set_office": "管理员",
+        "set_digest": "统筹和管理员",
+        "set_workdays": "统筹和管理员",
         "seed_plan": "管理员",
         "manage_terms": "管理员",
         "read_audit": "管理员",

@@ -30,6 +30,8 @@ _ANYWHERE: dict[Action, tuple[str, str]] = {
     Action.APPOINT_COORDINATOR: ("邀请、任免", "统筹"),
     Action.APPOINT_ADMINISTRATOR: ("邀请、任免", "管理员"),
     Action.SET_OFFICE: ("改", "全局设置"),
+    Action.SET_DIGEST: ("设置", "群里的定期摘要"),
+    Action.SET_WORKDAYS: ("录入", "节假日与调休"),
     Action.SEED_PLAN: ("导入、修订", "计划文件"),
     Action.MANAGE_TERMS: ("管理", "说法"),
     Action.READ_AUDIT: ("查", "审计记录"),

@@ -9,6 +9,7 @@ from store.tables.bodies import (
     collective_members,
     counters,
 )
+from store.tables.digests import digests, slots, working_days
 from store.tables.documents import (
     addressees,
     assignments,
@@ -93,6 +94,7 @@ __all__ = [
     "collective_members",
     "counters",
     "deadlines",
+    "digests",
     "drafts",
     "evidence",
     "follows",
@@ -130,6 +132,7 @@ __all__ = [
     "search_texts",
     "sections",
     "settings",
+    "slots",
     "sources",
     "targets",
     "task_versions",
@@ -140,5 +143,6 @@ __all__ = [
     "urged",
     "urgings",
     "waiting",
+    "working_days",
     "wrong_links",
 ]

@@ -80,7 +80,7 @@ leases = Table(
 )
 
 # state: queued → sending → sent | failed | unknown; held after a restore. `rendered` is what was
-# worded first, so that a repeat says the same.
+# worded first, so that a repeat says the same; `manner` how it is put there: topic, silent, pinned.
 outbox = Table(
     "outbox",
     metadata,
@@ -92,6 +92,7 @@ outbox = Table(
     Column("rendered", CanonicalJson),
     refers("keyboard_id", "keyboards.id", nullable=True),
     Column("edit_message_id", BigInteger),
+    Column("manner", CanonicalJson),
     Column("state", String(12), nullable=False),
     Column("tries", Integer, nullable=False, default=0),
     Column("repeated", Boolean, nullable=False, default=False),

@@ -1,0 +1,119 @@
+"""Which days are worked in China (节假日、调休), and which years are known. Pure after ``load``.
+
+From the ``holidays`` library, which holds what the State Council announced; a year that it does
+not know has only its weekends and the days fixed by law, and whoever moves something by it says
+so. What is announced later is entered by hand (``working_days``) and wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cache
+
+from sqlalchemy import select
+
+from store import audit, people, rules
+from store.db import Tx
+from store.records import Actor
+from store.tables import working_days
+from store.text import clean_user_text
+from store.upsert import insert_into
+
+_DAY = timedelta(days=1)
+# The longest break that was ever announced has eleven days; whoever enters more is not followed.
+_LONGEST_BREAK = 31
+
+
+@dataclass(frozen=True, slots=True)
+class Workdays:
+    """The calendar. ``entered``: what was entered by hand."""
+
+    entered: Mapping[date, bool] = field(default_factory=dict)
+
+    def is_working(self, day: date) -> bool:
+        """Whether offices work on that day."""
+        by_hand = self.entered.get(day)
+        if by_hand is not None:
+            return by_hand
+        is_weekday = day.weekday() < 5
+        return is_weekday != (day in _exceptions(day.year))
+
+    def next_working(self, day: date) -> date:
+        """``day`` itself where it is worked, else the next one that is."""
+        return self._walk(day, _DAY)
+
+    def last_working(self, day: date) -> date:
+        """``day`` itself where it is worked, else the last one before it that is."""
+        return self._walk(day, -_DAY)
+
+    def knows(self, year: int) -> bool:
+        """Whether the swapped days of that year are announced, as far as is known here."""
+        return year in _announced() or any(day.year == year for day in self.entered)
+
+    def _walk(self, day: date, step: timedelta) -> date:
+        found = day
+        for _ in range(_LONGEST_BREAK):
+            if self.is_working(found):
+                return found
+            found += step
+        return day
+
+
+async def load(tx: Tx) -> Workdays:
+    """The calendar with what was entered by hand."""
+    rows = await tx.rows(select(working_days.c.day, working_days.c.is_working))
+    return Workdays({row.day: row.is_working for row in rows})
+
+
+async def enter(
+    tx: Tx,
+    actor: Actor,
+    days: Mapping[date, bool],
+    note: str,
+    *,
+    effect_key: str,
+    now: datetime,
+) -> bool:
+    """Enter which days are worked, as announced; False where it was done before."""
+    actor = await people.current(tx, actor)
+    rules.allow(actor, rules.Action.SET_WORKDAYS)
+    note = clean_user_text(note)
+    is_new = await audit.record(
+        tx,
+        account_id=actor.account_id,
+        person_id=actor.person_id,
+        verb="enter_workdays",
+        object_kind="calendar",
+        object_id="cn",
+        detail={"days": {day.isoformat(): is_on for day, is_on in days.items()}, "note": note},
+        effect_key=effect_key,
+        now=now,
+    )
+    if not is_new:
+        return False
+    for day, is_on in days.items():
+        values = {"is_working": is_on, "note": note, "set_at": now}
+        row = insert_into(tx, working_days).values(day=day, **values)
+        await tx.run(row.on_conflict_do_update(index_elements=["day"], set_=values))
+    return True
+
+
+@cache
+def _announced() -> frozenset[int]:
+    # 8 MiB, and only who has something dated to say needs it
+    from holidays.countries.china import ChinaStaticHolidays
+
+    return frozenset(ChinaStaticHolidays.special_public_holidays)
+
+
+@cache
+def _exceptions(year: int) -> frozenset[date]:
+    """Weekdays that are free and weekend days that are worked."""
+    from holidays.countries.china import China
+
+    known = China(years=[year - 1, year, year + 1])  # type: ignore[no-untyped-call]
+    free = (day for day in known if day.year == year and day.weekday() < 5)
+    worked = (day for day in known.weekend_workdays if day.year == year)
+    return frozenset((*free, *worked))
