@@ -42,8 +42,8 @@ _ALL_TAKE_PART = re.compile(
 )
 _EACH = re.compile(r"各自|各(?=牵头|参与|负责|有|承担|要|做|干)|分别")
 _SOLE = re.compile(
-    r"(?:独自|单独|独立|独家|自(?:个儿?|己)(?:一家|一个|一个人)?|一家(?:单独)?|一个(?:部门|单位)(?:单独)?|唯一)"
-    r"(?=负责|承担|牵头|干|做|管|完成|搞|的)|单干|单打独斗|独挑|独揽|一手(?:包办|负责)|(?:只有|只由|仅由)(?=[^\n]{0,12}(?:负责|承担|一家))"
+    r"(?:独自|单独|独立|独家|自(?:个儿?|己)(?:一家|一个|一个人)?|(?<!任何)(?<!任意)(?<![任哪其])一家(?:单独)?|一个(?:部门|单位)(?:单独)?|唯一)"
+    r"(?=负责|承担|牵头|干|做|管|完成|搞|的)|(?:独自|单独|独家)(?:由|归)|单干|单打独斗|独挑|独揽|一手(?:包办|负责)|(?:只有|只由|仅由)(?=[^\n]{0,12}(?:负责|承担|一家))"
 )
 _WITH = re.compile(r"(?:^|\n|哪些|任务|有)(?:是)?[跟和与同]$")
 _EITHER = re.compile(r"或(?:者|是)?|还是|要么|/")
@@ -59,6 +59,8 @@ _NO_PART = re.compile(
     r"^(?:却|但|又)?(?:都)?(?:没有?|不)(?:参与|参加|有份|沾边|负责|份儿?|涉及|在(?:内|里面)?(?=$|的|[，,\n])|管|关系|相干)(?:的)?(?![吗么])|^无关"
 )
 _TOPIC = re.compile(r"(?:关于|有关|涉及|提到|提及|讲到|说到|跟|与|和|同)$")
+# 跟公安部有关的 asks for its tasks, 跟海关有关的 for what is about customs.
+_IS_A_BODY = re.compile(r"[部委局署院办]$")
 _TOPIC_AFTER = re.compile(r"^(?:有关|相关|方面|挂钩)")
 _LONGEST_BEFORE = 8
 
@@ -169,7 +171,7 @@ def _acts(text: str) -> bool:
 def _is_topic(text: str, one: Named) -> bool:
     """跟海关有关的: a subject, not somebody who is responsible."""
     before, after = text[: one.start], text[one.end :]
-    if one.own:
+    if one.own or _IS_A_BODY.search(one.typed):
         return False
     is_after = _TOPIC.search(before)
     is_joined = is_after is not None and is_after.group() in ("跟", "与", "和", "同")

@@ -95,6 +95,15 @@ def after_plan(rest: str) -> Read | None:
     return Read(str(int(found["ref"])), HOLE) if found else None
 
 
+def in_han(value: int) -> str:
+    """四, 十二, 二十一: a number below a hundred as documents count paragraphs."""
+    tens, ones = divmod(value, 10)
+    digits = "〇一二三四五六七八九"
+    if tens == 0:
+        return digits[ones]
+    return f"{digits[tens] if tens > 1 else ''}十{digits[ones] if ones else ''}"
+
+
 def told(text: str) -> Read | None:
     """The only bare number in a text that tells how a task stands; None where there are more."""
     found = list(_FREE.finditer(text))

@@ -151,7 +151,7 @@ def _pieces(asked: str, known: Known, asker: AgencyRef | None, today: date) -> Q
         window, plans = Window(date(first, 1, 1), date(last, 12, 31)), ()
     section, rest = section_meant(planned.rest, known.sections)
     who = replace(who, rest=rest)
-    if numbered is not None and planned.by_year_alone:
+    if planned.by_year_alone and (numbered is not None or not who.agencies):
         plans = _begun(plans, known.plans, asked) or plans
     if planned.by_year_alone and who.agencies:
         naming = {plan.key for plan in known.plans if plan.names_agencies}
@@ -181,6 +181,9 @@ def _pieces(asked: str, known: Known, asker: AgencyRef | None, today: date) -> Q
     )
     if planned.unknown:
         asked_for = replace(asked_for, plans=(planned.unknown,))
+    if timed is not None and timed.until and window and intents.OVERDUE.search(asked):
+        # 截至9月底逾期的: whatever was due till then
+        asked_for = replace(asked_for, window=Window(None, window.last))
     return _decided(asked, asked_for, replace(who, whom=whom), known, today, asker)
 
 

@@ -221,8 +221,16 @@ def _reach(text: str, end: int, plan: PlanRef) -> int:
 
 def _alone(noun: str, plans: Sequence[PlanRef]) -> tuple[str, ...]:
     """工作要点 without more, where one plan of several is called so."""
-    called = tuple(plan.key for plan in plans if len(noun) > 3 and noun in _names(plan))
+    called = tuple(plan.key for plan in plans if len(noun) > 3 and _ends_so(noun, plan))
     return called if len(called) == 1 else ()
+
+
+def _ends_so(noun: str, plan: PlanRef) -> bool:
+    """Whether a name has it in one piece, or the title ends with its two parts: 工程…方案."""
+    words = (noun[:2], noun[-2:])
+    return noun in _names(plan) or (
+        plan.title.endswith(words[1]) and words[0] in plan.title[-len(noun) * 2 :]
+    )
 
 
 def _tail(text: str, noun: re.Match[str], plan: PlanRef) -> int:
@@ -230,7 +238,8 @@ def _tail(text: str, noun: re.Match[str], plan: PlanRef) -> int:
     names, start = _names(plan), noun.start()
     while start > 0 and text[start - 1 : noun.end()] in names:
         start -= 1
-    return start if noun.start() - start > 1 else noun.start()
+    is_free = noun.start() - start > 1 and _stands_free(text, start)
+    return start if is_free else noun.start()
 
 
 def _names(plan: PlanRef) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from handlers.ask.numbers import in_han
 from handlers.ask.plans_meant import bare
 from handlers.ask.question import Intent, Question, Status
 from handlers.ask.said import NEAR_MISSES, worded
@@ -158,6 +159,7 @@ def _selection(question: Question, reader: Reader) -> Selection | None:
     kinds = {question.kind} if question.kind else set()
     if question.kind == "by" or (question.kind == "ongoing" and window is not None):
         kinds = {"by", "by_then_ongoing"} if question.kind == "by" else {"by_then_ongoing"}
+    labels = _labels(question)
     return Selection(
         families=tuple(body.family for body in reader.bodies(question)),
         but=tuple(body.family for body in reader.bodies_of(question.but)),
@@ -167,11 +169,21 @@ def _selection(question: Question, reader: Reader) -> Selection | None:
         sections=_sections(question, reader),
         due=_due(question, reader.today),
         kinds=frozenset(kinds),
-        ref=None if question.numbers else question.number,
-        refs=frozenset((question.number, *question.numbers))
-        if question.number and question.numbers
-        else frozenset(),
+        ref=question.number if len(labels) == 1 else None,
+        refs=frozenset(labels) if len(labels) > 1 else frozenset(),
     )
+
+
+def _labels(question: Question) -> tuple[str, ...]:
+    """How the numbers may be printed: the fourth of part two is 4 or 二(四)."""
+    if question.number is None:
+        return ()
+    numbers = (question.number, *question.numbers)
+    part = question.section or ""
+    if not part.endswith("、"):
+        return numbers
+    inside = (f"{part[:-1]}({in_han(int(n))})" for n in numbers if n.isdigit() and int(n) < 100)
+    return (*numbers, *inside)
 
 
 def _due(question: Question, today: date) -> tuple[tuple[date | None, date | None], ...]:

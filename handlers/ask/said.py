@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.ask.question import Intent, Question
-from handlers.ask.words import name_in, subject, variants
+from handlers.ask.words import adds_nothing, name_in, subject, variants
 from store import wording
 from store.db import Tx
 from store.search import Terms
@@ -97,10 +97,11 @@ async def _with_its_like(
 ) -> frozenset[int]:
     """职称评价 is about 职称, and so is the other task that speaks of it: a few, not many more."""
     bare = subject(phrase)
-    if bare is None or len(found) >= MOST_ALIKE:
+    if bare is None or (len(found) >= MOST_ALIKE and not adds_nothing(phrase)):
         return found
     alike = await wording.literal(tx, bare, plan_ids)
-    return alike if len(alike) <= MOST_ALIKE else found
+    most = MOST_ALIKE * (len(found) if adds_nothing(phrase) else 1)
+    return alike if len(alike) <= most else found
 
 
 async def _literally(tx: Tx, phrase: str, plan_ids: Sequence[int], terms: Terms) -> Sought:
@@ -121,4 +122,7 @@ async def _literally(tx: Tx, phrase: str, plan_ids: Sequence[int], terms: Terms)
     of = [await wording.literal(tx, part, plan_ids) for part in parts]
     if len(of) > 1 and all(of) and (both := frozenset.intersection(*of)):
         return Sought(both)
+    bare = await wording.without_field(tx, phrase)
+    if bare is not None and (found := await wording.literal(tx, bare, plan_ids)):
+        return Sought(found)
     return Sought(await wording.in_two(tx, phrase, plan_ids))

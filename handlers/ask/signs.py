@@ -111,6 +111,6 @@ def status_of(asked: str) -> Status:
     """Which state a question about the state of the work is about."""
     found = intents.STATUS.search(asked)
     words = found.group() if found else ""
-    if re.search(r"没有$|没$|吗|进展|进度|情况|率|怎么样|如何|是否|到", words):
+    if re.search(r"^有没有|没有$|没$|吗|进展|进度|情况|率|怎么样|如何|是否|到", words):
         return Status.ANY
     return Status.OPEN if intents.OPEN.search(words) else Status.DONE

@@ -45,8 +45,9 @@ _AHEAD = re.compile(
     r"(?P<unit>工作日|天|日|周|星期|礼拜|月|季度|年)(?:之?内|以内|里)?"
 )
 _LESS = re.compile(
-    rf"(?:还?(?:剩|有|差)下?)?(?:不到|不足|不出)(?P<n>{_NUM})(?:个)?"
-    r"(?P<unit>天|日|周|星期|礼拜|月|季度|年)(?:之?内|以内)?(?=[^\n]{0,4}(?:到期|截止|完成|交|超期|逾期))"
+    rf"(?P<before>(?:距离?|离)(?:到期|截止)日?)?(?:还?(?:剩|有|差)下?)?(?:不到|不足|不出)"
+    rf"(?P<n>{_NUM})(?:个)?(?P<unit>天|日|周|星期|礼拜|月|季度|年)(?:之?内|以内)?"
+    r"(?(before)|(?=[^\n]{0,4}(?:到期|截止|完成|交|超期|逾期)))"
 )
 _WITHIN = re.compile(
     rf"(?<![\d年])(?P<n>{_NUM})(?:个)?(?P<unit>天|日|周|星期|礼拜|月|季度|年)(?:之?内|以内)"
@@ -83,10 +84,11 @@ _NAMED_DAYS = {"今天": 0, "今日": 0, "明天": 1, "后天": 2, "大后天": 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A window and the text without it."""
+    """A window and the text without it; ``until``: what lies before it is meant as well."""
 
     window: Window
     rest: str
+    until: bool = False
 
 
 def read(text: str, today: date) -> Read | None:
@@ -96,10 +98,12 @@ def read(text: str, today: date) -> Read | None:
             window = meaning(found, today)
             if window is not None:
                 window, after = _joined(window, text[found.end() :], today)
-                return Read(window, text[: found.start()] + HOLE + after)
+                until = _UP_TO.match(found.group()) is not None
+                return Read(window, text[: found.start()] + HOLE + after, until)
     return None
 
 
+_UP_TO = re.compile(r"(?:从|自)?(?:今天|现在|即日)?(?:起|开始)?(?:截至|截止|到)")
 _AND = re.compile(r"[、,，]?(?:和|与|跟|及|以及|还有|或者?|、)")
 _SAYS_YEAR = re.compile(r"20\d\d|[今明后去前本当]年|下|本|这|上")
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from handlers.ask.fillers import is_filler
+
 HOLE = "\n"
 
 # Never part of what is sought, wherever they stand.
@@ -34,6 +36,9 @@ _ASKING = re.compile(
     r"(?:在)?哪(?:几|些|一|个)?份(?:文件|计划|方案)?(?:里|中)?|\d{0,2}[几两三四五]?份(?:文件|计划|方案)|"
     r"(?<![\u4e00-\u9fff])(?:方案|计划|文件)(?:里面?|中)|[两三四五几\d]家(?:单位|部门)?|重点(?=任务|工作)|整体|总体|历年|"
     r"(?:(?<=的)|(?<=任务)|(?<=工作))(?:清单|一览|名单|列表|汇总)|在不在|"
+    r"(?<![\u4e00-\u9fff])(?:以前|从前|过去|原来|原先|早先)|(?:以前|从前|过去|原来|原先)(?=负责|承担|牵头|参与|管|的|\n)|"
+    r"(?:同时|一起|共同)?出现(?:过|在内?)?(?=的|$|\n)|"
+    r"(?:(?<=任务)|(?<=工作)|(?<=事项)|(?<=活)|(?<=活儿)|(?<=分工)|(?<=情况)|(?<=的)|(?<=\n))[\u4e00-\u9fff]{1,2}(?:一下子?|一遍|出来)(?:给我)?(?:吧|呗)?(?=$|\n)|"
     r"分别|各自|已经|目前|现在|如今|到底|究竟|具体|主要|所有(?=的|任务|计划|文件|$)|全部|"
     r"(?:别的|其他|其它|其余)(?:的)?(?:都|就|先)?(?:不要|不看|不用|不管|不算)了?|"
     r"没有?别的?(?:人|家|部门|单位)|别人|人家|大家|(?:别的|其他|其它|别家)(?:部门|单位|家|人)?|"
@@ -133,6 +138,11 @@ def subject(phrase: str) -> str | None:
     return bare if 1 < len(bare) < len(phrase) else None
 
 
+def adds_nothing(phrase: str) -> bool:
+    """保护中心建设 is 保护中心: whatever there is is being built and worked on."""
+    return phrase.endswith(("建设", "工作"))
+
+
 def name_in(phrase: str) -> str | None:
     """龙腾 in 龙腾行动: what may be a name of its own before a word for the kind of thing."""
     found = _NAME.fullmatch(phrase)
@@ -147,6 +157,6 @@ def take(pattern: re.Pattern[str], text: str) -> tuple[bool, str]:
 
 def _says_something(piece: str) -> bool:
     letters = [c for c in piece if c.isalnum()]
-    if len(letters) < 2 or _LITTLE.fullmatch(piece):
+    if len(letters) < 2 or _LITTLE.fullmatch(piece) or is_filler(piece):
         return False
     return not _SPEECH.issuperset(letters)
