@@ -46,6 +46,7 @@ CHAT_TEXTS |= {f"handlers/texts/{topic}.py" for topic in ("journal", "keeping")}
 CHAT_TEXTS |= {f"handlers/texts/{topic}.py" for topic in ("progress", "review")}
 CHAT_TEXTS |= {f"handlers/texts/{topic}.py" for topic in ("status", "steering")}
 CHAT_TEXTS |= {"handlers/texts/reporting_refusals.py"}
+CHAT_TEXTS |= {f"handlers/texts/{topic}.py" for topic in ("following", "following_refusals")}
 _HAN = re.compile("[\u4e00-\u9fff]")
 _SENTENCE_ROOMS = ("handlers/texts/", "handlers/ask/", "bot/sandbox/", "store/migrations/")
 

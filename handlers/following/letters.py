@@ -10,6 +10,7 @@ from handlers.keyboards import Card, FollowList, Home, NoticeSettings, nav, rows
 from handlers.lists import pager
 from handlers.measure import EMS, MOST_LINES, cut_to, lines_of
 from handlers.page import Act, Key, Nav, Page, Rich, lines, page
+from handlers.progress.composing import task_line
 from handlers.texts import following as say
 from handlers.texts import labels
 
@@ -21,7 +22,7 @@ URGE_ASK, URGE_DONE = "urge_ask", "urge_done"
 FOLLOW, UNFOLLOW, LET_GO, SET, URGE = "follow", "unfollow", "follow_let_go", "set_notices", "urge"
 
 _NAME_EMS = 2 * EMS - 4
-_PEOPLE = 4
+_PEOPLE = 3
 
 
 def _menu(facts: Facts) -> Page:
@@ -87,7 +88,7 @@ def _urge_ask(facts: Facts) -> Page:
     ISO days where it was done lately.
     """
     card = nav(say.VIEW_TASK, Card(facts["task"]))
-    head = letters_news.task_line(facts)
+    head = task_line(facts)
     if facts.get("again"):
         said = say.urge_lately(last=facts["last"], again=facts["again"])
         return page(lines([head, said]), [[card]])
@@ -118,7 +119,7 @@ def _urge_done(facts: Facts) -> Page:
             listed.append(say.urge_told(agency=one["agency"], people=_names(one["told"])))
         if one["missed"] or not one["told"]:
             listed.append(say.urge_missed(agency=one["agency"], people=_names(one["missed"])))
-    above = [say.urge_done(told=told), letters_news.task_line(facts)]
+    above = [say.urge_done(told=told), task_line(facts)]
     keys = [nav(say.VIEW_TASK, Card(facts["task"])), nav(labels.HOME, Home())]
     return page(lines([*above, *_fitting(listed, above)]), [keys])
 
@@ -132,13 +133,16 @@ def _names(people: Sequence[str]) -> list[str]:
 
 def _fitting(listed: Sequence[str], others: Sequence[str]) -> list[str]:
     """As many lines as one screen holds beside ``others``, and how many agencies are left out."""
-    room = MOST_LINES - 2 - sum(lines_of(Rich(one)) for one in others)
+    # beside it the remark of a repeat, or that it is offered again
+    room = MOST_LINES - 3 - sum(lines_of(Rich(one)) for one in others)
+    if lines_of(Rich("\n".join(listed))) <= room:
+        return list(listed)
     shown: list[str] = []
-    for at, one in enumerate(listed):
-        if lines_of(Rich("\n".join([*shown, one]))) > room:
-            return [*shown, say.rest(count=len(listed) - at)]
+    for one in listed:
+        if lines_of(Rich("\n".join([*shown, one]))) > room - 1:
+            break
         shown.append(one)
-    return shown
+    return [*shown, say.rest(count=len(listed) - len(shown))]
 
 
 LETTERS: dict[str, Callable[[Facts], Page]] = {

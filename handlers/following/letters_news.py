@@ -8,8 +8,9 @@ from typing import Any
 from handlers.keyboards import Card, FollowList, FollowTask, Lately, NoticeSettings, Reporting, nav
 from handlers.measure import MOST_LINES, lines_of
 from handlers.page import Key, Page, Rich, lines, page
-from handlers.progress.composing import fitted, quotation
+from handlers.progress.composing import fitted, quotation, task_line
 from handlers.render import echoed
+from handlers.texts import first as say_first
 from handlers.texts import following as say
 from store.telling import NEWS
 
@@ -39,11 +40,6 @@ def head_of(item: Facts) -> str:
     return sentences[event]()
 
 
-def task_line(item: Facts) -> str:
-    """Plan, number and first words."""
-    return say.task(plan=item["plan"], ref=item["ref"], words=item["words"])
-
-
 def news(facts: Facts) -> Page:
     """items: as ``store.headlines.worded`` makes them."""
     items = facts["items"]
@@ -57,9 +53,9 @@ def _one(item: Facts) -> Page:
         below.append(say.by(who=echoed(item["who"]), receipt=item["receipt"]))
     quoted: list[str] = []
     if item.get("text"):
-        quoted = quotation(item["text"], [*above, *below])
+        quoted = quotation(item["text"], [*above, *below, say_first.repeated()])
     elif item.get("reason"):
-        quoted = [fitted(say.reason(said=item["reason"]), 6)]
+        quoted = [fitted(say.reason(said=item["reason"]), 5)]
     keys: list[Key] = [nav(say.VIEW_TASK, Card(item["task"]))]
     if item["event"] == "urged":
         keys.insert(0, nav(say.REPORT, Reporting(item["task"])))
@@ -73,7 +69,7 @@ def _several(items: list[Facts]) -> Page:
     for at, item in enumerate(items):
         more = [head_of(item), task_line(item)]
         # room for the heading, for what is left out, and for the remark of a repeat
-        if lines_of(Rich("\n".join([*shown, *more]))) > MOST_LINES - 4:
+        if lines_of(Rich("\n".join([*shown, *more]))) > MOST_LINES - 6:
             shown.append(say.more(count=len(items) - at))
             break
         shown += more

@@ -29,8 +29,10 @@ from handlers.members.asking import attempt, offer
 from handlers.page import page
 from handlers.presses import Press
 from handlers.progress.about import Desk, about, subject
+from handlers.progress.composing import task_line
 from handlers.progress.start import desk_of
 from handlers.texts import following as say
+from handlers.texts import progress as say_progress
 from store import following, rules
 from store.db import Tx
 from store.errors import NotFound, Outdated
@@ -133,7 +135,7 @@ async def _menu(context: Context, tx: Tx, view: Menu, desk: Desk) -> Facts:
     can_see: bool | None = None
     if isinstance(view, FollowTask):
         told = about(await subject(tx, view.task, desk), desk, None)
-        heading = say.task(plan=told["plan"], ref=told["ref"], words=told["words"])
+        heading = task_line(told)
         targets = await following.around(tx, view.task)
         named = [(target, _name(target, desk)) for target in targets]
         can_see = sees(context.actor, await agencies_of(tx, view.task))
@@ -197,7 +199,7 @@ def _called(one: Followed) -> str:
     target = one.target
     if target.kind is Kind.TASK:
         words = first_words(one.title or "", _WORDS)
-        return say.task(plan=one.plan or "", ref=one.ref or "", words=words)
+        return say_progress.task(plan=one.plan or "", ref=one.ref or "", words=words)
     if target.kind is Kind.SECTION:
         return say.section_of(plan=one.plan or "", name=target.path[-1])
     if target.kind is Kind.AGENCY:

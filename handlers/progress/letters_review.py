@@ -13,6 +13,7 @@ from handlers.progress.letters import CORRECT, WITHDRAW
 from handlers.texts import labels
 from handlers.texts import progress as say_progress
 from handlers.texts import review as say
+from handlers.texts.following import followers_told
 
 Facts = Mapping[str, Any]
 
@@ -152,7 +153,7 @@ def _reason(facts: Facts) -> Page:
 
 
 def _done(facts: Facts) -> Page:
-    """said: confirmed or returned; count, receipt; agency, name, left, upto."""
+    """said: confirmed or returned; count, receipt; agency, name, left, upto; told: followers."""
     sentences: dict[str, Callable[[], str]] = {
         "confirmed": lambda: say.confirmed(count=facts["count"]),
         "confirmed_one": lambda: say.confirmed_one(receipt=facts["receipt"]),
@@ -160,8 +161,9 @@ def _done(facts: Facts) -> Page:
         "not_returned": say.not_returned,
         "nothing": lambda: say.nothing_waits(agency=facts["name"]),
     }
-    left = facts.get("left", 0)
-    text = lines([sentences[facts["said"]](), say.left(count=left) if left else None])
+    left, told = facts.get("left", 0), facts.get("told", 0)
+    heard = followers_told(count=told) if told else None
+    text = lines([sentences[facts["said"]](), heard, say.left(count=left) if left else None])
     return page(text, [_review_keys(facts)] if left else [[nav(labels.HOME, Home())]])
 
 

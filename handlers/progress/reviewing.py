@@ -15,7 +15,7 @@ from handlers.progress.letters_refused import TELL
 from handlers.progress.refusing import Effect, number, spoken
 from handlers.progress.start import write
 from handlers.texts import progress as say
-from store import chats, people, rules, waiting
+from store import chats, people, rules, telling, waiting
 from store.db import Tx
 from store.errors import Forbidden
 from store.named import agencies_of
@@ -68,7 +68,8 @@ async def _confirm(context: Context, tx: Tx, press: Press) -> str | None:
     await noticing.tell_confirmed(tx, [report], desk, by=by, key=press.key, at=now)
     view = await reading.one(tx, context.actor, report.id)
     await noticing.tell_of_extension(tx, view, desk, now)
-    said = {"said": "confirmed_one", "receipt": report.receipt}
+    said: Facts = {"said": "confirmed_one", "receipt": report.receipt}
+    said["told"] = await telling.count_told(tx, [report.id])
     await _after(context, tx, desk, number(press, "agency"), said, key=press.key)
     return None
 
@@ -84,7 +85,8 @@ async def _confirm_all(context: Context, tx: Tx, press: Press) -> str | None:
     for report in confirmed:
         view = await reading.one(tx, context.actor, report.id)
         await noticing.tell_of_extension(tx, view, desk, now)
-    said = {"said": "confirmed", "count": len(confirmed)}
+    said: Facts = {"said": "confirmed", "count": len(confirmed)}
+    said["told"] = await telling.count_told(tx, [report.id for report in confirmed])
     await _after(context, tx, desk, agency_id, said, key=press.key)
     return None
 

@@ -16,10 +16,6 @@ QUIET = ((21 * 60, 8 * 60), (22 * 60, 7 * 60), (18 * 60, 9 * 60), (0, 0))
 _PARTS = {"lead": "牵头", "participant": "参与"}
 
 
-def task(*, plan: str, ref: str, words: str) -> str:
-    return f"{plan} 第 {ref} 项「{words}」"
-
-
 def reported(*, agency: str, status: str, corrects: str | None) -> str:
     state = STATUSES.get(status, status)
     if corrects:
@@ -80,6 +76,10 @@ def amended(*, gone: bool) -> str:
 def urged(*, agency: str, of: str, by: str) -> str:
     """``of``: the agency of who urges; empty for the coordinator."""
     return f"催办：{of or '统筹'} {by} 请 {agency} 报送进展"
+
+
+def followers_told(*, count: int) -> str:
+    return f"关注者 {count} 人已通知。"
 
 
 def several(*, count: int) -> str:

@@ -263,3 +263,16 @@ async def test_a_forged_row_is_outdated(office: tuple[Conversation, Desk]) -> No
     await talk.presses(cast.LI, data, on=page)
     rows = await desk.database.read(lambda tx: tx.rows(select(notice_settings)))
     assert not rows
+
+
+async def test_the_liaison_sees_how_many_followers_were_told(
+    office: tuple[Conversation, Desk],
+) -> None:
+    talk, desk = office
+    await follows(talk, cast.SUN)
+    await follows(talk, cast.WU)
+    await desk.says(cast.LI, "39", "gacc")
+    talk.clock.at = desk.at
+    queue = there(await talk.says(cast.HE, "/review"))
+    await talk.taps(cast.HE, "全部确认", on=queue)
+    assert now(talk, queue).text == "已报送 1 条。\n关注者 1 人已通知。"
