@@ -62,7 +62,8 @@ async def begin(
     archived = await _archived(tx, task_id)
     if archived is not None:
         raise Refused(Refusal.PLAN_ARCHIVED, {"plan": archived, "task": task_id})
-    if agency_id is not None and agency_id not in named.every:
+    may_be_said = named.is_divided if agency_id is None else agency_id in named.every
+    if not may_be_said:
         raise Refused(Refusal.NOT_NAMED, {"task": task_id, "mine": agency_id})
     same = _mine(account_id) & (drafts.c.task_id == task_id) & (drafts.c.kind == kind.value)
     await tx.run(update(drafts).where(same).values(state=DROPPED, fields={}, touched_at=now))

@@ -113,6 +113,8 @@ def _right(actor: Actor, new: New, named: Named) -> Role:
         rules.allow(actor, rules.Action.CLOSE_TASK)
         if new.kind is not Kind.OVERALL or named.silent:
             raise Refused(Refusal.NOBODY_NAMED, {"task": new.task_id})
+        if not named.is_divided:  # the result of any other task is its lead's to give
+            raise Refused(Refusal.NOT_NAMED, {"task": new.task_id, "mine": None})
         return Role.COORDINATOR
     rules.allow(actor, rules.Action.REPORT, agency_id=new.agency_id)
     if named.silent:

@@ -1,0 +1,78 @@
+"""A sample of the matrix for every run; the whole of it is ``make matrix``."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from store import rules
+from store.db import Database
+from store.records import Role
+from tests.databases import on_postgresql, on_sqlite
+from tests.matrix import forging, onrules, onstore, world
+from tests.matrix.canaries import may_see, seen, wrongly_seen
+from tests.matrix.identities import BY_KEY
+from tests.matrix.tally import Tally, table
+from tests.matrix.world import World
+
+
+@pytest.fixture
+async def office(seeded: Database) -> AsyncIterator[World]:
+    made = await world.build(seeded)
+    await world.check(made)
+    yield made
+
+
+@on_sqlite
+async def test_every_cell_of_the_rules_is_as_the_oracle_says(office: World) -> None:
+    found = await onrules.run(office)
+    assert found.cells > 100_000
+    assert found.is_clean, table([found])
+
+
+@on_sqlite
+async def test_a_part_of_the_cells_of_the_store(office: World) -> None:
+    found = await onstore.run(office, step=16)
+    assert found.cells > 900
+    assert found.is_clean, table([found])
+
+
+@on_postgresql
+async def test_some_cells_of_the_store_on_a_server(office: World) -> None:
+    found = await onstore.run(office, step=40, first=7)
+    assert found.cells > 350
+    assert found.is_clean, table([found])
+
+
+@on_sqlite
+async def test_no_forged_or_replayed_button_is_accepted(office: World) -> None:
+    found = await forging.press_at_the_store(office.database, 5_000, 7)
+    assert found.is_clean, found.accepted[:5]
+    assert len(found.tried) == 6
+
+
+@on_sqlite
+async def test_a_matrix_that_sees_nothing_wrong_is_no_matrix(office: World) -> None:
+    """What is denied to one is allowed to another, and a canary that flies is seen."""
+    tally = Tally("control")
+    tally.judge(expected=False, found=True, cell="x")
+    tally.judge(expected=True, found=False, cell="y")
+    assert (tally.leaks, tally.wrong_denials, tally.is_clean) == (1, 1, False)
+    token = next(c.token for c in office.canaries.values() if c.kind == "in_force")
+    assert seen(f"…{token}…") == {token}
+    assert list(wrongly_seen(office, BY_KEY["visitor"], token))
+    coordinator, canaries = BY_KEY["coordinator"], office.canaries.values()
+    assert all(may_see(office, coordinator, c) for c in canaries if c.kind == "in_force")
+    assert not any(may_see(office, coordinator, c) for c in canaries if c.kind == "pending")
+
+
+@on_sqlite
+async def test_a_hole_in_the_rules_is_found(office: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The oracle judges by itself: with one row too many, or too few, cells are wrong."""
+    more = rules.POLICY | {rules.Rule(Role.MEMBER, rules.Action.READ_PROGRESS)}
+    monkeypatch.setattr(rules, "POLICY", more)
+    assert (await onrules.run(office)).leaks > 0
+    fewer = rules.POLICY - {rules.Rule(Role.COORDINATOR, rules.Action.ASSIGN)}
+    monkeypatch.setattr(rules, "POLICY", fewer)
+    assert (await onrules.run(office)).wrong_denials > 0
