@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -69,35 +70,74 @@ async def announce_all(tx: Tx, many: Sequence[News], now: datetime) -> int:
     """Several at once: everybody gets one message with what is theirs of it."""
     if not many:
         return 0
-    task_ids = {news.task_id for news in many}
-    named = await agencies_of_all(tx, task_ids)
-    about = await headlines.subjects(tx, task_ids)
-    followers = await _followers(tx, about, named)
-    concerned = [await _concerned(tx, news, named.get(news.task_id)) for news in many]
-    told_before = [await _told_before(tx, news) for news in many]
-    everybody = set().union(*followers.values(), *concerned, *(ids for _, ids in told_before))
-    hearers = await audience.of_people(tx, everybody)
+    matters = await _matters(tx, many)
+    hearers = await audience.of_people(tx, {id_ for one in matters for id_ in one.everybody})
     policy = (await office.load(tx)).policy
-    by_hand = await _told_by_hand(tx, many)
     mail: dict[int, list[Piece]] = defaultdict(list)
     again: set[int] = set()
-    for at, (news, facts) in enumerate(zip(many, await headlines.worded(tx, many), strict=True)):
-        silent = {news.actor_person_id, await _author(tx, news), *by_hand}
-        task = named.get(news.task_id)
-        may = {id_: h for id_, h in hearers.items() if may_hear(h, news, task, policy)}
-        done: set[int | None] = silent
-        report_id, _ = told_before[at]
-        if report_id is not None:
-            others = {id_: h for id_, h in may.items() if id_ not in silent}
-            piece = Piece(news, facts)
-            retold = await telling.retell(tx, report_id, others, piece, now, left_out=silent)
+    for one in matters:
+        silent = one.silent
+        may = {
+            id_: hearers[id_]
+            for id_ in one.everybody & hearers.keys()
+            if may_hear(hearers[id_], one.news, one.named, policy)
+        }
+        if one.before is not None:
+            piece = Piece(one.news, one.facts)
+            retold = await telling.retell(tx, one.before, may, piece, now, left_out=silent)
             again |= retold
-            done = {*silent, *retold}
-        follows_it = set() if news.kind in _ENDED else followers[news.task_id]
-        for id_ in (follows_it | concerned[at]) & may.keys() - set(done):
-            mail[id_].append(Piece(news, facts, duty=id_ in concerned[at]))
-    now_told = [id_ for id_ in sorted(mail) if await telling.tell(tx, hearers[id_], mail[id_], now)]
-    return len(again.union(now_told))
+            silent = silent | retold
+        for id_ in (one.followers | one.concerned) & may.keys() - silent:
+            mail[id_].append(Piece(one.news, one.facts, duty=id_ in one.concerned))
+    told = [id_ for id_ in sorted(mail) if await telling.tell(tx, hearers[id_], mail[id_], now)]
+    return len(again.union(told))
+
+
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """One piece of news and everybody it could be for, whatever they may see.
+
+    ``before`` is the report that it ends or corrects, ``told`` who was told of that; ``silent``
+    whose deed it is, and who hears it by the message of the deed itself.
+    """
+
+    news: News
+    facts: headlines.Facts
+    named: Named | None
+    followers: frozenset[int]
+    concerned: frozenset[int]
+    before: int | None
+    told: frozenset[int]
+    silent: frozenset[int]
+
+    @property
+    def everybody(self) -> frozenset[int]:
+        return self.followers | self.concerned | self.told
+
+
+async def _matters(tx: Tx, many: Sequence[News]) -> list[_Matter]:
+    task_ids = {news.task_id for news in many}
+    named = await agencies_of_all(tx, task_ids)
+    followers = await _followers(tx, await headlines.subjects(tx, task_ids), named)
+    by_hand = await _told_by_hand(tx, many)
+    found = []
+    for news, facts in zip(many, await headlines.worded(tx, many), strict=True):
+        task = named.get(news.task_id)
+        before = await _before(tx, news)
+        told = frozenset() if before is None else await telling.people_told(tx, before)
+        own = (news.actor_person_id, await _author(tx, news))
+        matter = _Matter(
+            news=news,
+            facts=facts,
+            named=task,
+            followers=frozenset() if news.kind in _ENDED else followers[news.task_id],
+            concerned=frozenset(await _concerned(tx, news, task)),
+            before=before,
+            told=told,
+            silent=frozenset(id_ for id_ in own if id_ is not None) | by_hand,
+        )
+        found.append(matter)
+    return found
 
 
 def of_report(report: Report, actor: Actor, kind: Event | None = None, **facts: Any) -> News:
@@ -141,7 +181,7 @@ def may_hear(
 
 async def _followers(
     tx: Tx, about: Mapping[int, Subject], named: Mapping[int, Named]
-) -> dict[int, set[int]]:
+) -> dict[int, frozenset[int]]:
     """Who follows each task, its section, its plan or an agency on it."""
     f = follows.c
     plan_ids = {subject.plan_id for subject in about.values()}
@@ -157,10 +197,10 @@ async def _followers(
             ),
         )
     )
-    found: dict[int, set[int]] = {id_: set() for id_ in about}
+    found = {}
     for task_id, subject in about.items():
         of_task = _targets(subject, named.get(task_id))
-        found[task_id] = {row[0] for row in rows if tuple(row[1:]) in of_task}
+        found[task_id] = frozenset(row[0] for row in rows if tuple(row[1:]) in of_task)
     return found
 
 
@@ -198,15 +238,15 @@ async def _told_by_hand(tx: Tx, many: Sequence[News]) -> set[int]:
     return {id_ for found in lists for id_ in found}
 
 
-async def _told_before(tx: Tx, news: News) -> tuple[int | None, frozenset[int]]:
-    """The report of which this is the end or the correction, and who was told of it."""
-    report_id = news.report_id if news.kind in _ENDED else None
-    if news.kind in (Event.REPORTED, Event.COMPLETED) and news.report_id is not None:
-        before = select(reports.c.supersedes_id).where(reports.c.id == news.report_id)
-        report_id = await tx.scalar(before)
-    if report_id is None:
-        return None, frozenset()
-    return report_id, await telling.people_told(tx, report_id)
+async def _before(tx: Tx, news: News) -> int | None:
+    """The report of which this is the end or the correction."""
+    if news.kind in _ENDED:
+        return news.report_id
+    if news.kind not in (Event.REPORTED, Event.COMPLETED) or news.report_id is None:
+        return None
+    before = select(reports.c.supersedes_id).where(reports.c.id == news.report_id)
+    found: int | None = await tx.scalar(before)
+    return found
 
 
 async def _author(tx: Tx, news: News) -> int | None:
