@@ -25,6 +25,7 @@ _NO = (
 _NOT_LEAD = re.compile(
     rf"(?:但|而|却|又)?(?<![是有]){_NO}(?:是)?(?:由|当|做|作为|担任)?(?:牵头|主办)的?(?:以外|之外|外)?(?!(?:过|的?任务)?[吗么])"
 )
+_ANOTHER_LEADS = re.compile(r"(?:不是|并非|不由)(?:由)?[^，。、\n]{2,14}?牵头的?")
 _NOT_PART = re.compile(
     rf"(?:但|而|却|又)?(?<![是有]){_NO}(?:是)?(?:参与|配合)的?(?:以外|之外|外)?(?!(?:过|的?任务)?[吗么])"
 )
@@ -44,6 +45,7 @@ class Named:
 def role_of(text: str, named: Sequence[Named]) -> tuple[RoleFilter, str]:
     """The part asked for, and the text with holes for the words of it."""
     without = _NOT_LEAD.sub(lambda m: HOLE * len(m.group()), text)
+    without = _ANOTHER_LEADS.sub(lambda m: HOLE * len(m.group()), without)
     not_lead = without != text
     bare = _NOT_PART.sub(lambda m: HOLE * len(m.group()), without)
     not_part = bare != without
