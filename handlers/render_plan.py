@@ -6,7 +6,7 @@ from datetime import date
 
 from handlers.measure import MOST_LINES, lines_of, pages_of
 from handlers.page import Rich, bold, lines
-from handlers.standing import standing
+from store.standing import standing
 from handlers.texts import plan as say
 from store.records import PlanPage, PlanRef
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from handlers.bodies import body_of
-from handlers.standing import Standing, standing
+from store.standing import Standing, standing
 from store import items, sensitive
 from store.db import Tx
 from store.lexicon import Lexicon

@@ -27,7 +27,7 @@ from handlers.measure import EMS, MOST_LINES, cut_to, lines_of, screens
 from handlers.members.asking import agency_named
 from handlers.page import Key, Page, Rich, bold, lines, page
 from handlers.render import echoed, plan_tags
-from handlers.standing import Standing, standing
+from store.standing import Standing, standing
 from handlers.status.whose import ROWS, Whose, board, in_row, named, row_of, sees_boards, whose_of
 from handlers.texts import first as say_first
 from handlers.texts import labels

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from handlers.standing import Standing, standing
+from store.standing import Standing, standing
 from store.records import PlanRef
 
 PLAN = PlanRef(
