@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from store.db import Tx
 from store.errors import Refusal, Refused
-from store.named import Named
+from store.named import Named, families
 from store.parts import split
 from store.reports import deliverables
 from store.reports.records import MOST_TEXT, Life, New, Status
@@ -65,14 +65,14 @@ def _check_completion(completed_on: date | None, today: date) -> None:
         raise Refused(Refusal.DATE_AHEAD)
 
 
-async def replaceable(tx: Tx, new: New, named: Named) -> None:
+async def replaceable(tx: Tx, new: New) -> None:
     """Refused where what it would correct has ended, or is somebody else's."""
     if new.supersedes_id is None:
         return
     row = await tx.row(all_columns().where(reports.c.id == new.supersedes_id))
     old = None if row is None else report_of(row)
     same = old is not None and (old.task_id, old.kind) == (new.task_id, new.kind)
-    if old is None or not same or not _same_party(named, old.agency_id, new.agency_id):
+    if old is None or not same or not await _speaks_for(tx, new.agency_id, old.agency_id):
         raise Refused(Refusal.NOT_NAMED, {"task": new.task_id, "mine": new.agency_id})
     correction = select(reports.c.id).where(
         reports.c.supersedes_id == old.id, reports.c.state == Life.PENDING.value
@@ -82,10 +82,8 @@ async def replaceable(tx: Tx, new: New, named: Named) -> None:
         raise Refused(Refusal.REPORT_REPLACED, {"receipt": old.receipt, "report": old.id})
 
 
-def _same_party(named: Named, one: int | None, other: int | None) -> bool:
-    if one == other:
-        return True
+async def _speaks_for(tx: Tx, one: int | None, other: int | None) -> bool:
+    """Whether it is the same body, or what that came from or became: no sister of it."""
     if one is None or other is None:
-        return False
-    party = named.party_of(one)
-    return party is not None and other in party.family
+        return one == other
+    return one in (await families(tx, [other]))[other]

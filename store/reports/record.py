@@ -59,7 +59,7 @@ async def submit(
     role = _right(actor, new, named)
     account_id, person_id = acting(actor)
     new = await checked(tx, new, named, today)
-    await replaceable(tx, new, named)
+    await replaceable(tx, new)
     is_final = role is not Role.REPORTER or not await confirms(tx, new.agency_id)
     state = Life.REPORTED if is_final else Life.PENDING
     await _close_draft(tx, new.draft_id, account_id, now)
@@ -201,6 +201,7 @@ async def _keep_with(tx: Tx, new: New, report: Report) -> None:
 
 async def _take_place(tx: Tx, old_id: int, report: Report, actor: Actor, now: datetime) -> None:
     was_confirmed = select(reports.c.confirmed_at).where(reports.c.id == old_id)
-    if report.state is Life.PENDING and await tx.scalar(was_confirmed) is not None:
+    is_pending = report.state is Life.PENDING
+    if is_pending and await tx.scalar(was_confirmed) is not None:
         return  # what everybody sees stays so until the correction is confirmed
-    await supersede(tx, old_id, actor, as_role=report.as_role, now=now)
+    await supersede(tx, old_id, actor, as_role=report.as_role, now=now, in_force=not is_pending)

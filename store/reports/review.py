@@ -143,7 +143,9 @@ async def _confirmed(
         values = {"state": Life.REPORTED.value, "confirmed_at": now}
         await written(tx, report, Event.CONFIRMED, actor, as_role=as_role, now=now, changes=values)
         if report.supersedes_id is not None:
-            await supersede(tx, report.supersedes_id, actor, as_role=as_role, now=now)
+            await supersede(
+                tx, report.supersedes_id, actor, as_role=as_role, now=now, in_force=True
+            )
     return (await held(tx, report_id))[0]
 
 

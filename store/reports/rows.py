@@ -106,9 +106,18 @@ async def step(
         await tx.run(update(reports).where(reports.c.id == report.id).values(changes))
 
 
-async def supersede(tx: Tx, old_id: int, actor: Actor, *, as_role: str, now: datetime) -> None:
-    """A correction takes the place of ``old_id``; what ended already stays as it is."""
-    old, _ = await held(tx, old_id)
-    if old.state in (Life.PENDING, Life.REPORTED, Life.RETURNED):
-        ends = {"state": Life.SUPERSEDED.value}
-        await step(tx, old, Event.SUPERSEDED, actor, as_role=as_role, now=now, changes=ends)
+async def supersede(
+    tx: Tx, old_id: int, actor: Actor, *, as_role: str, now: datetime, in_force: bool
+) -> None:
+    """A correction takes the place of ``old_id``; what ended already stays as it is.
+
+    ``in_force``: the correction is; then also of what ``old_id`` was to correct, which everybody
+    saw until now, and so on back.
+    """
+    left: int | None = old_id
+    while left is not None:
+        old, _ = await held(tx, left)
+        if old.state in (Life.PENDING, Life.REPORTED, Life.RETURNED):
+            ends = {"state": Life.SUPERSEDED.value}
+            await step(tx, old, Event.SUPERSEDED, actor, as_role=as_role, now=now, changes=ends)
+        left = old.supersedes_id if in_force else None
