@@ -57,7 +57,7 @@ async def said(context: Context, found: Waiting) -> None:
         await _decide(context, tx, desk, report_id, until, key=key)
         await wait_no_more(context, tx, DATE)
 
-    await write(context, body, kind=DATE)
+    await write(context, body, kind=DATE, awaited=DATE)
 
 
 async def _ask_date(

@@ -27,6 +27,8 @@ BEGIN, SET, GO, SUBMIT = "progress_begin", "progress_set", "progress_go", "progr
 TICK, DROP, WITHDRAW = "progress_tick", "progress_drop", "progress_withdraw"
 CORRECT, NEXT, RENEW = "progress_correct", "progress_next", "progress_renew"
 
+# Where an agency's id stands otherwise: the coordinator closes the whole. Ids begin at 1.
+CLOSING = 0
 PARTS_A_PAGE = 4
 # Of each part on a page as much as this; less where they are many.
 _LINES_OF_A_PART = 3
@@ -233,7 +235,9 @@ def _for(facts: Facts) -> Page:
         Act(name, BEGIN, {"task": task, "agency": id_, "fields": fields})
         for id_, name in facts["agencies"]
     ]
-    return page(lines([*_head(facts), say.which_agency()]), rows(keys, 2))
+    closes = any(id_ == CLOSING for id_, _ in facts["agencies"])
+    asked = say.which_capacity() if closes else say.which_agency()
+    return page(lines([*_head(facts), asked]), rows(keys, 2))
 
 
 def _which(facts: Facts) -> Page:

@@ -27,7 +27,11 @@ def _refused(facts: Facts) -> Page:
     if task:
         keys.append(nav(say.VIEW_TASK, Card(task)))
     if "code" not in facts:
-        sentences = {"invitation": say.ask_invitation(), "office": say.office_does_not_report()}
+        sentences = {
+            "invitation": say.ask_invitation(),
+            "office": say.office_does_not_report(),
+            "gone": say.gone(),
+        }
         text = sentences.get(facts["says"]) or refusals.forbidden(action=facts["forbidden"])
         keys += [nav(say.WHO_AM_I, Me()), nav(labels.HOME, Home())]
         return page(text, rows(keys, 2))

@@ -113,6 +113,8 @@ async def replied(context: Context) -> bool:
     tells = bool(intents.DONE.search(words) or intents.TOLD.search(words) or told(words).status)
     if task_id is None or not context.in_private or not (tells or file):
         return False
+    if not words and await _is_begun(context, task_id):
+        return False  # the next photo of an album: it belongs to the draft that waits
     try:
         fetched = None if file is None else await fetch(context, file)
     except Refused as error:
@@ -124,6 +126,16 @@ async def replied(context: Context) -> bool:
 
     await write(context, body, kind="reply")
     return True
+
+
+async def _is_begun(context: Context, task_id: int) -> bool:
+    """Whether what is waited for here is about this task."""
+    person = context.actor.telegram_id
+    waits = await context.deps.reads.waiting(context.chat.id, person, context.now)
+    if waits is None or waits.kind != flow.AWAITED:
+        return False
+    found = await context.read(lambda tx: drafts.open_ones(tx, context.actor, context.now))
+    return (waits.facts["draft"], task_id) in [(draft.id, draft.task_id) for draft in found]
 
 
 def fields_of(text: str, *, alone: bool = False) -> Fields:

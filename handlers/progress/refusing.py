@@ -9,6 +9,7 @@ from handlers import offers
 from handlers.context import Context
 from handlers.presses import Press
 from handlers.progress.about import Desk, Facts, about, subject
+from handlers.progress.flow import wait_no_more
 from handlers.progress.letters_refused import REFUSED
 from handlers.texts import progress as say
 from store import rules
@@ -19,17 +20,48 @@ from store.named import agencies_of
 
 Effect = Callable[[Context, Tx, Press], Awaitable[str | None]]
 
+# After these other words are an answer; after every other refusal no words will be one.
+_SAY_OTHERWISE = frozenset(
+    {
+        Refusal.TEXT_MISSING,
+        Refusal.TEXT_TOO_LONG,
+        Refusal.REASON_MISSING,
+        Refusal.EXTENSION_PAST,
+        Refusal.FILE_TOO_LARGE,
+        Refusal.FILES_FULL,
+        Refusal.TOO_MANY_FILES,
+    }
+)
+
 
 async def speaking(
-    context: Context, tx: Tx, desk: Desk, body: Callable[[Tx], Awaitable[Any]], *, key: str
+    context: Context,
+    tx: Tx,
+    desk: Desk,
+    body: Callable[[Tx], Awaitable[Any]],
+    *,
+    key: str,
+    awaited: str | None = None,
 ) -> Any:
-    """Run ``body``; where the store refuses, nothing of it is kept and the refusal is said."""
+    """Run ``body``; where the store refuses, nothing of it is kept and the refusal is said.
+
+    ``awaited``: what the words were taken for. Once they cannot be that any more, the next ones
+    are a question again; and that something is gone, which is otherwise raised, is said.
+    """
     try:
         return await attempt(tx, body)
     except Refused as error:
         facts = await _facts(context, tx, desk, error)
+        goes_on = error.code in _SAY_OTHERWISE
     except Forbidden as error:
         facts = {"forbidden": error.action, "says": _instead(context, error)}
+        goes_on = False
+    except NotFound:
+        if awaited is None:
+            raise
+        facts, goes_on = {"forbidden": "", "says": "gone"}, False
+    if awaited is not None and not goes_on:
+        await wait_no_more(context, tx, awaited)
     await offers.put(context, tx, REFUSED, facts, key=f"{key}:refused")
     return None
 

@@ -153,7 +153,7 @@ async def reason(context: Context, found: Waiting) -> None:
         else:
             await offers.put(context, tx, letters.DONE, told, key=key)
 
-    await write(context, body, kind=REASON)
+    await write(context, body, kind=REASON, awaited=REASON)
 
 
 async def _tell(context: Context, tx: Tx, press: Press) -> str | None:

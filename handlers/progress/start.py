@@ -12,11 +12,12 @@ from handlers.presses import Press
 from handlers.progress import flow, letters
 from handlers.progress.about import Desk, about, subject
 from handlers.progress.refusing import number, speaking
+from handlers.texts import progress as say
 from store import chats, drafts, evidence, people, rules
 from store.db import Tx
 from store.drafts import Draft
 from store.errors import Forbidden, NotFound, Outdated, Refusal, Refused
-from store.named import Named, agencies_of
+from store.named import Named, agencies_of, families
 from store.records import Actor, AgencyRef
 from store.reports import reading
 from store.reports.records import Kind, Life, ReportView
@@ -33,13 +34,22 @@ async def desk_of(context: Context) -> Desk:
 
 
 async def write(
-    context: Context, body: Callable[[Tx, Desk, str], Awaitable[None]], *, kind: str
+    context: Context,
+    body: Callable[[Tx, Desk, str], Awaitable[None]],
+    *,
+    kind: str,
+    awaited: str | None = None,
 ) -> None:
-    """One transaction that answers this message or tap; a refusal is said in it, as a page."""
+    """One transaction that answers this message or tap; a refusal is said in it, as a page.
+
+    ``awaited``: what the words of the message were taken for, see ``speaking``.
+    """
     desk, key = await desk_of(context), offers.key_of(context.incoming, kind)
 
     async def whole(tx: Tx) -> None:
-        await speaking(context, tx, desk, lambda inner: body(inner, desk, key), key=key)
+        await speaking(
+            context, tx, desk, lambda inner: body(inner, desk, key), key=key, awaited=awaited
+        )
 
     await context.write(whole)
     if context.incoming.callback_query is not None:
@@ -62,7 +72,7 @@ async def resume(context: Context) -> None:
     """Go on with the one draft that is open, choose among several, or hear how to begin."""
 
     async def body(tx: Tx, desk: Desk, key: str) -> None:
-        found = await drafts.open_ones(tx, context.actor, context.now)
+        found = await _still_there(context, tx)
         if len(found) == 1:
             held = await drafts.held(tx, context.actor, found[0].id, context.now)
             await flow.show(context, tx, held, desk, key=key)
@@ -96,18 +106,20 @@ async def begin(
     if actor.suspended:
         raise Refused(Refusal.SUSPENDED)
     named = await agencies_of(tx, task_id)
-    speaking_for = _speakers(actor, named)
+    speaking_for, closes = _speakers(actor, named), _closes(actor, named)
     if agency_id is not None:
         speaking_for = [one for one in speaking_for if one.id == agency_id]
-    if len(speaking_for) > 1:
+        closes = closes and agency_id == letters.CLOSING
+    if len(speaking_for) + closes > 1:
         found = await subject(tx, task_id, desk)
         pairs = [[agency.id, desk.name(agency.id)] for agency in speaking_for]
+        pairs += [[letters.CLOSING, say.whose(agency="", is_whole=True)]] if closes else []
         facts = {"about": about(found, desk, None), "agencies": pairs, "fields": dict(fields)}
         await offers.put(context, tx, letters.FOR, facts, key=key)
         return None
     if speaking_for:
         made = await _new(context, tx, actor, task_id, speaking_for[0].id, fields)
-    elif _closes(actor, named):
+    elif closes:
         done = {**fields, "status": "done"}
         made = await _new(context, tx, actor, task_id, None, done, kind=Kind.OVERALL)
     else:
@@ -130,7 +142,7 @@ async def correct(context: Context, tx: Tx, press: Press) -> str | None:
         tx,
         actor,
         old.report.task_id,
-        old.report.agency_id,
+        await _corrects_for(tx, actor, old.report.agency_id),
         _said(old),
         kind=old.report.kind,
         corrects=old.report.id,
@@ -205,6 +217,19 @@ def _speakers(actor: Actor, named: Named) -> list[AgencyRef]:
     ]
 
 
+async def _corrects_for(tx: Tx, actor: Actor, said_by: int | None) -> int | None:
+    """Who said it, or what that became, where the actor reports for it now."""
+    if said_by is None:
+        return None
+    family = (await families(tx, [said_by]))[said_by]
+    mine = [
+        agency.id
+        for agency in actor.agencies
+        if agency.id in family and rules.may(actor, rules.Action.REPORT, agency_id=agency.id)
+    ]
+    return said_by if said_by in mine else next(iter(mine), said_by)
+
+
 def _closes(actor: Actor, named: Named) -> bool:
     return named.is_divided and rules.may(actor, rules.Action.CLOSE_TASK)
 
@@ -237,10 +262,20 @@ def _said(old: ReportView) -> dict[str, Any]:
     return {**fields, "parts": ticked} if ticked else fields
 
 
+async def _still_there(context: Context, tx: Tx) -> list[Draft]:
+    """The drafts to go on with; those whose task a revision took are given up."""
+    found = []
+    for draft in await drafts.open_ones(tx, context.actor, context.now):
+        try:
+            await agencies_of(tx, draft.task_id)
+        except NotFound:
+            await drafts.drop(tx, draft, context.now)
+        else:
+            found.append(draft)
+    return found
+
+
 async def _line(tx: Tx, draft: Draft, desk: Desk) -> dict[str, Any]:
-    try:
-        found = await subject(tx, draft.task_id, desk)
-    except NotFound:
-        return {}
+    found = await subject(tx, draft.task_id, desk)
     told = about(found, desk, draft.agency_id, draft.kind)
     return {**told, "draft": draft.id, "step": draft.step}

@@ -52,7 +52,7 @@ async def said(context: Context, found: Waiting) -> None:
         else:
             await _take(context, tx, draft, desk, words, fetched, key=key)
 
-    await write(context, body, kind=flow.AWAITED)
+    await write(context, body, kind=flow.AWAITED, awaited=flow.AWAITED)
 
 
 async def lay(context: Context, tx: Tx, draft: Draft, fetched: Fetched) -> None:

@@ -177,6 +177,10 @@ def which_agency() -> str:
     return "您同时代表几个单位，这次代表哪一个填报？"
 
 
+def which_capacity() -> str:
+    return "您既代表单位，又负责统筹，这次办理哪一项？"
+
+
 def which_task(*, ref: str) -> str:
     return f"几份文件都有{number(ref=ref)}，您填报哪一项？"
 
@@ -225,6 +229,10 @@ def ask_invitation() -> str:
 
 def office_does_not_report() -> str:
     return "统筹和管理员不代表单位填报；按职责分工的任务由统筹办结。"
+
+
+def gone() -> str:
+    return "要办的这一项已经变动，在最新的文件里找不到了，没有记录任何内容。"
 
 
 def in_private() -> str:
