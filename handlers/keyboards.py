@@ -467,6 +467,13 @@ class Urging:
     task: int
 
 
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Tasks with their days as a file; ``whose`` is a place in ``store.calendar.Which``."""
+
+    whose: int = 0
+
+
 View = (
     Home
     | Summary
@@ -523,6 +530,7 @@ View = (
     | FollowList
     | NoticeSettings
     | Urging
+    | Calendar
 )
 _LETTERS: dict[type[Any], str] = {
     Home: "h",
@@ -580,6 +588,7 @@ _LETTERS: dict[type[Any], str] = {
     FollowList: "fl",
     NoticeSettings: "fs",
     Urging: "fu",
+    Calendar: "ic",
 }
 _VIEWS = {letter: view for view, letter in _LETTERS.items()}
 # Deep links: what a start parameter may open. t is promised to stay (issue: links carry t<id>).

@@ -9,6 +9,7 @@ from telegram import Update
 
 from handlers import choosing, duties, find, groups, home, item, plans, recent, terms
 from handlers.ask.answer import asked_again
+from handlers.calendars import sending
 from handlers.context import Context
 from handlers.following import tables as following
 from handlers.help import help_page
@@ -18,6 +19,7 @@ from handlers.keyboards import (
     Asked,
     AuditFile,
     AuditLog,
+    Calendar,
     Card,
     Chooser,
     Filters,
@@ -110,6 +112,8 @@ async def open_view(context: Context, view: View, note: str | None = None) -> No
             await following.OFFERED[type(view)](context, view)
         elif isinstance(view, AuditFile):
             await reading.hand_out(context, view)
+        elif isinstance(view, Calendar):
+            await sending.hand_out(context, view)
         elif isinstance(view, Naming):
             await _say_how_to_name(context)
         elif note and isinstance(view, Summary):

@@ -23,6 +23,7 @@ from telegram.ext import (
 
 from handlers import acts, chats, entry, fallback, find, inline, navigation, terms
 from handlers import commands as table
+from handlers.calendars import sending
 from handlers.context import Context
 from handlers.following import menus
 from handlers.guard import guard
@@ -51,6 +52,7 @@ COMMANDS: dict[table.Command, Callback] = {
     table.HISTORY: history.command,
     table.RECENT: history.recent,
     table.FOLLOW: menus.command,
+    table.CALENDAR: sending.command,
     table.WHOAMI: entry.whoami,
     table.JOIN: requests.join,
     table.MEMBERS: pages.listed,
