@@ -18,16 +18,17 @@ _NEAR_SHARE = 0.15
 # good part of the words is shown behind it.
 _ENOUGH = 0.5
 # Each word is one of these documents, but no task has all of them.
-_ENOUGH_OF_THE_FAMILIAR = 0.4
+_ENOUGH_OF_THE_FAMILIAR = 0.3
 _ENOUGH_OF_A_SENTENCE = 0.3
 # One word that other fields use too must be nearly all that was said (网页设计 is no website).
-_ENOUGH_OF_EVERY_DAY = 0.7
+_ENOUGH_OF_EVERY_DAY = 0.6
 _ENOUGH_WITHOUT_HEAD = 0.5
 _BEHIND = 0.36
 # Where small words were left out, what is left must say something (查专利 is nearly every task),
 # or be two words.
 _ENOUGH_OF_LIGHT = 1.2
 _DAMAGED_SCORE = 0.6
+_FEW, _LESS_A_CHARACTER, _LEAST_SHARE = 7, 0.08, 0.5
 _LONGEST_IN_QUOTES = 4
 
 
@@ -55,7 +56,7 @@ def answer(judged: Sequence[Judged], asked: query.Query, weights: Weights, limit
 def _is_enough(judged: Judged, asked: query.Query, weights: Weights) -> bool:
     if any(word not in judged.candidate.body for word in asked.aspects):
         return False
-    score, weight = judged.score, judged.weight / weights.full
+    score, weight = judged.score / _asked_share(asked), judged.weight / weights.full
     if asked.lenient:
         return score >= _ENOUGH_OF_A_SENTENCE and weight >= 2.0
     by_term = bool(judged.terms)
@@ -74,7 +75,15 @@ def _is_enough(judged: Judged, asked: query.Query, weights: Weights) -> bool:
             return score >= _ENOUGH_OF_THE_FAMILIAR
         is_everyday = any(said in EVERYDAY for said in judged.terms)
         return score >= (_ENOUGH_OF_EVERY_DAY if is_everyday else _ENOUGH)
-    return score >= (_ENOUGH_OF_THE_FAMILIAR if judged.familiar else _ENOUGH)
+    return score >= (_ENOUGH_OF_THE_FAMILIAR if judged.familiar and several else _ENOUGH)
+
+
+def _asked_share(asked: query.Query) -> float:
+    """1 for a few words; the more are said, the more of them may be about what it was for."""
+    said = sum(map(len, asked.subject))
+    if asked.lenient or any(map(query.is_latin, asked.subject)):
+        return 1.0
+    return max(_LEAST_SHARE, 1 - _LESS_A_CHARACTER * max(0, said - _FEW))
 
 
 def _is_of_the_field(said: str) -> bool:

@@ -106,7 +106,7 @@ def _nearness(text: str, runs: Sequence[tuple[int, int]], body: str) -> float:
 
 
 def nearness(text: str, other: str, body: str) -> float:
-    """1 where two words stand close to each other in a task, less the farther apart they are."""
+    """1 for words that stand close to each other, less the more characters are between them."""
     apart = len(body)
     at = body.find(text)
     while at >= 0:

@@ -6,7 +6,7 @@ Whoever searches has an immutable snapshot.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -55,38 +55,31 @@ class Terms:
     entries: tuple[Term, ...] = ()
     revision: int = 0
 
-    def in_chinese(self, key: str) -> Iterator[TermMatch]:
-        """Terms in a ``key_of``, left to right, the longest first, never overlapping."""
-        at = 0
-        while at < len(key):
-            for size in self._sizes.get(key[at], ()):
-                term = self._chinese.get(key[at : at + size])
-                head = key[at + size :]
+    def in_chinese(self, key: str) -> list[TermMatch]:
+        """Terms in a ``key_of``, left to right, never overlapping.
+
+        Those that leave fewest characters out, and of these the fewest terms.
+        """
+        ways: list[list[TermMatch]] = [[] for _ in range(len(key) + 1)]
+        for at, first in enumerate(key):
+            for end in (at + size for size in self._sizes.get(first, ())):
+                term = self._chinese.get(key[at:end])
+                head = key[end:]
                 # 电影票 is no film, 快递费 no parcel.
-                if term is not None and (len(head) != 1 or head in LIGHT):
-                    yield TermMatch(at, at + size, term)
-                    at += size
-                    break
-            else:
-                at += 1
+                if term is not None and end <= len(key) and (len(head) != 1 or head in LIGHT):
+                    ways[end].append(TermMatch(at, end, term))
+        return _covering(ways)
 
     def in_english(self, words: tuple[str, ...]) -> list[TermMatch]:
-        """Terms in a row of Latin words, in any form and order of each term's words.
-
-        Those that leave fewest words out, and of these the fewest terms.
-        """
-        best: list[tuple[int, int, tuple[TermMatch, ...]]] = [(0, 0, ())]
+        """The same in a row of Latin words, in any form and order of each term's words."""
+        ways: list[list[TermMatch]] = [[] for _ in range(len(words) + 1)]
         for end in range(1, len(words) + 1):
-            left_out, many, found = best[end - 1]
-            ways = [(left_out + 1, many, found)]
             for start in range(max(0, end - self._longest), end):
                 some = words[start:end]
                 term = self._english.get(_plain(some)) or self._alike.get(_stems(some))
                 if term is not None:
-                    left_out, many, found = best[start]
-                    ways.append((left_out, many + 1, (*found, TermMatch(start, end, term))))
-            best.append(min(ways, key=lambda way: way[:2]))
-        return list(best[-1][2])
+                    ways[end].append(TermMatch(start, end, term))
+        return _covering(ways)
 
     def keeps(self, text: str, start: int, end: int) -> bool:
         """Does a term in folded ``text`` reach over the whole of that part of it?"""
@@ -94,7 +87,7 @@ class Terms:
             text[at : at + size] in self._chinese
             for at in range(max(0, end - self._widest), start + 1)
             for size in self._sizes.get(text[at], ())
-            if at + size >= end
+            if end <= at + size <= len(text)
         )
 
     @cached_property
@@ -143,6 +136,28 @@ class Terms:
     @cached_property
     def _longest(self) -> int:
         return max((key.count(" ") + 1 for key in self._english), default=0)
+
+
+def _covering(ways: Sequence[Sequence[TermMatch]]) -> list[TermMatch]:
+    """The row of matches that leaves least out, the shortest of these; ``ways`` by their ends."""
+    # What is left out, the number of terms, and the last of them.
+    best: list[tuple[int, int, TermMatch | None]] = [(0, 0, None)]
+    for end in range(1, len(ways)):
+        left_out, many, _ = best[end - 1]
+        found: tuple[int, int, TermMatch | None] = (left_out + 1, many, None)
+        for match in ways[end]:
+            left_out, many, _ = best[match.start]
+            if (left_out, many + 1) < found[:2]:
+                found = left_out, many + 1, match
+        best.append(found)
+    row: list[TermMatch] = []
+    at = len(ways) - 1
+    while at > 0:
+        last = best[at][2]
+        if last is not None:
+            row.append(last)
+        at = last.start if last is not None else at - 1
+    return row[::-1]
 
 
 def english_key(text: str) -> str:

@@ -11,14 +11,14 @@ from store.search.glossary import TermKind, Terms
 from store.search.grams import folded, key_of
 from store.search.parts import Option, Part
 from store.search.sounds import letters
-from store.search.words import ASIDE, ASPECTS, LIGHT, PARTICLE, SMALL_ENGLISH, reduced
+from store.search.words import ASIDE, ASPECTS, LIGHT, PARTICLE, QUANTITY, SMALL_ENGLISH, reduced
 from store.text import clean_user_text
 
 # Longer messages are cut: whoever pastes a page gets what its beginning means.
 LONGEST = 300
 MOST_PARTS = 24
 _SENTENCE = 16
-_PIECE = re.compile(r"(?P<latin>[a-z\u00e0-\u01dc\u0300-\u030c']+[1-5]?(?![0-9]))|(?P<text>\w)")
+_PIECE = re.compile(r"(?P<latin>[a-z\u00e0-\u01dc\u0300-\u030c']++[1-5]?(?![0-9]))|(?P<text>\w)")
 _ASPECT = re.compile("|".join(sorted(map(re.escape, ASPECTS), key=lambda word: (-len(word), word))))
 _NEAR_TRUST = 0.88
 _NEXT_MEANING = 0.04
@@ -49,11 +49,14 @@ def read(typed: str, terms: Terms) -> Query:
     shouted = text.isupper()
     plain = folded(text)
     pieces = _pieces(plain)
-    told = _pieces(_without(PARTICLE, _without(ASIDE, reduced(plain), terms), terms))
+    told = reduced(plain)
+    for aside in (ASIDE, QUANTITY, PARTICLE):
+        told = _without(aside, told, terms)
+    spoken = _pieces(told)
     # One character alone says nothing, but behind letters (A货).
     subject = tuple(
         piece
-        for before, piece in zip(("", *told), told, strict=False)
+        for before, piece in zip(("", *spoken), spoken, strict=False)
         if len(piece) > 1 or is_latin(piece) or is_latin(before)
     )
     # Letters say less than characters.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from operator import itemgetter
+from operator import attrgetter
 
 from store.search.covering import MOST_SHARE, covered, nearness
 from store.search.parts import Candidate, Grade, Option, Part, Reading
 from store.search.records import Why
 from store.search.weights import HEAD, HEAD_OF_OTHERS, Weights
+from store.search.words import is_of_the_field
 
 # What has less of a meaning has not what is meant.
 _MOST_OF_A_MEANING = 0.5
@@ -35,10 +36,20 @@ class Judged:
     has_heads: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """A part of the query and what the task has of it: the best option, and its share."""
+
+    score: float
+    share: float
+    text: str
+    phrase: str
+
+
 def judge(
     candidates: Sequence[Candidate], readings: Sequence[Reading], weights: Weights
 ) -> list[Judged]:
-    """All candidates, best first; the same order on every run."""
+    """All candidates, best first; the same order on every run. None where no reading holds."""
     known: dict[str, bool] = {}
     words: dict[str, Grade] = {}
 
@@ -60,6 +71,8 @@ def judge(
         if sure is not None:
             familiar = all(any(stands(o.text) for o in part.options) for part in sure.parts)
             proven.append((sure, familiar))
+    if not proven:
+        return []
     in_order = sorted(candidates, key=lambda candidate: candidate.task_id)
     found = [_best(candidate, proven, weights) for candidate in in_order]
     return sorted(found, key=lambda judged: -round(judged.score, 4))
@@ -132,8 +145,8 @@ def _judged(
     weights: Weights,
     seen: dict[str, tuple[float, float]],
 ) -> Judged:
-    total = matched_weight = 0.0
-    found: list[tuple[float, float, str, str]] = []
+    total = heads = matched_weight = 0.0
+    found: list[_Met] = []
     terms: list[str] = []
     whole = has_heads = True
     for part in reading.parts:
@@ -141,17 +154,20 @@ def _judged(
         best, share, weight, text = _best_option(part, candidate, weights, seen)
         own = part.english * weights.full or word.in_phrase
         if part.is_head and not best:
-            own *= HEAD_OF_OTHERS if word.head_is_known else HEAD
+            heads += own * ((HEAD_OF_OTHERS if word.head_is_known else HEAD) - 1)
             has_heads = False
         total += own
         matched_weight += weight
         whole = whole and share >= 1.0
-        found.append((own * best, share, text, part.phrase))
+        found.append(_Met(own * best, share, text, part.phrase))
         if share >= 0.5 and not part.guessed and text != part.options[0].text:
             terms.append(part.options[0].text)
-    score = sum(_near(found, candidate.body))
-    words = tuple(text for _, share, text, _ in found if share >= 0.5)
-    trusted = score / total * reading.trust if total else 0.0
+    if any(map(is_of_the_field, terms)):
+        has_heads = True
+    else:
+        total += heads
+    words = tuple(met.text for met in found if met.share >= 0.5)
+    trusted = sum(_near(found, candidate.body)) / total * reading.trust if total else 0.0
     matched = matched_weight, reading, words, tuple(terms)
     return Judged(candidate, trusted, *matched, whole, familiar, has_heads)
 
@@ -175,11 +191,11 @@ def _best_option(
     return found
 
 
-def _near(found: Sequence[tuple[float, float, str, str]], body: str) -> list[float]:
+def _near(found: Sequence[_Met], body: str) -> list[float]:
     """The scores of the words, less where those of one phrase stand far from each other."""
     scores = []
-    for score, share, text, phrase in found:
-        beside = max((one for one in found if one[3] == phrase), key=itemgetter(0))
-        is_apart = phrase and share >= 1 and beside[1] >= 1 and beside[2] != text
-        scores.append(score * (nearness(text, beside[2], body) if is_apart else 1.0))
+    for met in found:
+        beside = max((one for one in found if one.phrase == met.phrase), key=attrgetter("score"))
+        is_pair = met.phrase and min(met.share, beside.share) >= 1 and beside.text != met.text
+        scores.append(met.score * (nearness(met.text, beside.text, body) if is_pair else 1.0))
     return scores

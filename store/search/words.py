@@ -15,6 +15,9 @@ _ASIDES = sorted(set(_words_of("asides.txt")), key=lambda word: (-len(word), wor
 _COURTESY = r"(?<![申邀聘])请|^\s*转(?=[:：])"
 ASIDE = re.compile("|".join([*map(re.escape, _ASIDES), _COURTESY]))
 
+# How many: 新建几家, 一百家.
+QUANTITY = re.compile("[0-9几两一二三四五六七八九十百千万]+多?[家个项次批所名种天元]")
+
 # Characters that only join words: a pair with one of them says little.
 JOINING = frozenset(
     "的了和与及等要把都被在对为由是从到给让跟吗呢吧啊嘛呀也还就很太又再之其并或而但所以将"
@@ -41,6 +44,7 @@ LIGHT = frozenset("".join(_words_of("light.txt")))
 # Beside an English term they add nothing.
 SMALL_ENGLISH = frozenset(_words_of("small_english.txt"))
 EVERYDAY = frozenset(_words_of("everyday.txt"))
+_FIELD = re.compile("|".join(map(re.escape, sorted(set(_words_of("field.txt"))))))
 ASPECTS = frozenset(_words_of("aspects.txt"))
 
 _GROUPS = [frozenset(word) for word in _words_of("alike.txt")]
@@ -48,3 +52,8 @@ ALIKE: dict[str, str] = {
     char: "".join(sorted(set().union(*(group for group in _GROUPS if char in group)) - {char}))
     for char in sorted(set().union(*_GROUPS))
 }
+
+
+def is_of_the_field(said: str) -> bool:
+    """Has it a word of this field in it?"""
+    return said not in EVERYDAY and _FIELD.search(said) is not None

@@ -124,6 +124,65 @@ async def test_an_everyday_word_beside_a_stranger_is_no_answer(
     assert (await search(seeded, query)).hits == ()
 
 
+@on_sqlite
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("商标价格", "法院地址", "核酸检测", "离婚诉讼", "上市公司股价", "网络游戏充值"),
+        *("残疾人就业", "芯片短缺", "专利证书丢了", "专利考试", "银行卡被盗刷找谁赔"),
+        # 专利代 is a beginning (of 专利代理), 的保 no word at all.
+        *("专利贷", "低保"),
+        *("madrid protocol fee", "patent annuity", "trademark renewal fee", "patent attorney exam"),
+        *("visa application", "how to file a patent", "copyright lawyer salary"),
+    ],
+)
+async def test_a_word_of_the_field_is_not_what_a_phrase_is_about(
+    seeded: Database, query: str
+) -> None:
+    """What the head of a phrase says must be there, in Chinese (its end) and in English."""
+    assert (await search(seeded, query)).hits == ()
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("query", "key"),
+    [
+        ("examination of trademarks", "strategy-2020#56"),
+        ("trademark examination time", "strategy-2020#56"),
+        ("protecting trade secrets", "annual-2021-2022#34"),
+        ("malicious trademark registration", "protection-2020-2021#65"),
+        ("open source compliance", "annual-2021-2022#21"),
+        ("open licenses for patents", "annual-2021-2022#83"),
+        ("securitization of intellectual property", "annual-2021-2022#84"),
+    ],
+)
+async def test_english_in_any_form_and_order(seeded: Database, query: str, key: str) -> None:
+    assert key in [hit.key for hit in (await search(seeded, query)).hits]
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("query", "key"),
+    [
+        ("官司太慢", "protection-2020-2021#80"),
+        ("成果归谁", "strategy-2020#78"),
+        ("五环标志滥用", "admin-protection-2021#二(三)"),
+        ("维权中心新建几家", "annual-2021-2022#44"),
+        ("侵权损失怎么算", "protection-2020-2021#44"),
+    ],
+)
+async def test_a_term_keeps_its_words_and_carries_small_ones(
+    seeded: Database, query: str, key: str
+) -> None:
+    assert key in [hit.key for hit in (await search(seeded, query)).hits]
+
+
+@on_sqlite
+async def test_guesses_that_come_to_nothing_are_no_error(seeded: Database) -> None:
+    """All readings that are left are guesses here, and no text has any of them."""
+    assert (await search(seeded, "附近哪家医院可以做核酸")).hits == ()
+
+
 @pytest.mark.parametrize("query", ["张三", "gong zi", "gjj", "xyz", "xiexie", "zzzz"])
 async def test_a_short_guess_is_a_word_and_not_the_ends_of_two(
     seeded: Database, query: str
