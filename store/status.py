@@ -92,6 +92,14 @@ async def of_person(
     return await _board(tx, actor, lines_of(null()).where(tasks.c.id.in_(mine)), today, family)
 
 
+async def of_tasks(
+    tx: Tx, actor: Actor, ids: Collection[int], today: date, family: frozenset[int] | None = None
+) -> Board:
+    """These tasks, each as a whole; of those on which the agency stands, its own part."""
+    lines = lines_of(null()).where(tasks.c.id.in_(sorted(ids)))
+    return await _board(tx, actor, lines, today, family)
+
+
 async def of_task_seen(tx: Tx, actor: Actor, task_id: int, today: date) -> Row | None:
     """One task as a whole; None where the actor may not see how it stands, or there is none."""
     lines = lines_of(null()).where(tasks.c.id == task_id)

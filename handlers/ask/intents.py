@@ -12,10 +12,10 @@ who          谁, 哪个部门, 牵头单位 of a subject
 item         a number, whatever is asked of it: 第39项, 第39项谁负责, 第22项是不是文旅部的;
              but its day is due, its progress status, and told of it is report
 count        几项, 多少条, 一共 of an agency, a plan, a subject, a window
-due          a window of days, a kind of deadline (持续推进, 没写时限), until when something has time
+due          a window of days, a kind of deadline (持续推进, 没写时限), until when there is time
 responsible  the tasks of an agency: its part, with whom, alone, in which plan, and no subject
 find         tasks by subject, or of a section or plan, be it with an agency as well
-help         how to use this; out_of_scope: whatever plans do not answer, and who has more than others
+help         how to use this; out_of_scope: what plans do not answer, and who has more than others
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ PLANS = re.compile(
     r"|^(?:计划|方案|计划文件|文件)(?:文件|清单|列表|目录|一览)$|(?:收|录|导)(?:录|入|集)?了(?:哪些|什么|哪几份)(?:计划|方案|文件)|(?:计划|文件)(?:都?有)(?:哪些|哪几[份个]|几[份个])$"
 )
 HELP = re.compile(
-    r"^(?:帮助|help(?: me)?|(?:使用|操作|用户)?(?:手册|指南|说明)|使用说明|说明书?|功能|教程|菜单|命令|指令)$|教(?:教|一?下)?我|"
+    r"^(?:帮助|help(?: me)?|(?:使用|操作|用户)?(?:手册|指南|说明)|使用说明|说明书?|功能|教程|菜单|命令|指令)$|"
+    r"教(?:教|一?下)?我|"
     r"怎么(?:使?用|玩|操作|问|提问|查|弄)(?![一-龥]{2})|如何(?:使用|提问)|"
     r"不会(?:用|使|操作|提?问)|第一次用|新手|(?:怎么|如何|怎样)(?:填|报|记|更新)(?![告销名考税])|^[这那]个?怎么(?:弄|办|搞)|"
     r"^(?:我)?(?:都)?(?:能|可以|会)(?:帮我|给我)?(?:[做干]|提供|回答)(?:些)?(?:什么|啥|哪些)|"
@@ -154,6 +155,10 @@ TOLD = re.compile(
     r"滞后|延期|顺延|受阻|暂缓|暂停|搞定|(?:进行|推进|办理|起草|落实)(?:之)?中|推进顺利|进展顺利|未启动|已?启动|"
     r"(?:完成|办结|办完|做完|印发)(?!情况|率|时[间限]|期限)|\d+(?:\.\d+)?[%％]"
 )
+# 已完成的任务 asks for such tasks, where 已完成 tells that one is.
+SUCH = re.compile(
+    r"(?:完成|办结|办完|做完|落实|印发|出台|发布|启动)了?的(?=任务|工作|事项|活|项目|条目|有|都|清单|$)"
+)
 # Whether what was done is asked for: nothing but an end that has come.
 _DONE = "(?:完成|办结|办完|做完|搞定|落实|干完|弄完|印发|出台|发布|启动)"
 ENDED = re.compile(rf"已经?(?:全部|都)?{_DONE}了?|(?:都|全部)?{_DONE}[了啦]")
@@ -168,7 +173,10 @@ _DOING = (
     "(?:牵头|负责|参与|配合|承担|管|搞|干|做|抓|办|建|落实|主管|主办|起草|制定|修订|修改|"
     "推进|实施|组织)"
 )
-_OF_WORK = "(?:牵头|责任|主责|(?:主要|具体)?负责|参与|配合|主管|分管|主办|主抓|承办|承担|归口|组织|实施|起草|制定)(?:管理)?"
+_OF_WORK = (
+    "(?:牵头|责任|主责|(?:主要|具体)?负责|参与|配合|主管|分管|主办|主抓|承办|承担|归口|组织|实施|起草|制定)"
+    "(?:管理)?"
+)
 # 牵头单位 at an end asks who as 谁牵头 does, unless somebody is named: then it is a part.
 WHO_NOUN = re.compile(rf"(?:的)?{_OF_WORK}(?:的)?{_BODY}(?:(?:都)?(?:是|有))?(?=[^\w]|$)")
 WHO = re.compile(

@@ -35,7 +35,7 @@ _MAY_FOLLOW = (
 
 @lru_cache(maxsize=4)
 def _bare(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, AgencyEntry]]:
-    """National bodies by their names without the words for their level, where nobody else has it."""
+    """National bodies by their names without their level, where nobody else has such a name."""
     found: dict[str, dict[str, AgencyEntry]] = {}
     for entry in lexicon.agencies:
         for name in entry.names if entry.jurisdiction == NATIONAL else ():

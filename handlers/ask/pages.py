@@ -19,6 +19,7 @@ from handlers.texts import ask as say
 from handlers.texts import labels
 from handlers.texts import status as say_status
 from store.records import AssignmentView, Part, TaskLine, TaskPage
+from store.state import State
 
 MOST, FEWEST = 8, 3
 MOST_CITED, FEW_CITED, MOST_NAMED = 3, 2, 5
@@ -66,9 +67,9 @@ def sentence(result: Result, today: date) -> str | None:
     question, total = result.question, len(result.ids)
     match question.intent:
         case Intent.STATUS:
-            return say.status(is_done=question.status is Status.DONE)
+            return _standing(result)
         case Intent.OVERDUE:
-            return say.overdue(total=total) if total else say.none_overdue()
+            return _late(result)
         case Intent.REPORT:
             return say.report() if total else say.report_unclear()
     if question.when and total == 1 and result.page.lines:
@@ -79,6 +80,28 @@ def sentence(result: Result, today: date) -> str | None:
     if question.yes_no and not question.asks_who:
         return say.yes(total=total) if total else say.no()
     return None
+
+
+def _standing(result: Result) -> str:
+    judged = result.judged
+    if judged is None:
+        return say.status(is_done=result.question.status is Status.DONE)
+    lone = judged.standings.get(result.page.lines[0].task_id) if len(result.ids) == 1 else None
+    if lone is not None:
+        return say.stands_alone(name=lone.state.value, last_on=lone.last_on)
+    if not result.ids:
+        is_done = result.question.status is Status.DONE
+        return say.none_stands(is_done=is_done, hidden=judged.hidden)
+    counts = judged.counts
+    known = [(state.value, counts[state]) for state in State if state in counts]
+    return say.stands(counts=known, hidden=judged.hidden)
+
+
+def _late(result: Result) -> str:
+    total, judged = len(result.ids), result.judged
+    if judged is not None:
+        return say.overdue_open(total=total, settled=judged.settled, hidden=judged.hidden)
+    return say.overdue(total=total) if total else say.none_overdue()
 
 
 def _until(line: TaskLine, today: date) -> str:
@@ -215,6 +238,15 @@ def page_size(shown: Shown) -> int:
 def _dated(shown: Shown, found: Sequence[TaskLine]) -> list[TaskLine]:
     """The day before the title where the question is about time."""
     question, year = shown.result.question, shown.reader.today.year
+    judged = shown.result.judged
+    if question.intent is Intent.STATUS and judged is not None and len(found) > 1:
+        states = {id_: one.state.value for id_, one in judged.standings.items()}
+        return [
+            replace(line, title=say.stands_line(name=states[line.task_id], title=line.title))
+            if line.task_id in states
+            else line
+            for line in found
+        ]
     if question.window is None and not question.when:
         return list(found)
     return [

@@ -16,8 +16,9 @@ from handlers.ask import follow, intents, numbers, windows
 from handlers.ask.agencies_meant import Meant, agencies_meant, is_own, name_of
 from handlers.ask.colloquial import written
 from handlers.ask.near_names import LONGEST_NAME, misspelt, near_name, shortened
-from handlers.ask.plans_meant import plans_meant, section_meant
+from handlers.ask.plans_meant import plans_meant
 from handlers.ask.question import Doubt, DoubtKind, Intent, Question, Window
+from handlers.ask.sections_meant import section_meant
 from handlers.ask.signs import Signs, intent_of, status_of
 from handlers.ask.words import HOLE, about, take
 from store.lexicon import Lexicon

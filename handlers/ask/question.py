@@ -87,9 +87,10 @@ class Question:
 
     ``own``: the asker's agency was meant (我们局); it is in ``agencies`` where it is known.
     ``typed`` is the agency's name as written. ``alone``: a name and nothing else. A keyword is
-    one phrase; a task must have all of them. ``numbers``: others beside ``number``. ``kind`` is a deadline kind of the store. ``count``:
-    how many; ``when``: until when; ``whom``: whose a numbered task is; ``yes_no``: is it so; each is answered in a sentence first.
-    ``compares``: who has more, which is not answered.
+    one phrase; a task must have all of them. ``numbers``: others beside ``number``. ``kind`` is a
+    deadline kind of the store. ``count``: how many; ``when``: until when; ``whom``: whose a
+    numbered task is; ``yes_no``: is it so; each is answered in a sentence first. ``compares``: who
+    has more, which is not answered.
     """
 
     intent: Intent
@@ -172,6 +173,9 @@ class Question:
         return cls(**given)
 
 
+_FLAGS = ("alone", "count", "when", "whom", "yes_no", "compares")
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Window):
         return [[day and day.isoformat() for day in span] for span in value.spans]
@@ -183,8 +187,12 @@ def _plain(value: Any) -> Any:
 def _window(value: list[Any]) -> Window:
     # a question that was kept before there could be several spans has one, bare
     spans = value if isinstance(value[0], list) else [value]
-    first, *also = [Window(*(date.fromisoformat(d) if d else None for d in span)) for span in spans]
+    first, *also = [Window(_day(span[0]), _day(span[1])) for span in spans]
     return Window(first.first, first.last, tuple(also))
+
+
+def _day(value: str | None) -> date | None:
+    return None if value is None else date.fromisoformat(value)
 
 
 _READERS: dict[str, Any] = {

@@ -4,62 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
 
-from handlers.ask.numbers import in_han
-from handlers.ask.plans_meant import bare
+from handlers.ask.numbered import settled
 from handlers.ask.question import Intent, Question, Status
+from handlers.ask.reader import Reader
+from handlers.ask.reported import Judged, judged
 from handlers.ask.said import NEAR_MISSES, worded
-from handlers.ask.settling import Candidate, for_reading, for_writing
-from handlers.bodies import Body, as_body
+from handlers.ask.selecting import narrower, selection_of
 from store import selection
 from store.db import Tx
-from store.lexicon import Lexicon
-from store.plans import Heading
-from store.records import AgencyRef, AssignmentView, PlanRef, RoleFilter, TaskLine, TaskPage
-from store.search import Terms
-from store.selection import Combine, Selection
-from store.text import match_key
+from store.records import AssignmentView, RoleFilter, TaskPage
+from store.selection import Selection
+
+__all__ = ["Reader", "Result", "agency_names", "find", "lacks_agency"]
 
 PAGE_SIZE = 8
 MOST_PLANS = 100
 _NAMES_AGENCIES = (Intent.WHO, Intent.ITEM, Intent.REPORT, Intent.STATUS)
-_STATED = frozenset({"by", "by_then_ongoing", "ongoing", "recurring"})
 _EMPTY = TaskPage((), 0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Against what, for whom and on which day a question is answered.
-
-    ``terms``: what words stand for; none are known where none are given.
-    """
-
-    lexicon: Lexicon
-    plans: tuple[PlanRef, ...]
-    headings: tuple[Heading, ...]
-    asker: AgencyRef | None
-    today: date
-    last_plans: tuple[str, ...] = ()
-    terms: Terms = field(default_factory=Terms)
-
-    @property
-    def naming(self) -> tuple[int, ...]:
-        """The plans that name agencies."""
-        return tuple(plan.id for plan in self.plans if plan.names_agencies)
-
-    def bodies(self, question: Question) -> tuple[Body, ...]:
-        """The agencies of a question under their names of today."""
-        return self.bodies_of(question.agencies)
-
-    def bodies_of(self, slugs: Sequence[str]) -> tuple[Body, ...]:
-        """Agencies by their slugs."""
-        entries = (self.lexicon.by_slug(slug) for slug in slugs)
-        return tuple(as_body(self.lexicon, entry, self.today) for entry in entries)
-
-    def plan_refs(self, question: Question) -> tuple[PlanRef, ...]:
-        """The plans a question is narrowed to; none for all."""
-        return tuple(plan for plan in self.plans if plan.key in question.plans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +31,8 @@ class Result:
     ``page`` is the part of them shown. ``who`` has the bodies of the tasks on it. ``read_as``:
     words as typed, words looked for. ``several``: a number that stands in several plans, to be
     settled by the reader. ``near``: what falls short, where nothing was found. ``parts``: how many
-    as lead and as participant. ``dated``: plans that print days, with how many tasks.
+    as lead and as participant. ``dated``: plans that print days, with how many tasks. ``judged``:
+    what was reported on them, for those who may see it.
     """
 
     question: Question
@@ -82,6 +45,7 @@ class Result:
     parts: tuple[int, int] | None = None
     dated: tuple[tuple[int, int], ...] = ()
     holds: bool | None = None
+    judged: Judged | None = None
 
     @property
     def asks_back(self) -> bool:
@@ -102,7 +66,7 @@ async def find(tx: Tx, question: Question, reader: Reader, offset: int = 0) -> R
         return await _said_of(tx, question, reader, offset)
     if not _has_tasks(question):
         return Result(question)
-    wanted = _selection(question, reader)
+    wanted = selection_of(question, reader)
     if wanted is None:
         return Result(question)
     if question.number is not None:
@@ -110,9 +74,16 @@ async def find(tx: Tx, question: Question, reader: Reader, offset: int = 0) -> R
     words = await worded(tx, question, reader.terms, wanted.plans, reader.naming)
     if words.tasks is not None:
         wanted = replace(wanted, tasks=words.tasks)
-    found = await _filled(tx, question, _narrower(question, wanted, reader) or wanted, offset)
-    if not found.ids and _narrower(question, wanted, reader):
+    stands = await judged(tx, wanted, question, reader)
+    if stands is not None:
+        wanted = replace(wanted, tasks=stands.kept)
+    elif question.status is Status.DONE:
+        return Result(question)  # what was reported is not for who asks to see
+    narrow = narrower(question, wanted, reader)
+    found = await _filled(tx, question, narrow or wanted, offset)
+    if not found.ids and narrow:
         found = await _filled(tx, question, wanted, offset)
+    found = replace(found, judged=stands)
     near = _EMPTY
     if not found.ids and words.near:
         near = await selection.page(tx, Selection(tasks=words.near), limit=NEAR_MISSES)
@@ -139,8 +110,6 @@ def _has_tasks(question: Question) -> bool:
         return False
     if question.doubt is not None or lacks_agency(question):
         return False
-    if question.intent is Intent.STATUS and question.status is Status.DONE:
-        return question.number is not None  # nothing can be reported yet, so nothing is done
     restricted = (
         question.agencies or question.but or question.plans or question.section or question.keywords
     )
@@ -148,61 +117,6 @@ def _has_tasks(question: Question) -> bool:
     # without its last chip a list is of everything
     is_all = question.intent in (Intent.COUNT, Intent.FIND)
     return bool(restricted or timed or is_all)
-
-
-def _selection(question: Question, reader: Reader) -> Selection | None:
-    """The conditions but for words; None where they name what does not exist."""
-    plan_ids = tuple(plan.id for plan in reader.plan_refs(question))
-    if question.plans and not plan_ids:
-        return None
-    window = question.window
-    kinds = {question.kind} if question.kind else set()
-    if question.kind == "by" or (question.kind == "ongoing" and window is not None):
-        kinds = {"by", "by_then_ongoing"} if question.kind == "by" else {"by_then_ongoing"}
-    labels = _labels(question)
-    return Selection(
-        families=tuple(body.family for body in reader.bodies(question)),
-        but=tuple(body.family for body in reader.bodies_of(question.but)),
-        combine=Combine(question.join.value),
-        role=question.role,
-        plans=plan_ids,
-        sections=_sections(question, reader),
-        due=_due(question, reader.today),
-        kinds=frozenset(kinds),
-        ref=question.number if len(labels) == 1 else None,
-        refs=frozenset(labels) if len(labels) > 1 else frozenset(),
-    )
-
-
-def _labels(question: Question) -> tuple[str, ...]:
-    """How the numbers may be printed: the fourth of part two is 4 or 二(四)."""
-    if question.number is None:
-        return ()
-    numbers = (question.number, *question.numbers)
-    part = question.section or ""
-    if not part.endswith("、"):
-        return numbers
-    inside = (f"{part[:-1]}({in_han(int(n))})" for n in numbers if n.isdigit() and int(n) < 100)
-    return (*numbers, *inside)
-
-
-def _due(question: Question, today: date) -> tuple[tuple[date | None, date | None], ...]:
-    window = question.window
-    if window is None:
-        return ()
-    if question.intent is not Intent.OVERDUE:
-        return window.spans
-    past = today - timedelta(days=1)
-    return tuple((first, min(last or past, past)) for first, last in window.spans)
-
-
-def _sections(question: Question, reader: Reader) -> tuple[int, ...]:
-    if question.section is None:
-        return ()
-    if question.section.endswith("、"):
-        return tuple(h.id for h in reader.headings if h.name.startswith(question.section))
-    wanted = match_key(question.section)
-    return tuple(h.id for h in reader.headings if wanted in match_key(bare(h.name)))
 
 
 async def _numbered(tx: Tx, question: Question, wanted: Selection, reader: Reader) -> Result:
@@ -214,77 +128,14 @@ async def _numbered(tx: Tx, question: Question, wanted: Selection, reader: Reade
         found = replace(found, holds=False)
     elif question.yes_no and wanted.families:
         found = replace(found, holds=True)
-    if len(found.ids) < 2:
-        return found
-    if question.numbers:
-        return _each_settled(question, found, reader)
-    lines = {line.task_id: line for line in found.page.lines}
-    meant = _settled(question, found, list(lines.values()), reader)
-    if meant is None:
-        # who is said of tasks that name somebody, and what is reported is one's own work
-        own = _own(reader) if question.intent is Intent.REPORT else None
-        named = [
-            line
-            for line in lines.values()
-            if any(own is None or v.agency.id in own for v in found.who.get(line.task_id, ()))
-        ]
-        narrows = question.asks_who or question.intent is Intent.REPORT
-        kept = _only(found, named) if narrows and named else found
-        return replace(kept, several=True)
-    return _only(found, [lines[meant.task_id]])
-
-
-def _each_settled(question: Question, found: Result, reader: Reader) -> Result:
-    """Several numbers: each is settled by itself, the others by the plan of those that are."""
-    by_ref = [
-        [line for line in found.page.lines if line.ref == ref]
-        for ref in (question.number, *question.numbers)
-    ]
-    meant = [_settled(question, found, lines, reader) for lines in by_ref]
-    plans = {one.plan_key for one in meant if one is not None}
-    left: set[int] = set()
-    for lines, one in zip(by_ref, meant, strict=True):
-        same = [line for line in lines if {line.plan_key} == plans]
-        kept = {one.task_id} if one else {line.task_id for line in same or lines}
-        left |= kept
-    if question.asks_who:
-        left = {id_ for id_ in left if found.who.get(id_)} or left
-    return _only(found, [line for line in found.page.lines if line.task_id in left])
-
-
-def _only(found: Result, lines: list[TaskLine]) -> Result:
+    lines, several = settled(question, found.page.lines, found.who, reader)
     keys = tuple(f"{line.plan_key}#{line.ref}" for line in lines)
-    return replace(found, ids=keys, page=TaskPage(tuple(lines), len(lines), 0))
-
-
-def _settled(
-    question: Question, found: Result, lines: Sequence[TaskLine], reader: Reader
-) -> Candidate | None:
-    candidates = [
-        Candidate(
-            line.task_id,
-            line.plan_key,
-            frozenset(view.agency.id for view in found.who.get(line.task_id, ())),
-            line.deadline_kind in _STATED,
-        )
-        for line in lines
-    ]
-    own = _own(reader)
-    if question.intent is Intent.REPORT:
-        return for_writing(candidates, own)
-    when, who = question.when, question.asks_who
-    return for_reading(candidates, own, reader.last_plans, when=when, who=who)
-
-
-def _own(reader: Reader) -> frozenset[int]:
-    """The ids of the asker's agency with its predecessors and successors."""
-    if reader.asker is None:
-        return frozenset()
-    try:
-        entry = reader.lexicon.by_slug(reader.asker.slug)
-    except KeyError:
-        return frozenset()
-    return as_body(reader.lexicon, entry, reader.today).family
+    found = replace(found, ids=keys, page=TaskPage(tuple(lines), len(lines), 0), several=several)
+    if several or not lines:
+        return found
+    only = Selection(families=wanted.families, tasks=frozenset(line.task_id for line in lines))
+    any_state = replace(question, status=Status.ANY)
+    return replace(found, judged=await judged(tx, only, any_state, reader))
 
 
 async def _filled(tx: Tx, question: Question, wanted: Selection, offset: int) -> Result:
@@ -298,26 +149,6 @@ async def _filled(tx: Tx, question: Question, wanted: Selection, offset: int) ->
     if question.count and len(wanted.families) == 1 and wanted.role is RoleFilter.ANY:
         parts = found.lead, found.participant
     return Result(question, found.page, found.keys, who, parts=parts)
-
-
-def _narrower(question: Question, wanted: Selection, reader: Reader) -> Selection | None:
-    """The better part of ``wanted``, taken where it holds anything; None where there is none.
-
-    Who is said only in plans that name agencies, until when only of tasks with a deadline, and
-    what is reported is one's own work.
-    """
-    match question.intent:
-        case Intent.WHO:
-            kept = tuple(id_ for id_ in wanted.plans if id_ in reader.naming)
-            kept = kept if wanted.plans else reader.naming
-            return replace(wanted, plans=kept) if kept else None
-        case Intent.REPORT:
-            own = _own(reader)
-            return replace(wanted, families=(own,)) if own and not wanted.families else None
-        case _:
-            if question.when and not wanted.due and not wanted.kinds:
-                return replace(wanted, kinds=_STATED)
-            return None
 
 
 def agency_names(views: Sequence[AssignmentView]) -> list[str]:

@@ -40,6 +40,7 @@ class Signs:
         due = intents.DUE.search(rest) is not None
         told = intents.tells(asked)
         done = told and not overdue and intents.DONE.search(rest) is not None
+        done = done and intents.SUCH.search(rest) is None
         done = done or bool(told and q.number and intents.TOLD.search(rest))
         if report or done:
             rest = intents.TOLD.sub(HOLE, intents.DONE.sub(HOLE, rest))

@@ -12,73 +12,38 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from handlers.ask.question import Window
+from handlers.ask.time_words import (
+    AHEAD,
+    DAYS,
+    END_OF_YEAR,
+    FEAST,
+    IN_YEAR,
+    LESS,
+    MONTH_END,
+    NEAR,
+    QUARTER,
+    SINGLE,
+    SPAN,
+    WEEKDAY,
+    WHOLE_YEAR,
+    WITHIN,
+)
 from handlers.ask.words import HOLE
 from seed.grammar.numerals import number
 
-_NUM = r"(?:\d{1,3}|[一二两三四五六七八九十百]{1,4}|半)"
-_YEAR = r"(?:(?P<year>20\d\d|二[〇○零]\d?[一二三四五六七八九〇零○]{2}|今|明|后|去|前|本|当)年度?)"
-_MONTH = r"(?<!\d)(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?"
-_DAY = r"(?P<day>3[01]|[12]\d|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号]"
-_POINT = rf"(?:{_YEAR})?(?:的)?{_MONTH}(?:{_DAY}|(?P<part>底|末|初|上旬|中旬|下旬))?"
-_DOTS = r"(?P<dots>20\d\d[-./](?:1[0-2]|0?[1-9])(?:[-./](?:3[01]|[12]\d|0?[1-9]))?)(?!\d)"
-_ONE = rf"(?:{_POINT}|{_DOTS})"
-
-
-def _second(pattern: str) -> str:
-    return re.sub(r"\(\?P<(\w+)>", r"(?P<\1_b>", pattern)
-
-
-_SPAN = re.compile(
-    rf"(?:从|自|在)?{_ONE}(?:起|开始)?\s*(?:到|至|[-—–~～]+|[和与](?=[^\n]{{3,14}}之间))\s*"
-    rf"{_second(_ONE)}(?:[日号])?(?:之间|期间|为止|止|底)?(?:前)?"
-)
-_SINGLE = re.compile(
-    rf"(?:(?P<until>(?:(?:从|自)?(?:今天|现在|即日)(?:起|开始)?)?到|截至|截止到?)|(?P<bound>不?[早晚迟]于)|在|于)?{_ONE}"
-    r"(?:为止)?(?P<mark>之?前|以前|之?后|以后|起|内)?(?:那(?:一)?批|这(?:一)?批)?"
-)
-_QUARTER = re.compile(
-    rf"(?:{_YEAR})?(?:的)?(?:(?P<upto>前)?第?(?P<quarter>[一二三四两1-4])(?:个)?季度?|(?P<half>上半年|下半年))"
-    r"(?:[底末])?(?P<mark>之?前|以前|内)?"
-)
-_AHEAD = re.compile(
-    rf"(?:未来|今后|接下来(?:的)?|往后|此后|最近|近|之后)(?P<n>{_NUM})(?:个)?"
-    r"(?P<unit>工作日|天|日|周|星期|礼拜|月|季度|年)(?:之?内|以内|里)?"
-)
-_LESS = re.compile(
-    rf"(?P<before>(?:距离?|离)(?:到期|截止)日?)?(?:还?(?:剩|有|差)下?)?(?:不到|不足|不出)"
-    rf"(?P<n>{_NUM})(?:个)?(?P<unit>天|日|周|星期|礼拜|月|季度|年)(?:之?内|以内)?"
-    r"(?(before)|(?=[^\n]{0,4}(?:到期|截止|完成|交|超期|逾期)))"
-)
-_WITHIN = re.compile(
-    rf"(?<![\d年])(?P<n>{_NUM})(?:个)?(?P<unit>天|日|周|星期|礼拜|月|季度|年)(?:之?内|以内)"
-)
-_NEAR = re.compile(
-    r"(?P<which>下下|下一?|上一?|本|这一?|当)个?(?P<unit>周|星期|礼拜|月|季度|季)(?:份)?"
-    r"(?:[底末]|(?P<part>上旬|中旬|下旬))?(?P<mark>之?前|以前|内)?"
-)
-_END_OF_YEAR = re.compile(
-    r"(?P<until>(?:(?:从|自)?(?:今天|现在|即日)(?:起|开始)?)?到|截至|截止到?)?"
-    r"(?:(?P<year>20\d\d|今|明|后|去|前|本|当)年度?(?:的)?年?|年)[底末终]"
-    r"(?P<mark>之?前|以前)?(?:那(?:一)?批)?"
-)
-_IN_YEAR = re.compile(r"(?P<year>20\d\d|今|明|后|去|前|本|当)?年(?:度)?(?:之)?内")
-_MONTH_END = re.compile(r"(?<![\d一二三四五六七八九十个本这当下上])月[底末](?P<mark>之?前|以前)?")
-_WHOLE_YEAR = re.compile(
-    r"(?P<year>20\d\d|今|明|后|去|前|本|当)年(?:度)?"
-    r"(?=(?:就|应该?|要|必须|需要?|会|将)?(?:到期|完成|办[完结]|截止|结束|交|了结))"
-)
-_WEEKDAY = re.compile(
-    r"(?P<which>下下|下|上|本|这)?个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])(?P<mark>之?前|以前)?"
-)
-_FEAST = re.compile(
-    r"(?P<feast>元旦|国庆节?|五一(?:劳动)?节?|劳动节|十一(?!月|[项条号个家]))(?P<mark>之?前|以前)"
-)
-_DAYS = re.compile(r"(?P<day>今天|今日|明天|后天|大后天|昨天|前天)(?P<mark>之?前|以前)?")
 _UNITS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7}
+
+
 _SHIFT = {"今": 0, "本": 0, "当": 0, "明": 1, "后": 2, "去": -1, "前": -2}
+
+
 _NEAR_SHIFT = {"下下": 2, "下": 1, "下一": 1, "上": -1, "上一": -1}
+
+
 # Feasts with a fixed date; the others move with the moon.
 _FEASTS = {"元旦": (1, 1), "国庆": (10, 1), "十一": (10, 1), "五一": (5, 1), "劳动": (5, 1)}
+
+
 _NAMED_DAYS = {"今天": 0, "今日": 0, "明天": 1, "后天": 2, "大后天": 3, "昨天": -1, "前天": -2}
 
 
@@ -104,7 +69,11 @@ def read(text: str, today: date) -> Read | None:
 
 
 _UP_TO = re.compile(r"(?:从|自)?(?:今天|现在|即日)?(?:起|开始)?(?:截至|截止|到)")
+
+
 _AND = re.compile(r"[、,，]?(?:和|与|跟|及|以及|还有|或者?|、)")
+
+
 _SAYS_YEAR = re.compile(r"20\d\d|[今明后去前本当]年|下|本|这|上")
 
 
@@ -325,18 +294,18 @@ def _last(year: int, month: int) -> date:
 
 
 _READERS = (
-    (_SPAN, _span),
-    (_SINGLE, _single),
-    (_QUARTER, _quarter),
-    (_AHEAD, _ahead),
-    (_WITHIN, _ahead),
-    (_LESS, _ahead),
-    (_WEEKDAY, _weekday),
-    (_NEAR, _near),
-    (_END_OF_YEAR, _end_of_year),
-    (_IN_YEAR, _in_year),
-    (_MONTH_END, _month_end),
-    (_WHOLE_YEAR, _in_year),
-    (_DAYS, _named_day),
-    (_FEAST, _feast),
+    (SPAN, _span),
+    (SINGLE, _single),
+    (QUARTER, _quarter),
+    (AHEAD, _ahead),
+    (WITHIN, _ahead),
+    (LESS, _ahead),
+    (WEEKDAY, _weekday),
+    (NEAR, _near),
+    (END_OF_YEAR, _end_of_year),
+    (IN_YEAR, _in_year),
+    (MONTH_END, _month_end),
+    (WHOLE_YEAR, _in_year),
+    (DAYS, _named_day),
+    (FEAST, _feast),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from handlers.texts.status import row
 from handlers.texts.task import number
 
 ROLE = {"lead": "牵头", "participant": "参与"}
@@ -90,14 +91,52 @@ def overdue(*, total: int) -> str:
     return f"期限已过 {total} 项。只按文件写的期限算，没有看各单位报送的进展。"
 
 
+def overdue_open(*, total: int, settled: int, hidden: int) -> str:
+    """What was reported is taken into account, where it may be seen."""
+    said = f"期限已过、没有报完成的 {total} 项。" if total else "没有期限已过而没报完成的任务。"
+    if settled:
+        said += f"已报完成或已延期的 {settled} 项不在其中。"
+    return said + _hidden(hidden)
+
+
+def stands(*, counts: Sequence[tuple[str, int]], hidden: int) -> str:
+    """How the tasks stand: the words of the board, how many each."""
+    said = "，".join(f"{row(name=name)} {count} 项" for name, count in counts)
+    silent = _SILENT if any(name.endswith("silent") for name, _ in counts) else ""
+    return f"{said}。{silent}{_hidden(hidden)}"
+
+
+def none_stands(*, is_done: bool, hidden: int) -> str:
+    """No task is so: none was reported done, or every one was."""
+    said = f"还没有报完成的。{_SILENT}" if is_done else "都已报完成。"
+    return said + _hidden(hidden)
+
+
+def stands_alone(*, name: str, last_on: date | None) -> str:
+    if last_on is not None:
+        return f"{row(name=name)}，最近报送 {last_on}。"
+    return f"{row(name=name)}。{_SILENT if name.endswith('silent') else ''}"
+
+
+_SILENT = "没有报送不等于没有做。"
+
+
+def stands_line(*, name: str, title: str) -> str:
+    return f"{row(name=name)}　{title}"
+
+
+def _hidden(hidden: int) -> str:
+    return f"另有 {hidden} 项的进展只对责任单位和统筹开放。" if hidden else ""
+
+
 def none_overdue() -> str:
     return "没有期限已过的任务（到期当天不算）。"
 
 
 def status(*, is_done: bool) -> str:
     if is_done:
-        return "这里还不能按完成情况列任务，进展请点开单项任务看；这不表示没有完成。"
-    return "相关任务如下，列表没有看报送的进展，进展请点开单项任务看；这不表示没有完成。"
+        return "完成情况只对责任单位和统筹开放，这里不能按它列任务；这不表示没有完成。"
+    return "相关任务如下，没有看报送的进展（只对责任单位和统筹开放）；这不表示没有完成。"
 
 
 def report() -> str:

@@ -139,6 +139,8 @@ QUESTIONS = [
     ("海关总署的任务有没有写期限的", "due(gacc, kind by, yes_no)"),
     ("哪些是完成之后还得继续推进的", "due(kind by_then_ongoing)"),
     ("6月底应该完成的那项过了没有", "overdue(2020-06-01..2020-06-30)"),
+    ("海关总署已经完成的任务", "status(gacc, status done)"),
+    ("我局已办结的", "status(own, cnipa, status done)"),
     ("法案通过了没有", "status(status any, “法案”)"),
     ("快到期的有哪些", "due(2020-09-15..2020-10-15)"),
     ("有没有已经过期的", "overdue(..2020-09-14, yes_no)"),
