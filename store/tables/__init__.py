@@ -50,6 +50,12 @@ from store.tables.progress import (
     reports,
     told,
 )
+from store.tables.reminders import (
+    matches_told,
+    reminder_marks,
+    reminder_settings,
+    reminders,
+)
 from store.tables.search import search_pairs, search_postings, search_terms, search_texts
 from store.tables.steering import (
     follows,
@@ -110,6 +116,7 @@ __all__ = [
     "keyboards",
     "lanes",
     "leases",
+    "matches_told",
     "metadata",
     "notice_settings",
     "notices",
@@ -122,6 +129,9 @@ __all__ = [
     "questions",
     "receipt_days",
     "recurring_duties",
+    "reminder_marks",
+    "reminder_settings",
+    "reminders",
     "report_events",
     "report_parts",
     "reporting_duties",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -90,7 +91,7 @@ def test_whatever_the_day_nothing_is_said_twice_in_five_days_but_at_the_end() ->
         days = told(due_on, due_on - 40 * DAY, 110)
         seen.update(step for _, step in days)
         assert all(CALENDAR.is_working(today) for today, _ in days)
-        for (before, _), (today, step) in zip(days, days[1:], strict=False):
+        for (before, _), (today, step) in pairwise(days):
             assert today - before >= APART or step in (Step.DAY, Step.AFTER), (due_on, days)
         once = [step for _, step in days if step is not Step.WEEKLY]
         assert len(once) == len(set(once)), (due_on, days)
@@ -100,7 +101,7 @@ def test_whatever_the_day_nothing_is_said_twice_in_five_days_but_at_the_end() ->
         assert (CALENDAR.next_working(due_on + DAY), Step.AFTER) in days
         assert min(day for day, _ in days) <= due_on - WEEK
         weekly = [today for today, step in days if step in PAST]
-        for before, today in zip(weekly, weekly[1:], strict=False):
+        for before, today in pairwise(weekly):
             assert today == CALENDAR.next_working(before + WEEK)
     assert min(seen[step] for step in list(Step)[:5]) > 500
 
