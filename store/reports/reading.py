@@ -52,10 +52,8 @@ async def current(
     alive = [life.value for life in (Life.PENDING, Life.REPORTED, Life.RETURNED)]
     rows = await tx.rows(_views().where(r.task_id.in_(seen), r.state.in_(alive)).order_by(r.id))
     last: dict[tuple[Any, ...], list[AnyRow]] = {}
-    for row in rows:
+    for row in await _visible(tx, actor, rows):
         report = report_of(row)
-        if not _shown(actor, report, await _family(tx, report)):
-            continue
         key = (report.task_id, report.agency_id, report.kind)
         # what is in force takes the place of all before it; what waits stands beside it
         kept = last.get(key, [])
@@ -141,7 +139,10 @@ async def _as_of_now(tx: Tx, actor: Actor) -> Actor:
 
 async def _visible(tx: Tx, actor: Actor, rows: Collection[AnyRow]) -> list[AnyRow]:
     found = [(row, report_of(row)) for row in rows]
-    return [row for row, report in found if _shown(actor, report, await _family(tx, report))]
+    inside = {r.agency_id for _, r in found if r.confirmed_at is None and r.agency_id is not None}
+    kin = await families(tx, inside) if inside else {}
+    nobody = frozenset[int]()
+    return [row for row, r in found if _shown(actor, r, kin.get(r.agency_id or 0, nobody))]
 
 
 def _shown(actor: Actor, report: Report, family: frozenset[int]) -> bool:
@@ -149,12 +150,6 @@ def _shown(actor: Actor, report: Report, family: frozenset[int]) -> bool:
     if report.confirmed_at is not None and report.state in _IN_FORCE_ONCE:
         return True
     return rules.may(actor, Action.READ_PENDING, agencies=family)
-
-
-async def _family(tx: Tx, report: Report) -> frozenset[int]:
-    if report.agency_id is None or report.confirmed_at is not None:
-        return frozenset()
-    return (await families(tx, [report.agency_id]))[report.agency_id]
 
 
 def _views() -> Select[Any]:

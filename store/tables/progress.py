@@ -71,7 +71,7 @@ reports = Table(
     Column("made_at", Instant, nullable=False),
     Column("state", String(12), nullable=False),
     Column("confirmed_at", Instant),
-    Column("supersedes_id", BigId, ForeignKey("reports.id")),
+    refers("supersedes_id", "reports.id", nullable=True),
     Index("ix_reports_task_id_state", "task_id", "state"),
     Index("ix_reports_agency_id_state", "agency_id", "state"),
     Index("ix_reports_made_at", "made_at"),

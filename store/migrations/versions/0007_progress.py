@@ -51,7 +51,13 @@ def upgrade() -> None:
         may("confirmed_at", INSTANT),
         refers("supersedes_id", "reports.id", nullable=True),
         unique=[("receipt",)],
-        index=[("agency_id", "state"), ("made_at",), ("person_id",), ("task_id", "state")],
+        index=[
+            ("agency_id", "state"),
+            ("made_at",),
+            ("person_id",),
+            ("supersedes_id",),
+            ("task_id", "state"),
+        ],
     )
     table(
         "drafts",
