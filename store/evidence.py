@@ -28,6 +28,8 @@ QUOTA = 5 << 30
 KEPT_FOR = timedelta(days=3 * 365)
 # What lay with a draft that never became a report.
 KEPT_UNREPORTED = timedelta(days=7)
+# Longer than any transaction: what was laid down so lately may be of one that is not over yet.
+_STILL_COMING = timedelta(hours=1)
 _LONGEST_NAME = 120
 
 
@@ -134,7 +136,8 @@ async def retire(tx: Tx, now: datetime, *, kept_for: timedelta = KEPT_FOR) -> in
         exists().where(young) | (e.report_id.is_(None) & exists().where(fresh))
     )
     in_use = exists().where(e.blob_id == blobs.c.id, needed)
-    unused = update(blobs).where(blobs.c.removed_at.is_(None), ~in_use)
+    settled = blobs.c.kept_at <= now - _STILL_COMING
+    unused = update(blobs).where(blobs.c.removed_at.is_(None), settled, ~in_use)
     return (await tx.run(unused.values(removed_at=now))).rowcount
 
 
@@ -145,8 +148,10 @@ async def kept_hashes(tx: Tx) -> frozenset[str]:
 
 
 async def _blob(tx: Tx, kept: Kept, now: datetime, quota: int) -> int:
-    here = select(blobs.c.id).where(blobs.c.sha256 == kept.sha256, blobs.c.removed_at.is_(None))
-    known: int | None = await tx.scalar(here)
+    # Touched, so that who retires it at this moment waits for this transaction and looks again.
+    here = (blobs.c.sha256 == kept.sha256) & blobs.c.removed_at.is_(None)
+    touched = update(blobs).where(here).values(kept_at=now).returning(blobs.c.id)
+    known: int | None = await tx.scalar(touched)
     if known is not None:
         return known
     await room(tx, kept.byte_size, quota=quota)

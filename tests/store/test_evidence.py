@@ -16,13 +16,14 @@ from sqlalchemy import select
 
 from store import evidence
 from store.blobs import Blobs, Kept
-from store.db import Database
+from store.db import Database, Tx
 from store.drafts import Draft
 from store.errors import NotFound, Refusal, Refused
 from store.reports import reading
 from store.reports.records import MOST_FILES
 from store.tables import blobs
 from tests import cast
+from tests.databases import on_postgresql
 from tests.store.reports.desk import NOW, Desk, open_desk
 
 PHOTO = b"\xff\xd8 a photo"
@@ -158,3 +159,35 @@ async def test_files_are_retired_with_age_and_can_come_again(desk: Desk) -> None
     assert caught.value.code is Refusal.FILE_GONE
     await lay(desk, await desk.drafts(cast.LI, "39", "gacc"), kept, "1:3")
     assert await there() == {kept.sha256}
+
+
+@on_postgresql
+async def test_what_is_laid_down_again_while_the_old_goes_stays(desk: Desk) -> None:
+    """The same photo once more, in the moment in which nobody needed the first any longer."""
+    kept = Kept("f" * 64, 5)
+    await lay(desk, await desk.drafts(cast.CHEN, "14", "cnipa"), kept, "1:1")
+    desk.at = NOW + timedelta(days=30)
+    draft = await desk.drafts(cast.LI, "39", "gacc")
+    laid, may_end = asyncio.Event(), asyncio.Event()
+
+    async def again(tx: Tx) -> None:
+        await evidence.add(
+            tx,
+            draft,
+            kept,
+            kind="photo",
+            name="照片.jpg",
+            media_type="image/jpeg",
+            said_in="1:2",
+            now=desk.at,
+        )
+        laid.set()
+        await may_end.wait()
+
+    adding = asyncio.create_task(desk.database.begin(again))
+    await laid.wait()
+    night = asyncio.create_task(desk.database.begin(lambda tx: evidence.retire(tx, desk.at)))
+    await asyncio.wait({night}, timeout=0.3)
+    may_end.set()
+    await asyncio.gather(adding, night)
+    assert await desk.database.read(evidence.kept_hashes) == {kept.sha256}
