@@ -55,10 +55,22 @@ async def current(tx: Tx, actor: Actor) -> Actor:
     """
     if actor == rules.OPERATOR:
         return actor
-    if actor.person_id is not None and not tx.sqlite:
-        held = select(people.c.id).where(people.c.id == actor.person_id)
+    if actor.person_id is not None:
+        await _share(tx, actor.person_id)
+    found = await _as_of(tx, actor.telegram_id)
+    while found.person_id not in (None, actor.person_id):
+        # the account became this person's after the actor was read
+        actor = found
+        await _share(tx, found.person_id)
+        found = await _as_of(tx, actor.telegram_id)
+    return found
+
+
+async def _share(tx: Tx, person_id: int | None) -> None:
+    """Keep others from changing the person; on SQLite nobody else writes meanwhile anyhow."""
+    if not tx.sqlite:
+        held = select(people.c.id).where(people.c.id == person_id)
         await tx.run(held.with_for_update(read=True))
-    return await _as_of(tx, actor.telegram_id)
 
 
 async def revision(tx: Tx) -> int:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, insert, select
 
-from store import audit, people, rules
+from store import appointments, audit, people, rules
 from store.db import Database, Tx
 from store.errors import Forbidden, NotFound
 from store.records import Actor, AgencyRef, Appointment, Role
 from store.tables import accounts, agencies
 from store.tables import audit as entries
+from tests.databases import on_postgresql
 
 NOW = datetime(2020, 10, 19, 9, 0, tzinfo=UTC)
 ZHOU, ZHANG, WANG = 501001, 501002, 501004
@@ -135,3 +137,38 @@ async def test_every_change_of_a_person_moves_the_revision(office: Database) -> 
 
 def test_an_appointment_without_agency_gives_no_agency() -> None:
     assert Actor(WANG, appointments=(Appointment(Role.OWNER, None),)).agency is None
+
+
+@on_postgresql
+async def test_who_acts_is_held_also_where_memory_did_not_know_the_person(
+    office: Database,
+) -> None:
+    """Who takes a right away comes before or after the act: never in between."""
+
+    async def join(tx: Tx) -> int:
+        return await people.appoint(
+            tx,
+            telegram_id=ZHANG,
+            name="张敏",
+            role=Role.LIAISON,
+            agency_id=1,
+            how="scenario",
+            now=NOW,
+        )
+
+    person_id = await office.begin(join)
+    read, may_end = asyncio.Event(), asyncio.Event()
+
+    async def acts(tx: Tx) -> None:
+        actor = await people.current(tx, Actor(ZHANG))
+        assert actor.role is Role.LIAISON
+        read.set()
+        await may_end.wait()
+
+    acting = asyncio.create_task(office.begin(acts))
+    await read.wait()
+    taking = asyncio.create_task(office.begin(lambda tx: appointments.hold(tx, person_id)))
+    done, _ = await asyncio.wait({taking}, timeout=0.3)
+    may_end.set()
+    await asyncio.gather(acting, taking)
+    assert not done
