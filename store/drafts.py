@@ -50,7 +50,8 @@ async def begin(
     corrects_id: int | None = None,
     fields: Mapping[str, Any] | None = None,
 ) -> Draft:
-    """A new draft about the task's wording of today; an open one about the same is dropped.
+    """A new draft about the task's wording of today; an open one about the same is dropped, for
+    another agency it stays.
 
     Raises Forbidden where the actor may never report it, NotFound, Refused as ``submit`` would.
     """
@@ -65,7 +66,12 @@ async def begin(
     may_be_said = named.is_divided if agency_id is None else agency_id in named.every
     if not may_be_said:
         raise Refused(Refusal.NOT_NAMED, {"task": task_id, "mine": agency_id})
-    same = _mine(account_id) & (drafts.c.task_id == task_id) & (drafts.c.kind == kind.value)
+    same = (
+        _mine(account_id)
+        & (drafts.c.task_id == task_id)
+        & (drafts.c.kind == kind.value)
+        & drafts.c.agency_id.is_not_distinct_from(agency_id)
+    )
     await tx.run(update(drafts).where(same).values(state=DROPPED, fields={}, touched_at=now))
     draft_id = await tx.new_id(
         insert(drafts).values(

@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import select, update
 
 from store import drafts
+from store import people as people_of
 from store.db import Database
 from store.errors import Forbidden, Refusal, Refused
+from store.records import Role
 from store.reports import record
 from store.tables import drafts as rows
 from store.tables import people
@@ -59,6 +61,27 @@ async def test_beginning_anew_drops_the_one_before(desk: Desk) -> None:
     second = await desk.drafts(cast.LI, "39", "gacc")
     assert await refusal(desk, cast.LI, first.id) is Refusal.DRAFT_GONE
     assert second.id != first.id
+
+
+async def test_who_serves_two_agencies_has_a_draft_for_each(desk: Desk) -> None:
+    """What one of them was about to say is no less worth keeping than the other's."""
+    for slug in ("moj", "ccpd"):
+        await desk.database.begin(
+            lambda tx, slug=slug: people_of.appoint(  # type: ignore[misc]
+                tx,
+                telegram_id=cast.LI.id,
+                name=cast.LI.name,
+                role=Role.REPORTER,
+                agency_id=desk.id_of(slug),
+                how="test",
+                now=NOW,
+            )
+        )
+    first = await desk.drafts(cast.LI, "14", "moj", text="司法部的半句")
+    second = await desk.drafts(cast.LI, "14", "ccpd")
+    actor = await desk.actor(cast.LI)
+    found = await desk.database.read(lambda tx: drafts.open_ones(tx, actor, desk.at))
+    assert {one.id for one in found} == {first.id, second.id}
 
 
 async def test_a_draft_is_submitted_once(desk: Desk) -> None:
