@@ -32,6 +32,8 @@ from store.tables import (
 
 _MESSAGE = re.compile(r"(?<![^:])(@?-?\d+):(\d+)(?=:|$)")
 _ACTION = "action:"
+# A statement takes some ten thousands of values and no more; a journal only grows.
+_LOT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +97,17 @@ async def read(
         .offset(offset)
         .limit(limit)
     )
+    found: list[Line] = []
+    for first in range(0, len(rows), _LOT):
+        found += await _lines(tx, rows[first : first + _LOT])
+    return tuple(found), total
+
+
+async def _lines(tx: Tx, rows: Sequence[AnyRow]) -> list[Line]:
     served = await _appointments(tx, {row.person_id for row in rows} - {None})
     origins = await _origins(tx, [row.effect_key for row in rows])
     subjects = await _subjects(tx, rows)
-    return tuple(_line(row, served, origins, subjects) for row in rows), total
+    return [_line(row, served, origins, subjects) for row in rows]
 
 
 def _where(wanted: Filters) -> list[ColumnElement[bool]]:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import AsyncIterator
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import event, insert
 
 from handlers.journal.table import csv_of
 from handlers.texts import journal as say
 from store import audit
-from store.audit.reading import Line, Origin
+from store.audit import reading
+from store.audit.reading import Filters, Line, Origin
 from store.db import Database, Tx
+from store.tables import audit as entries
 from tests import cast
 from tests.conversation import GROUP, STARTS_AT, Conversation, converse
 
@@ -178,3 +182,35 @@ def test_verbs_that_buttons_count_are_never_moved() -> None:
         "assign",
     ]
     assert len({said for _, said in say.VERBS}) == len(say.VERBS)
+
+
+async def test_a_long_journal_is_read_in_lots(talk: Conversation) -> None:
+    """A database takes so many values in one statement and no more; a journal only grows."""
+    number = 3000
+    rows = [
+        {
+            "seq": 1000 + seq,
+            "at": talk.clock.at,
+            "verb": "submit",
+            "object_kind": "report",
+            "object_id": str(seq),
+            "detail": {},
+            "effect_key": f"action:token{seq}",
+            "prev": f"p{seq}",
+            "hash": f"h{seq}",
+        }
+        for seq in range(number)
+    ]
+    await talk.database.begin(lambda tx: tx.run(insert(entries), rows))
+    most: list[int] = []
+
+    def note(conn: object, cursor: object, statement: str, values: Any, *more: object) -> None:
+        most.append(len(values))
+
+    engine = talk.database._reader.sync_engine
+    actor = await talk.application.deps.reads.actor(cast.WANG.id)
+    event.listen(engine, "before_cursor_execute", note)
+    found, _ = await talk.database.read(lambda tx: reading.read(tx, actor, Filters()))
+    assert len(found) >= number
+    assert found[0].key == f"action:token{number - 1}"
+    assert max(most) <= 1000
