@@ -27,8 +27,14 @@ NEAR = 3
 Facts = dict[str, Any]
 
 
-async def attempt(context: Context, body: Callable[[Tx], Awaitable[None]]) -> None:
-    """Run ``body`` in one transaction; what is refused is said, and nothing of it is kept."""
+async def attempt(
+    context: Context, body: Callable[[Tx], Awaitable[None]], *, awaited: bool = False
+) -> None:
+    """Run ``body`` in one transaction; what is refused is said, and nothing of it is kept.
+
+    ``awaited``: it takes words that were waited for. Refused, no other words will do: the next
+    ones are a question again.
+    """
     try:
         await context.write(body)
     except Forbidden as error:
@@ -41,6 +47,8 @@ async def attempt(context: Context, body: Callable[[Tx], Awaitable[None]]) -> No
         if context.incoming.callback_query is not None:
             await context.toast(None)
         return
+    if awaited:
+        await context.write(lambda tx: over(context, tx))
     if context.incoming.callback_query is not None:
         await context.toast(said, alert=True)
     else:

@@ -92,7 +92,7 @@ async def placed(context: Context, waiting: Waiting) -> None:
     if meant.entry is None:
         await context.reply(page(meant.answer))
         return
-    await _check(context, Role(waiting.facts["role"]), meant.entry.id, lexicon)
+    await _check(context, Role(waiting.facts["role"]), meant.entry.id, lexicon, awaited=True)
 
 
 async def make(context: Context, tx: Tx, press: Press) -> None:
@@ -151,7 +151,14 @@ async def _hand_out(context: Context, made: Made, facts: Facts) -> None:
         return
 
 
-async def _check(context: Context, role: Role, agency_id: int | None, lexicon: Lexicon) -> None:
+async def _check(
+    context: Context,
+    role: Role,
+    agency_id: int | None,
+    lexicon: Lexicon,
+    *,
+    awaited: bool = False,
+) -> None:
     async def body(tx: Tx) -> None:
         rules.allow_appointing(context.actor, role, agency_id)
         await over(context, tx)
@@ -162,7 +169,7 @@ async def _check(context: Context, role: Role, agency_id: int | None, lexicon: L
         }
         await offer(context, tx, letters.INVITE_CHECK, facts)
 
-    await attempt(context, body)
+    await attempt(context, body, awaited=awaited)
 
 
 async def _ask_where(context: Context, role: Role) -> None:

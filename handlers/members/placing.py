@@ -63,7 +63,7 @@ async def named(context: Context, waiting: Waiting) -> None:
         await over(context, tx)
         await _done(context, tx, facts, said, key)
 
-    await attempt(context, body)
+    await attempt(context, body, awaited=True)
 
 
 async def _done(context: Context, tx: Tx, facts: Facts, unit: str, key: str) -> None:

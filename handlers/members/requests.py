@@ -181,7 +181,7 @@ async def reasoned(context: Context, found: Waiting) -> None:
         await over(context, tx)
         await _decline(context, tx, found.facts["request"], reason, lexicon, key)
 
-    await attempt(context, body)
+    await attempt(context, body, awaited=True)
 
 
 def kept_reason(said: str) -> str:

@@ -131,3 +131,16 @@ async def test_the_oldest_open_request_is_a_tap_away_for_who_lost_the_notice(
     assert "待批申请 · 1" in shown.labels
     shown = there(await talk.says(cast.HE, "/members"))
     assert not [label for label in shown.labels if label.startswith("待批申请")]
+
+
+async def test_a_reason_for_what_was_decided_meanwhile_is_asked_for_once(
+    talk: Conversation,
+) -> None:
+    await asks(talk)
+    of_sun = last_to(talk, cast.SUN)
+    await talk.taps(cast.ZHANG, "谢绝", on=last_to(talk, cast.ZHANG))
+    await talk.taps(cast.SUN, "批准为成员", on=of_sun)
+    shown = there(await talk.says(cast.ZHANG, "请找战略规划司登记"))
+    assert shown.text == "这份申请已由孙涛批准，没有再改动。"
+    shown = there(await talk.says(cast.ZHANG, "我们局负责什么"))
+    assert shown.text.startswith("国家知识产权局")
