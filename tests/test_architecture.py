@@ -15,7 +15,7 @@ ROOMS = ("bot", "handlers", "seed", "store")
 # about Chinese writing and places. bot/ never speaks to a user; these speak to whoever runs it.
 LANGUAGE = {"store/lexicon.py", "store/mentions.py", "store/near.py", "store/places.py"}
 LANGUAGE |= {"store/text.py", "handlers/commands.py"}
-LANGUAGE |= {"store/search/numbers.py", "store/search/words.py"}
+LANGUAGE |= {"store/search/numbers.py", "store/search/words.py", "store/recurring.py"}
 LANGUAGE |= {"store/parts.py", "store/reports/deliverables.py", "handlers/progress/words.py"}
 TERMINAL = {
     f"bot/{name}.py"
