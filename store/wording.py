@@ -22,7 +22,7 @@ MOST = 60
 NEAR_BEST = 0.7
 # Two words that make one stand no further apart than a sentence is long.
 _APART = 40
-_FIELD = 4
+_HEAD = 4
 _LEAST_IN_TWO, _MOST_IN_TWO, _HALF = 4, 14, 2
 _READ_OTHERWISE = frozenset({Why.HOMOPHONE, Why.PINYIN, Why.INITIALS, Why.ENGLISH, Why.NEAR_TERM})
 
@@ -51,18 +51,25 @@ async def literal(tx: Tx, phrase: str, plan_ids: Sequence[int] = ()) -> frozense
     return frozenset(row.task_id for row in await tx.rows(stands))
 
 
-async def without_field(tx: Tx, phrase: str) -> str | None:
-    """融资担保 of 知识产权融资担保: a phrase without the name of the field that all is about.
+async def bare(tx: Tx, phrase: str) -> str | None:
+    """驰名商标 of 驰名商标保护, 融资担保 of 知识产权融资担保: a phrase without what all is about.
 
-    That is a first word of four that half the tasks say; None where there is none.
+    That is a first word of four characters that half the tasks say, and a last one of two that a
+    fifth of them does; None where it has neither.
     """
     key = match_key(phrase)
-    if len(key) < _FIELD + 3:
+    if len(key) < _HEAD:
         return None
-    says = func.sum(case((search_texts.c.body.contains(key[:_FIELD]), 1), else_=0))
-    found = await tx.row(select(func.count(), says).select_from(search_texts))
+    head, tail = key[:_HEAD], key[-_HALF:]
+    body = search_texts.c.body
+    counted = [func.sum(case((body.contains(word), 1), else_=0)) for word in (head, tail)]
+    found = await tx.row(select(func.count(), *counted).select_from(search_texts))
     assert found is not None
-    return key[_FIELD:] if found[1] is not None and found[1] * 2 > found[0] else None
+    total, heads, tails = (number or 0 for number in found)
+    start = _HEAD if heads * 2 > total and len(key) > _HEAD + _HALF else 0
+    end = len(key) - (_HALF if tails * 5 > total else 0)
+    short = key[start:end]
+    return short if _HALF < len(short) < len(key) else None
 
 
 async def in_two(tx: Tx, phrase: str, plan_ids: Sequence[int] = ()) -> frozenset[int]:

@@ -21,6 +21,11 @@ _ORDINAL = re.compile(
 _COUNTED = re.compile(
     r"(?<![\d.前后近共有第])(?P<ref>\d{1,4})\s*(?:项|条|号(?!文)|#)(?:任务|工作)?(?!以上|以下|左右)"
 )
+# 三十九项; but 三项 are three of them.
+_IN_HAN = re.compile(
+    rf"(?<![第有共近出前后约{_HAN[1:-1]}])(?P<ref>{_HAN}*[十百]{_HAN}*)\s*[项条]"
+    r"(?=$|[^\w]|是|讲|写|说|内容|谁|哪|归|由)"
+)
 _NAMED = re.compile(r"(?:任务|编号|序号|no\.?|#)\s*(?P<ref>\d{1,4})(?![\d.])\s*[项条号]?", re.I)
 # 第3、5、8项, 第3项和第5项, 第3至5项
 _ONE = rf"(?:\d{{1,4}}|{_HAN}{{1,6}})"
@@ -65,7 +70,7 @@ def read(text: str) -> Read | None:
     """The number in ``text``, or several; None where there is none."""
     if several := _several(text):
         return several
-    for pattern in (_SECTIONED, _ORDINAL, _COUNTED, _NAMED):
+    for pattern in (_SECTIONED, _ORDINAL, _COUNTED, _IN_HAN, _NAMED):
         if found := pattern.search(text):
             return Read(_label(found), _cut(text, found))
     return None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.ask.question import Intent, Question
-from handlers.ask.words import adds_nothing, name_in, subject, variants
+from handlers.ask.words import name_in, subject, variants
 from store import wording
 from store.db import Tx
 from store.search import Terms
@@ -17,6 +17,7 @@ from store.wording import Sought
 NEAR_MISSES = 2
 # How many tasks a rare subject has.
 MOST_ALIKE = 3
+LEAST_LONG = 4
 _ALTERNATIVES = re.compile(r"[、/]|以及|或者?|[和与及]")
 _OF = re.compile(r"[的之]")
 
@@ -96,12 +97,14 @@ async def _with_its_like(
     tx: Tx, phrase: str, found: frozenset[int], plan_ids: Sequence[int]
 ) -> frozenset[int]:
     """职称评价 is about 职称, and so is the other task that speaks of it: a few, not many more."""
-    bare = subject(phrase)
-    if bare is None or (len(found) >= MOST_ALIKE and not adds_nothing(phrase)):
+    if len(found) > MOST_ALIKE or len(phrase) < LEAST_LONG:
         return found
-    alike = await wording.literal(tx, bare, plan_ids)
-    most = MOST_ALIKE * (len(found) if adds_nothing(phrase) else 1)
-    return alike if len(alike) <= most else found
+    short = await wording.bare(tx, phrase)
+    for bare, most in ((short, MOST_ALIKE * len(found)), (subject(phrase), MOST_ALIKE)):
+        alike = await wording.literal(tx, bare, plan_ids) if bare else frozenset[int]()
+        if len(found) <= len(alike) <= most:
+            return alike
+    return found
 
 
 async def _literally(tx: Tx, phrase: str, plan_ids: Sequence[int], terms: Terms) -> Sought:
@@ -122,7 +125,7 @@ async def _literally(tx: Tx, phrase: str, plan_ids: Sequence[int], terms: Terms)
     of = [await wording.literal(tx, part, plan_ids) for part in parts]
     if len(of) > 1 and all(of) and (both := frozenset.intersection(*of)):
         return Sought(both)
-    bare = await wording.without_field(tx, phrase)
+    bare = await wording.bare(tx, phrase)
     if bare is not None and (found := await wording.literal(tx, bare, plan_ids)):
         return Sought(found)
     return Sought(await wording.in_two(tx, phrase, plan_ids))

@@ -139,11 +139,6 @@ def subject(phrase: str) -> str | None:
     return bare if 1 < len(bare) < len(phrase) else None
 
 
-def adds_nothing(phrase: str) -> bool:
-    """保护中心建设 is 保护中心: whatever there is is being built and worked on."""
-    return phrase.endswith(("建设", "工作"))
-
-
 def name_in(phrase: str) -> str | None:
     """龙腾 in 龙腾行动: what may be a name of its own before a word for the kind of thing."""
     found = _NAME.fullmatch(phrase)
