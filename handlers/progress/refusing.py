@@ -26,6 +26,7 @@ _SAY_OTHERWISE = frozenset(
         Refusal.TEXT_MISSING,
         Refusal.TEXT_TOO_LONG,
         Refusal.REASON_MISSING,
+        Refusal.DATE_AHEAD,
         Refusal.EXTENSION_PAST,
         Refusal.FILE_TOO_LARGE,
         Refusal.FILES_FULL,

@@ -19,7 +19,7 @@ from store.drafts import Draft
 from store.errors import Forbidden, NotFound, Outdated, Refusal, Refused
 from store.named import Named, agencies_of, families
 from store.records import Actor, AgencyRef
-from store.reports import reading
+from store.reports import checks, reading
 from store.reports.records import Kind, Life, ReportView
 from store.reports.silent import next_silent
 
@@ -105,6 +105,7 @@ async def begin(
     actor = await people.current(tx, context.actor)
     if actor.suspended:
         raise Refused(Refusal.SUSPENDED)
+    checks.fits(fields.get("text", ""))
     named = await agencies_of(tx, task_id)
     speaking_for, closes = _speakers(actor, named), _closes(actor, named)
     if agency_id is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import Any
 
 from handlers import offers
@@ -20,6 +21,7 @@ from store import drafts, evidence
 from store.db import Tx
 from store.drafts import Draft
 from store.errors import Refused
+from store.reports import checks
 from store.waiting import Waiting
 
 # Steps that are answered with a button: words there may as well be a question of another kind.
@@ -90,8 +92,19 @@ async def _take(
         if changes is None:
             how = Showing(draft.step, unread=True)
         else:
+            await _check(tx, draft, changes, desk)
             draft = await drafts.put(tx, draft, now=context.now, **changes)
     await flow.show(context, tx, draft, desk, key=key, how=how)
+
+
+async def _check(tx: Tx, draft: Draft, changes: dict[str, Any], desk: Desk) -> None:
+    """Refused here and not when it is submitted: the next words answer the same question."""
+    for name in ("text", "deliverable"):
+        checks.fits(changes.get(name) or "")
+    if on := changes.get("completed_on"):
+        checks.completion(date.fromisoformat(on), desk.today)
+    if asked := changes.get("asks_until"):
+        await checks.extends(tx, draft.task_id, date.fromisoformat(asked), desk.today)
 
 
 def _read(step: str, words: str, desk: Desk) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ is left is the report, to the letter.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,6 +36,9 @@ _FULL_DATE = re.compile(
     r"(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*[日号]?"
 )
 _SHORT_DATE = re.compile(r"(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*[日号]?")
+
+# Within so many there is a 29 February, also around 2100.
+_YEARS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +88,8 @@ def day(text: str, today: date) -> date | None:
     if full := _FULL_DATE.fullmatch(said):
         return _date(int(full["y"]), int(full["m"]), int(full["d"]))
     if short := _SHORT_DATE.fullmatch(said):
-        found = _date(today.year, int(short["m"]), int(short["d"]))
-        if found is not None and found > today:
-            return _date(today.year - 1, found.month, found.day)
-        return found
+        years = range(today.year, today.year - _YEARS, -1)
+        return next((one for one in _dates(years, short) if one <= today), None)
     read = windows.read(said, today)
     if read is None or read.window.first != read.window.last:
         return None
@@ -100,11 +102,18 @@ def until(text: str, today: date) -> date | None:
     if full := _FULL_DATE.fullmatch(said):
         return _date(int(full["y"]), int(full["m"]), int(full["d"]))
     if short := _SHORT_DATE.fullmatch(said):
-        month, day_ = int(short["m"]), int(short["d"])
-        found = _date(today.year, month, day_)
-        return found if found is None or found > today else _date(today.year + 1, month, day_)
+        years = range(today.year, today.year + _YEARS)
+        return next((one for one in _dates(years, short) if one > today), None)
     read = windows.read(said, today)
     return None if read is None else read.window.last
+
+
+def _dates(years: Iterable[int], said: re.Match[str]) -> Iterator[date]:
+    """Month and day in each of these years that has them."""
+    for year in years:
+        found = _date(year, int(said["m"]), int(said["d"]))
+        if found is not None:
+            yield found
 
 
 def _date(year: int, month: int, day_: int) -> date | None:

@@ -67,8 +67,9 @@ def deliverable_missing() -> str:
     return f"这项任务要求形成文件，完成须写明成果的名称、文号或链接，{_KEPT}"
 
 
-def extension_past() -> str:
-    return f"申请延期的日期须晚于今天，{_KEPT}"
+def extension_past(*, due: str | None = None) -> str:
+    """``due``: the date that counts now, as ISO, where that is later than today."""
+    return f"延期的日期须晚于{f'现在的期限 {due}' if due else '今天'}，{_KEPT}请另选一个日期。"
 
 
 def report_replaced(*, receipt: str) -> str:
@@ -105,7 +106,7 @@ def too_many_files(*, most: int) -> str:
 
 
 def file_gone() -> str:
-    return "这个附件已按保存期限清除，只留有记录。"
+    return "这个附件取不到了：多半已按保存期限清除，只留有记录。"
 
 
 SENTENCES: dict[Refusal, Callable[[Facts], str]] = {
@@ -125,7 +126,7 @@ SENTENCES: dict[Refusal, Callable[[Facts], str]] = {
     Refusal.DATE_MISSING: lambda facts: date_missing(),
     Refusal.DATE_AHEAD: lambda facts: date_ahead(),
     Refusal.DELIVERABLE_MISSING: lambda facts: deliverable_missing(),
-    Refusal.EXTENSION_PAST: lambda facts: extension_past(),
+    Refusal.EXTENSION_PAST: lambda facts: extension_past(due=facts.get("due")),
     Refusal.REPORT_REPLACED: lambda facts: report_replaced(receipt=facts["receipt"]),
     Refusal.NOT_PENDING: lambda facts: not_pending(receipt=facts["receipt"]),
     Refusal.NOT_IN_FORCE: lambda facts: not_in_force(receipt=facts["receipt"]),

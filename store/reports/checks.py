@@ -14,7 +14,9 @@ from store.parts import split
 from store.reports import deliverables
 from store.reports.records import MOST_TEXT, Life, New, Status
 from store.reports.rows import all_columns, report_of
-from store.tables import plans, reports, task_versions, tasks
+from store.state import DueBasis, Facts, Given
+from store.state import due as counts
+from store.tables import given_deadlines, plans, reports, task_versions, tasks
 from store.text import clean_user_text
 
 
@@ -37,16 +39,18 @@ async def checked(tx: Tx, new: New, named: Named, today: date) -> New:
     deliverable = clean_user_text(new.deliverable or "").strip() or None
     if not text:
         raise Refused(Refusal.TEXT_MISSING)
-    if max(len(text), len(deliverable or "")) > MOST_TEXT:
-        raise Refused(Refusal.TEXT_TOO_LONG, {"most": MOST_TEXT})
+    fits(text)
+    fits(deliverable or "")
     is_done = new.status is Status.DONE
     if is_done:
-        _check_completion(new.completed_on, today)
+        if new.completed_on is None:
+            raise Refused(Refusal.DATE_MISSING)
+        completion(new.completed_on, today)
         if deliverable is None and deliverables.is_asked_for(task.text):
             raise Refused(Refusal.DELIVERABLE_MISSING)
     asks_until = new.asks_until if new.status is Status.ADJUST else None
-    if asks_until is not None and asks_until <= today:
-        raise Refused(Refusal.EXTENSION_PAST)
+    if asks_until is not None:
+        await extends(tx, new.task_id, asks_until, today)
     if not new.parts <= set(range(len(split(task.text)))):
         raise Refused(Refusal.TASK_AMENDED, {"task": new.task_id, "version": named.version_id})
     return replace(
@@ -58,11 +62,39 @@ async def checked(tx: Tx, new: New, named: Named, today: date) -> New:
     )
 
 
-def _check_completion(completed_on: date | None, today: date) -> None:
-    if completed_on is None:
-        raise Refused(Refusal.DATE_MISSING)
+def fits(said: str) -> None:
+    """Refused for words that are too many for a report."""
+    if len(clean_user_text(said).strip()) > MOST_TEXT:
+        raise Refused(Refusal.TEXT_TOO_LONG, {"most": MOST_TEXT})
+
+
+def completion(completed_on: date, today: date) -> None:
+    """Refused for a day on which nothing can have been completed yet."""
     if completed_on > today:
         raise Refused(Refusal.DATE_AHEAD)
+
+
+async def extends(tx: Tx, task_id: int, until: date, today: date) -> None:
+    """Refused for a day that is over, or that gives no longer than what counts now."""
+    if until <= today:
+        raise Refused(Refusal.EXTENSION_PAST)
+    due = await _due(tx, task_id)
+    if due is not None and until <= due:
+        raise Refused(Refusal.EXTENSION_PAST, {"due": due.isoformat()})
+
+
+async def _due(tx: Tx, task_id: int) -> date | None:
+    """The date by which lateness is judged, of the document or set by hand."""
+    printed = (
+        select(task_versions.c.due_on)
+        .join(tasks, tasks.c.current_version_id == task_versions.c.id)
+        .where(tasks.c.id == task_id)
+    )
+    g = given_deadlines.c
+    set_ = select(g.kind, g.due_on, g.id).where(g.task_id == task_id, g.revoked_at.is_(None))
+    given = [Given(DueBasis(row.kind), row.due_on, row.id) for row in await tx.rows(set_)]
+    nobody = frozenset[int]()
+    return counts(Facts("", "", await tx.scalar(printed), nobody, nobody, given))[0]
 
 
 async def replaceable(tx: Tx, new: New) -> None:

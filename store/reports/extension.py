@@ -10,6 +10,7 @@ from store import audit, news, people, rules
 from store.db import Tx
 from store.errors import Refusal, Refused
 from store.records import Actor
+from store.reports.checks import extends
 from store.reports.records import MOST_REASON, Event, Life, Report
 from store.reports.rows import COORDINATOR, acting, all_columns, awake, held, report_of
 from store.reports.rows import step as written
@@ -45,8 +46,8 @@ async def decide(
         raise Refused(Refusal.NOT_IN_FORCE, {"receipt": report.receipt, "report": report.id})
     if await _is_decided(tx, report.id):
         raise Refused(Refusal.EXTENSION_DECIDED)
-    if until is not None and until <= today:
-        raise Refused(Refusal.EXTENSION_PAST)
+    if until is not None:
+        await extends(tx, report.task_id, until, today)
     said = clean_user_text(reason).strip()[:MOST_REASON] or None
     is_new = await audit.record(
         tx,

@@ -246,11 +246,11 @@ async def test_a_day_may_be_tapped_and_none_lies_ahead(talk: Conversation) -> No
     assert "完成日期　2022-03-14" in whole.text
     await talk.taps(cast.LI, "修改", on=whole)
     await talk.taps(cast.LI, "完成日期", on=now(talk, whole))
-    await talk.says(cast.LI, "2022-04-01")
-    ahead = last_to(talk, cast.LI)
-    await talk.taps(cast.LI, "提交", on=ahead)
-    refused = now(talk, ahead)
+    refused = there(await talk.says(cast.LI, "2022-04-01"))
     assert refused.text.startswith("完成日期不能晚于今天，没有记录任何内容。")
+    again = there(await talk.says(cast.LI, "3月10日"))
+    assert "“全部查扣”" in again.text
+    assert "完成日期　2022-03-10" in again.text
     assert await receipts(talk) == []
     assert asked.chat == cast.LI.id
 
@@ -272,6 +272,28 @@ async def test_an_extension_is_asked_for_and_decided(talk: Conversation) -> None
         f"{TASK}\n已决定：延期至 2022-08-31（统筹设定），原期限留存。"
     )
     assert last_to(talk, cast.HE).text.startswith("统筹同意延期至 2022-08-31　回执 2022-0315-001")
+
+
+async def test_a_date_that_is_no_extension_is_asked_for_again(talk: Conversation) -> None:
+    await talk.says(cast.HE, "第39项 建议调整 力量不足")
+    refused = there(await talk.says(cast.HE, "2022-01-31"))
+    assert refused.text.startswith("延期的日期须晚于今天，没有记录任何内容。")
+    whole = there(await talk.says(cast.HE, "9月30日"))
+    assert "“力量不足”" in whole.text
+    assert "申请延期至　2022-09-30" in whole.text
+
+
+async def test_words_that_are_too_many_are_refused_where_they_are_said(talk: Conversation) -> None:
+    too_long = "已部署。" * 501
+    refused = there(await talk.says(cast.LI, f"第39项 进行中 {too_long}"))
+    assert refused.text.startswith("文字太长，没有记录任何内容。请控制在 2000 字以内")
+    await talk.says(cast.LI, "第39项 已完成 全部查扣")
+    await talk.taps(cast.LI, "昨天")
+    refused = there(await talk.says(cast.LI, too_long))
+    assert refused.text.startswith("文字太长")
+    whole = there(await talk.says(cast.LI, "《状况》"))
+    assert "“全部查扣”" in whole.text
+    assert "成果　《状况》" in whole.text
 
 
 async def test_an_extension_may_be_refused(talk: Conversation) -> None:

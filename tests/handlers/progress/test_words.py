@@ -47,6 +47,13 @@ def test_what_says_which_task_is_no_part_of_the_report(line: str, rest: str) -> 
     assert without_task(line) == rest
 
 
+def test_the_29th_of_february_is_the_last_or_the_next_that_there_is() -> None:
+    assert day("2月29日", date(2025, 1, 10)) == date(2024, 2, 29)
+    assert day("2月29日", date(2024, 2, 28)) == date(2020, 2, 29)
+    assert until("2月29日", date(2027, 3, 5)) == date(2028, 2, 29)
+    assert day("2月30日", date(2025, 1, 10)) is None
+
+
 def test_a_status_may_be_typed() -> None:
     assert status_alone("进行中") is Status.IN_PROGRESS
     assert status_alone(" 已完成。") is Status.DONE

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from store import audit
 from store.errors import Forbidden, NotFound, Refusal, Refused
@@ -194,6 +194,35 @@ async def test_an_extension_is_the_coordinators_and_keeps_every_date(desk: Desk)
         ("extension", date(2022, 8, 31), said.id, None)
     ]
     assert await desk.database.read(lambda tx: extension.asked(tx, coordinator)) == ()
+
+
+async def test_an_extension_is_later_than_the_date_that_counts(desk: Desk) -> None:
+    task = await desk.task("39")
+    coordinator = await desk.actor(cast.SUN)
+    assert coordinator.person_id is not None
+    set_ = {"task_id": task, "kind": "internal", "due_on": date(2022, 8, 31), "set_at": NOW}
+    row = insert(given_deadlines).values(**set_, set_by=coordinator.person_id)
+    asks = {"status": Status.ADJUST, "asks_until": date(2022, 7, 31)}
+    early = await desk.says(cast.HE, "39", "gacc", **asks)
+    await desk.database.begin(lambda tx: tx.run(row))
+    with pytest.raises(Refused) as caught:
+        await desk.says(cast.HE, "39", "gacc", **asks)
+    assert caught.value.code is Refusal.EXTENSION_PAST
+    assert caught.value.facts == {"due": "2022-08-31"}
+    with pytest.raises(Refused):
+        await desk.database.begin(
+            lambda tx: extension.decide(
+                tx,
+                coordinator,
+                early.id,
+                until=date(2022, 7, 31),
+                today=TODAY,
+                effect_key="k1",
+                now=NOW,
+            )
+        )
+    later = {"status": Status.ADJUST, "asks_until": date(2022, 9, 30)}
+    assert (await desk.says(cast.HE, "39", "gacc", **later)).asks_until == date(2022, 9, 30)
 
 
 async def test_parties_that_are_done_are_counted(desk: Desk) -> None:
