@@ -63,7 +63,7 @@ def _is_enough(judged: Judged, asked: query.Query, weights: Weights) -> bool:
     if not judged.has_heads and score < _ENOUGH_WITHOUT_HEAD:
         return False
     several = len(set(judged.matched)) > 1
-    of_the_field = several or any(map(_is_of_the_field, judged.terms))
+    of_the_field = several or any(map(_is_said_here_only, judged.terms))
     says_little = weight < _ENOUGH_OF_LIGHT or (by_term and not of_the_field)
     if judged.reading.lightened and not several and says_little:
         return False
@@ -86,7 +86,7 @@ def _asked_share(asked: query.Query) -> float:
     return max(_LEAST_SHARE, 1 - _LESS_A_CHARACTER * max(0, said - _FEW))
 
 
-def _is_of_the_field(said: str) -> bool:
+def _is_said_here_only(said: str) -> bool:
     """Is it a word that no other field uses?"""
     return not (said.isascii() or said in EVERYDAY)
 

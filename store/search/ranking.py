@@ -14,6 +14,7 @@ from store.search.words import is_of_the_field
 
 # What has less of a meaning has not what is meant.
 _MOST_OF_A_MEANING = 0.5
+_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ def _proven(
     reading: Reading, stands: Callable[[str], bool], is_word: Callable[[Option], bool]
 ) -> Reading | None:
     """``reading`` without guesses of which no task has anything; None if nothing is left."""
-    if not all(map(stands, reading.proof)):
+    # 型案 stands in 典型案例, and is not what 刑案司法解释 means.
+    if not all(stands(o.text) and is_word(o) for o in map(_proof, reading.proof)):
         return None
     if not any(part.guessed for part in reading.parts):
         return reading
@@ -95,6 +97,10 @@ def _proven(
             return None
         parts.append(replace(part, options=options))
     return replace(reading, parts=tuple(parts))
+
+
+def _proof(text: str) -> Option:
+    return Option(text, least=Grade.UNSURE if len(text) == _PAIR else Grade.PIECE)
 
 
 def _grade(text: str, candidates: Sequence[Candidate]) -> Grade:
@@ -167,7 +173,7 @@ def _judged(
     else:
         total += heads
     words = tuple(met.text for met in found if met.share >= 0.5)
-    trusted = sum(_near(found, candidate.body)) / total * reading.trust if total else 0.0
+    trusted = _added(found, candidate.body) / total * reading.trust if total else 0.0
     matched = matched_weight, reading, words, tuple(terms)
     return Judged(candidate, trusted, *matched, whole, familiar, has_heads)
 
@@ -191,11 +197,14 @@ def _best_option(
     return found
 
 
-def _near(found: Sequence[_Met], body: str) -> list[float]:
-    """The scores of the words, less where those of one phrase stand far from each other."""
-    scores = []
-    for met in found:
-        beside = max((one for one in found if one.phrase == met.phrase), key=attrgetter("score"))
-        is_pair = met.phrase and min(met.share, beside.share) >= 1 and beside.text != met.text
-        scores.append(met.score * (nearness(met.text, beside.text, body) if is_pair else 1.0))
-    return scores
+def _added(found: Sequence[_Met], body: str) -> float:
+    """All scores, less where words of one phrase stand far from the best word of it."""
+    score = sum(met.score for met in found)
+    whole = [met for met in found if met.phrase and met.share >= 1]
+    if len(whole) < 2:
+        return score
+    for met in whole:
+        beside = max((one for one in whole if one.phrase == met.phrase), key=attrgetter("score"))
+        if beside.text != met.text:
+            score -= met.score * (1 - nearness(met.text, beside.text, body))
+    return score

@@ -9,10 +9,9 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Text, delete, insert, select, type_coerce, update
+from sqlalchemy import Text, delete, func, insert, select, type_coerce, update
 
 from store import audit, counters, people, rules
 from store.bulk import insert_rows
@@ -30,6 +29,8 @@ OFFICE = "office"
 SHORTEST, LONGEST = 2, 80
 MOST_MEANINGS = 12
 LONGEST_REASON = 500
+# No word has a line end.
+_BETWEEN = "\n"
 
 
 @dataclass(eq=False)
@@ -60,14 +61,14 @@ async def load(tx: Tx) -> Terms:
     Thousands of words share the meanings of hundreds of groups: these are read once each.
     """
     t = search_terms.c
-    columns = t.said, type_coerce(t.means, Text), t.kind, t.reason, t.origin
-    means, reasons = lru_cache(None)(json.loads), dict[str, str]()
+    about = type_coerce(t.means, Text), t.kind, t.reason, t.origin
+    said = func.aggregate_strings(t.said, _BETWEEN)
+    grouped = select(said, *about).group_by(t.means, t.kind, t.reason, t.origin)
     found: list[Term] = []
-    for said, text, kind, reason, origin in await tx.rows(select(*columns).order_by(t.id)):
-        why = reasons.setdefault(reason, reason)
-        term = _as_held(said, means(text), TermKind(kind), why, origin).applies
-        if term is not None:
-            found.append(term)
+    for words, means, kind, reason, origin in await tx.rows(grouped.order_by(func.min(t.id))):
+        one = _as_held("", json.loads(means), TermKind(kind), reason, origin).applies
+        if one is not None:
+            found += [Term(word, one.means, one.kind, reason) for word in words.split(_BETWEEN)]
     return Terms(tuple(found), await counters.value(tx, counters.TERMS))
 
 
