@@ -10,12 +10,14 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from importlib.util import find_spec
 from typing import Any
 
 from pydantic import SecretStr
 
 from bot import health
 from bot.clock import Clock
+from bot.drawing import fonts
 from bot.logs import redact
 from bot.settings import Settings, rows
 from bot.stop import Stop
@@ -47,6 +49,7 @@ def examine(settings: Settings) -> Report:
     _settings(report, settings)
     _disk(report, settings)
     _backups(report, settings)
+    _pictures(report)
     asyncio.run(_database(report, settings))
     if settings.token is not None:
         try:
@@ -98,6 +101,13 @@ def _disk(report: Report, settings: Settings) -> None:
 def _backups(report: Report, settings: Settings) -> None:
     made = manifest.finished(settings.backups)
     report.says("上次备份", keeping.last_backup(name=made[-1].name if made else None))
+
+
+def _pictures(report: Report) -> None:
+    """No problem where they cannot be drawn: digests go without."""
+    lacks = [] if find_spec("matplotlib") else ["matplotlib"]
+    lacks += [] if fonts.find() else ["字体“文泉驿微米黑”（fonts-wqy-microhei）"]
+    report.says("摘要图片", f"不画，缺少 {'、'.join(lacks)}" if lacks else "能画")
 
 
 async def _database(report: Report, settings: Settings) -> None:

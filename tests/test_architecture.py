@@ -17,6 +17,7 @@ LANGUAGE = {"store/lexicon.py", "store/mentions.py", "store/near.py", "store/pla
 LANGUAGE |= {"store/text.py", "handlers/commands.py"}
 LANGUAGE |= {"store/search/numbers.py", "store/search/words.py", "store/recurring.py"}
 LANGUAGE |= {"store/parts.py", "store/reports/deliverables.py", "handlers/progress/words.py"}
+LANGUAGE |= {"handlers/digests/words.py", "handlers/digests/ondemand.py"}
 TERMINAL = {
     f"bot/{name}.py"
     for name in (
@@ -47,7 +48,7 @@ CHAT_TEXTS |= {f"handlers/texts/{topic}.py" for topic in ("progress", "review")}
 CHAT_TEXTS |= {f"handlers/texts/{topic}.py" for topic in ("status", "steering")}
 CHAT_TEXTS |= {"handlers/texts/reporting_refusals.py"}
 CHAT_TEXTS |= {f"handlers/texts/{topic}.py" for topic in ("following", "following_refusals")}
-CHAT_TEXTS |= {"handlers/texts/calendar.py"}
+CHAT_TEXTS |= {f"handlers/texts/{topic}.py" for topic in ("calendar", "picture")}
 _HAN = re.compile("[\u4e00-\u9fff]")
 _SENTENCE_ROOMS = ("handlers/texts/", "handlers/ask/", "bot/sandbox/", "store/migrations/")
 

@@ -1,0 +1,95 @@
+"""Pictures, drawn by a process of its own: one at a time, within limits, or none.
+
+A picture is an addition. Whatever goes wrong with it, the answer is None and what it was for goes
+without; only the log knows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from bot.drawing import CANNOT
+from bot.worker import log
+
+WITHIN = 30.0
+MOST_BYTES = 5 * 1024 * 1024
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+class Painter:
+    """Draws facts of ``handlers.digests_picture``. ``folder`` is where the child may keep its
+    list of fonts, so that the next start is a second shorter; ``font`` None: looked for.
+    """
+
+    def __init__(self, folder: Path, font: Path | None = None) -> None:
+        self._folder = folder
+        self._font = font
+        self._one = asyncio.Lock()
+        self._is_told = False
+
+    async def draw(self, facts: Mapping[str, Any]) -> bytes | None:
+        """The PNG, 1,170 pixels wide; None where there is none to be had."""
+        async with self._one:
+            try:
+                async with asyncio.timeout(WITHIN):
+                    code, data = await self._child(json.dumps(facts).encode())
+            except (OSError, TimeoutError) as error:
+                log.warning("no picture", error=type(error).__name__)
+                return None
+        if code == CANNOT:
+            if not self._is_told:
+                log.info("no pictures: matplotlib, or the font WenQuanYi Micro Hei, is missing")
+            self._is_told = True
+            return None
+        if code != 0 or not data.startswith(_PNG) or len(data) > MOST_BYTES:
+            log.warning("no picture", exit=code, bytes=len(data))
+            return None
+        return data
+
+    async def _child(self, facts: bytes) -> tuple[int, bytes]:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        more = [] if self._font is None else [str(self._font)]
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-I",
+            "-m",
+            "bot.drawing",
+            *more,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            # nothing of ours: the token is in our environment
+            env={"MPLCONFIGDIR": str(self._folder), "OPENBLAS_NUM_THREADS": "1"},
+            cwd=self._folder,
+            start_new_session=True,
+        )
+        try:
+            assert process.stdin is not None and process.stdout is not None
+            with suppress(BrokenPipeError, ConnectionResetError):
+                process.stdin.write(facts)
+                await process.stdin.drain()
+                process.stdin.close()
+            data = await _read(process.stdout)
+            return await process.wait(), data
+        finally:
+            if process.returncode is None:
+                with suppress(ProcessLookupError):
+                    process.kill()
+                await process.wait()
+
+
+async def _read(stream: asyncio.StreamReader) -> bytes:
+    """What comes, up to the limit and a byte, so that too much is seen."""
+    found = bytearray()
+    while len(found) <= MOST_BYTES:
+        piece = await stream.read(65536)
+        if not piece:
+            break
+        found += piece
+    return bytes(found)
