@@ -25,7 +25,7 @@ _SHORT = (
 _ENDINGS = ("总局", "局", "部", "委", "署", "办", "会")
 LONGEST_NAME = 40
 # What one leaves out of a name when it is clear whose: 检察院, 宣传部.
-_LEVEL = re.compile(r"^(?:中共中央|中央|最高人民|最高|中华人民共和国|中国|国家|全国)")
+_LEVEL = re.compile(r"^(?:中共中央|中央|最高人民|最高|中华人民共和国|中国|国家|全国)+")
 _MAY_PRECEDE = r"(?<![\u4e00-\u9fff])|(?<=[和与跟及或由归是让找给查看把除问])"
 _MAY_FOLLOW = (
     r"(?=[、,，和与跟及或]|都|也|还|要|有(?!关)|在|负责|牵头|参与|参加|配合|协助|协办|单独|独自|一起|共同|打头"

@@ -47,6 +47,8 @@ class Signs:
         when, rest = take(intents.WHEN, rest)
         when = when or bool(q.number and not q.window and intents.TERM.search(rest))
         when = when or (q.window is None and intents.ENDS_WITH_TERM.search(rest) is not None)
+        if q.window is not None and due:
+            rest = intents.LEFT.sub(HOLE, rest)
         status, rest = (False, rest) if q.kind == "none" else take(intents.STATUS, rest)
         if asks and not overdue and not when:
             ended, rest = take(intents.ENDED, rest)
