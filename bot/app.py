@@ -15,6 +15,7 @@ from bot.application import Dispatcher
 from bot.client import Client
 from bot.clock import Clock
 from bot.courier import Courier
+from bot.digests import Digests
 from bot.errors import named
 from bot.failpoints import arm, watched
 from bot.health import Health
@@ -32,6 +33,7 @@ from bot.worker import Backoff, Worker, log
 from handlers import letters, register
 from handlers.commands import menu
 from handlers.context import Deps, context_types
+from handlers.digests.trouble import undelivered
 from seed.shipped import seed_shipped
 from store import agencies, install, lock, migrate, people
 from store.blobs import Blobs
@@ -62,6 +64,7 @@ class App:
     intake: Intake
     keeper: Keeper
     nightly: Nightly
+    digests: Digests
 
     def stop(self) -> None:
         """Ask every loop to come to its end; ``serve`` returns within a few seconds."""
@@ -105,7 +108,8 @@ class App:
         self.application.deps = self._deps()
         register(self.application)
         log.info("serving", bot=self.worker.bot_id, access=self.application.deps.access)
-        loops = (self.intake, self.lanes, self.courier, self.keeper, self.nightly)
+        house = (self.keeper, self.nightly, self.digests)
+        loops = (self.intake, self.lanes, self.courier, *house)
         try:
             async with asyncio.TaskGroup() as group:
                 for loop in loops:
@@ -191,7 +195,7 @@ def build(settings: Settings) -> App:
     )
     application = _dispatcher(bot)
     lanes = Lanes(worker, application, settings.lanes)
-    courier = Courier(worker, bot, pace, letters.word, letters.repeated)
+    courier = Courier(worker, bot, pace, letters.word, letters.repeated, undelivered)
 
     async def after_outage() -> None:
         await offer_again(worker, courier.wake)
@@ -199,7 +203,8 @@ def build(settings: Settings) -> App:
     intake = Intake(worker, bot, lanes, after_outage)
     nightly = Nightly(worker, settings.database, settings.files, settings.backups, courier.wake)
     keeper = Keeper(worker, intake)
-    return App(settings, worker, bot, application, lanes, courier, intake, keeper, nightly)
+    digests = Digests(worker, lambda: bot.username, courier.wake)
+    return App(settings, worker, bot, application, lanes, courier, intake, keeper, nightly, digests)
 
 
 def _client(settings: Settings, token: str, clock: Clock, pace: Pace) -> Client:

@@ -26,6 +26,10 @@ class Clock:
         """The business date in the configured zone."""
         return (self.now() + self._ahead).astimezone(self._zone).date()
 
+    def moment(self) -> datetime:
+        """Now as plans see it: real time, in the sandbox on the day that it shows."""
+        return self.now() + self._ahead
+
     def local(self) -> datetime:
         """Real time in the configured zone: for what the installation does at night."""
         return self.now().astimezone(self._zone)

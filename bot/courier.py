@@ -8,11 +8,12 @@ marked, with the same receipt.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from telegram import Message
+from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.errors import Fate, Verdict, judge, named
@@ -27,6 +28,10 @@ from store.records import Button, OutboxMessage
 
 Word = Callable[[str, dict[str, object], tuple[Button, ...]], Page]
 Mark = Callable[[Page], Page]
+# A message that will not arrive (a state of its chat, ``topic``, ``refused``), or of which nobody
+# knows (``unknown``): whoever is to hear of it is told in the same transaction.
+Fell = Callable[[Tx, OutboxMessage, str, datetime], Awaitable[None]]
+TOPIC, REFUSED, UNKNOWN = "topic", "refused", "unknown"
 
 SENDERS = 32
 STOP_WITHIN = 1.5
@@ -49,13 +54,14 @@ class Courier:
     """Delivers what is queued. ``wake`` after every commit that may have queued something."""
 
     def __init__(
-        self, worker: Worker, bot: ExtBot[None], pace: Pace, word: Word, mark: Mark
+        self, worker: Worker, bot: ExtBot[None], pace: Pace, word: Word, mark: Mark, fell: Fell
     ) -> None:
         self._worker = worker
         self._bot = bot
         self._pace = pace
         self._word = word
         self._mark = mark
+        self._fell = fell
         self._bell = worker.bell()
         self._done: list[Outcome] = []
         self._turning = asyncio.Lock()
@@ -176,14 +182,28 @@ class Courier:
         self._done.append(Outcome(message, telegram_id))
 
     async def _send(self, message: OutboxMessage, page: Page) -> int | None:
-        chat = message.chat_telegram_id
+        chat, manner = message.chat_telegram_id, message.manner
         if message.edit_message_id is None:
-            sent = await self._bot.send_message(chat, **page.arguments())
+            sent = await self._bot.send_message(
+                chat,
+                message_thread_id=manner.get("topic"),
+                disable_notification=manner.get("silent"),
+                **page.arguments(),
+            )
+            if manner.get("pin"):
+                await self._pin(chat, sent.message_id)
             return sent.message_id
         edited = await self._bot.edit_message_text(
             chat_id=chat, message_id=message.edit_message_id, **page.arguments()
         )
         return edited.message_id if isinstance(edited, Message) else message.edit_message_id
+
+    async def _pin(self, chat: int, message_id: int) -> None:
+        """A comfort: where it is not allowed, the message is there all the same."""
+        try:
+            await self._bot.pin_chat_message(chat, message_id, disable_notification=True)
+        except TelegramError as error:
+            log.warning("not pinned", error=named(error))
 
     async def _record(self, tx: Tx, outcome: Outcome, now: datetime) -> None:
         message, verdict, holder = outcome.message, outcome.verdict, self._worker.holder
@@ -201,7 +221,10 @@ class Courier:
             wait = UNKNOWN_WAITS[min(message.tries, len(UNKNOWN_WAITS) - 1)]
             due = now + timedelta(seconds=wait)
             self._due.append(due)
-            await outbox.unknown(tx, message.id, holder, due, outcome.error, now)
+            most = outbox.MAX_UNKNOWN_ONCE if message.manner.get("once") else outbox.MAX_UNKNOWN
+            which = (message.id, holder, due, outcome.error)
+            if not await outbox.unknown(tx, *which, now, most=most):
+                await self._fell(tx, message, UNKNOWN, now)
         elif verdict.fate is Fate.GONE:
             await outbox.new_edit_target(tx, message.id, holder, now)
             self._bell.ring()
@@ -212,6 +235,9 @@ class Courier:
             await outbox.failed(tx, message.id, holder, outcome.error, now)
             if verdict.chat_state is not None:
                 await chats.set_state(tx, message.chat_telegram_id, verdict.chat_state, now)
+            why = TOPIC if verdict.topic_gone else verdict.chat_state or REFUSED
+            await self._fell(tx, message, why, now)
+            self._bell.ring()
 
     async def _later(self, tx: Tx, outcome: Outcome, wait: float, now: datetime) -> None:
         due = now + timedelta(seconds=wait)

@@ -42,6 +42,7 @@ class Verdict:
     """A fate with its facts: seconds to wait, the new chat id, the state of the chat.
 
     ``may_be_there``: it comes again, and Telegram may have taken it the first time.
+    ``topic_gone``: a forum's topic was closed or deleted; the chat is well.
     """
 
     fate: Fate
@@ -49,11 +50,13 @@ class Verdict:
     new_chat_id: int | None = None
     chat_state: str | None = None
     may_be_there: bool = False
+    topic_gone: bool = False
 
 
 # Telegram's refusals carry no code beside the HTTP status; these are its own words.
 _HARMLESS = ("message is not modified", "query is too old", "query id is invalid")
 _NO_SUCH_MESSAGE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_NO_TOPIC = ("message thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")
 _CHAT_STATES = {
     "bot was blocked": "blocked",
     "user is deactivated": "gone",
@@ -103,6 +106,8 @@ def _refused(error: TelegramError) -> Verdict:
         return Verdict(Fate.DONE)
     if any(part in words for part in _NO_SUCH_MESSAGE):
         return Verdict(Fate.GONE)
+    if any(part in words for part in _NO_TOPIC):
+        return Verdict(Fate.PERMANENT, topic_gone=True)
     for part, state in _CHAT_STATES.items():
         if part in words:
             return Verdict(Fate.PERMANENT, chat_state=state)

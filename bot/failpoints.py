@@ -30,6 +30,8 @@ POINTS: dict[str, str] = {
     "KP9": "its request is written to the socket",
     "KP10": "Telegram's answer is received, not recorded",
     "KP11": "the answer is recorded",
+    "KP12": "inside the transaction of a digest, before its commit",
+    "KP13": "a digest is committed, nothing of it sent",
     "KP17": "between the steps of a backup or of restoring one",
     "KP19": "during an orderly stop",
     "KP20": "leases and claims are being renewed",

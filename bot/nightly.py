@@ -28,6 +28,7 @@ from store import (
     gathering,
     manifest,
     retention,
+    slots,
 )
 from store.blobs import Blobs
 from store.db import Tx
@@ -179,6 +180,7 @@ class Nightly:
             await retention.let_go(tx, now)
             await evidence.retire(tx, now, kept_for=await retention.evidence_kept_for(tx))
             await chores.prune(tx, now)
+            await slots.prune(tx, now)
 
         await db.begin(body)
         wanted = await db.read(evidence.kept_hashes)

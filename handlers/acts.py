@@ -12,6 +12,7 @@ from telegram import Update
 
 from handlers import choosing, terms
 from handlers.context import Context
+from handlers.digests import panel as digests
 from handlers.following import tables as following
 from handlers.journal import forgetting
 from handlers.keyboards import ACT_PREFIX
@@ -38,6 +39,7 @@ VERBS: dict[str, Effect] = {
     **forgetting.VERBS,
     **steering.VERBS,
     **following.VERBS,
+    **digests.VERBS,
 }
 
 

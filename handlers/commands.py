@@ -40,6 +40,10 @@ AGENCY = Command("agency", "某个单位负责什么", Where.BOTH, "单位")
 FIND = Command("find", "按词语、拼音、英文或编号查任务", Where.BOTH, "词语")
 ASK = Command("ask", "问一个问题；私聊中直接发就行", Where.BOTH, "问题")
 PLANS = Command("plans", "有哪些计划文件", Where.BOTH)
+DUE = Command("due", "哪些任务要到期；天数、本月、10月底前、单位、文件", Where.BOTH, "［30天］")
+OVERDUE = Command("overdue", "期限已过的任务", Where.BOTH, "［单位或计划］")
+WEEK = Command("week", "本周到期的任务", Where.BOTH)
+DIGEST = Command("digest", "统筹、管理员：群和频道的定期摘要", Where.NOWHERE, "［预览、暂停…］")
 UPDATE = Command("update", "填报进展；不写编号则接着写草稿", Where.PRIVATE, "编号［进展］")
 STATUS = Command("status", "任务状态：我的、本处、本单位", Where.PRIVATE, "［单位或计划］")
 HISTORY = Command("history", "一项任务报过什么", Where.PRIVATE, "编号")
@@ -66,6 +70,9 @@ COMMANDS = (
     FIND,
     ASK,
     PLANS,
+    DUE,
+    OVERDUE,
+    WEEK,
     UPDATE,
     REVIEW,
     STATUS,
@@ -80,6 +87,7 @@ COMMANDS = (
     ROLE,
     ASSIGN,
     DISTRIBUTE,
+    DIGEST,
     TERM,
     AUDIT,
     FORGET,

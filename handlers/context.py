@@ -46,6 +46,9 @@ class Clock(Protocol):
     def today(self) -> date:
         """The business date."""
 
+    def moment(self) -> datetime:
+        """``now`` on the business date: when what is dated comes round."""
+
 
 @dataclass(frozen=True)
 class Deps:

@@ -474,6 +474,20 @@ class Calendar:
     whose: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What falls due within so many days from today."""
+
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class AheadMine:
+    """The same of my own agency."""
+
+    days: int
+
+
 View = (
     Home
     | Summary
@@ -530,6 +544,8 @@ View = (
     | FollowList
     | NoticeSettings
     | Urging
+    | Ahead
+    | AheadMine
     | Calendar
 )
 _LETTERS: dict[type[Any], str] = {
@@ -588,13 +604,22 @@ _LETTERS: dict[type[Any], str] = {
     FollowList: "fl",
     NoticeSettings: "fs",
     Urging: "fu",
+    Ahead: "da",
+    AheadMine: "dm",
     Calendar: "ic",
 }
 _VIEWS = {letter: view for view, letter in _LETTERS.items()}
 # Deep links: what a start parameter may open. t is promised to stay (issue: links carry t<id>).
 # the entrance: for who comes from another chat with nothing in particular.
 ENTRANCE = "hello"
-_DEEP: dict[str, type[Any]] = {"t": Card, "d": Summary, "p": PlanCard, "u": Reporting}
+_DEEP: dict[str, type[Any]] = {
+    "t": Card,
+    "d": Summary,
+    "p": PlanCard,
+    "u": Reporting,
+    "n": Ahead,
+    "m": AheadMine,
+}
 
 
 def encode(view: View) -> str:
@@ -609,7 +634,7 @@ def decode(data: str) -> View:
     return _decoded(data[len(VERSION) :])
 
 
-def deep(view: Card | Summary | PlanCard | Reporting) -> str:
+def deep(view: Card | Summary | PlanCard | Reporting | Ahead | AheadMine) -> str:
     """The start parameter that opens a view: ``t12``."""
     letter = next(letter for letter, cls in _DEEP.items() if isinstance(view, cls))
     return f"{letter}{getattr(view, fields(view)[0].name)}"

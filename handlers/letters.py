@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from handlers import letters_terms
+from handlers.digests import letters as digests
 from handlers.following import letters as following
 from handlers.home import home_page
 from handlers.journal.letters import LETTERS as KEEPING
@@ -141,5 +142,6 @@ _LETTERS: dict[str, Callable[[Facts], Page]] = {
     **letters_review.LETTERS,
     **letters_refused.LETTERS,
     **following.LETTERS,
+    **digests.LETTERS,
 }
 KINDS = frozenset(_LETTERS)

@@ -11,6 +11,7 @@ from handlers import choosing, duties, find, groups, home, item, plans, recent, 
 from handlers.ask.answer import asked_again
 from handlers.calendars import sending
 from handlers.context import Context
+from handlers.digests import ondemand
 from handlers.following import tables as following
 from handlers.help import help_page
 from handlers.journal import reading
@@ -108,6 +109,8 @@ async def open_view(context: Context, view: View, note: str | None = None) -> No
             await progress.OFFERED[type(view)](context, view)
         elif type(view) in steering.OFFERED:
             await steering.OFFERED[type(view)](context, view)
+        elif type(view) in ondemand.OFFERED:
+            await ondemand.OFFERED[type(view)](context, view)
         elif type(view) in following.OFFERED:
             await following.OFFERED[type(view)](context, view)
         elif isinstance(view, AuditFile):

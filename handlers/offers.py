@@ -38,6 +38,8 @@ async def put(
     now, chat = context.now, context.chat
     chat_id = await chats.ensure(tx, chat.id, chat.type, chat.title, now)
     edited = _tapped(context.incoming)
+    message = context.incoming.effective_message
+    topic = message.message_thread_id if message is not None and message.is_topic_message else None
     if edited is not None:
         await actions.close_under(tx, chat_id, edited, now)
     return await outbox.put(
@@ -49,6 +51,7 @@ async def put(
         now=now,
         keyboard=await _keyboard(context, tx, chat_id, kind, facts, lasts),
         edit_message_id=None if anew else edited,
+        manner=None if topic is None else {"topic": topic},
     )
 
 

@@ -25,6 +25,7 @@ from handlers import acts, chats, entry, fallback, find, inline, navigation, ter
 from handlers import commands as table
 from handlers.calendars import sending
 from handlers.context import Context
+from handlers.digests import ondemand, panel
 from handlers.following import menus
 from handlers.guard import guard
 from handlers.journal import forgetting, reading
@@ -46,6 +47,9 @@ COMMANDS: dict[table.Command, Callback] = {
     table.FIND: find.find,
     table.ASK: find.asked,
     table.PLANS: entry.plans,
+    table.DUE: ondemand.due,
+    table.OVERDUE: ondemand.overdue,
+    table.WEEK: ondemand.week,
     table.UPDATE: lines.command,
     table.REVIEW: opened.command,
     table.STATUS: boards.command,
@@ -60,6 +64,7 @@ COMMANDS: dict[table.Command, Callback] = {
     table.ROLE: pages.looked_up,
     table.ASSIGN: assigning.command,
     table.DISTRIBUTE: distributing.command,
+    table.DIGEST: panel.command,
     table.TERM: terms.term,
     table.AUDIT: reading.command,
     table.FORGET: forgetting.command,

@@ -8,10 +8,10 @@ from datetime import date
 
 from handlers.measure import EMS, MOST_LINES, STAMP, count_lines, cut_to, ems, lines_of, pages_of
 from handlers.page import Rich, bold, lines
-from store.standing import standing
 from handlers.texts import duties as say
 from handlers.texts.first import parts
 from store.records import Duties, PlanDuties, PlanRef, TaskLine
+from store.standing import standing
 from store.text import clean_user_text
 
 _BREAKABLE = re.compile(r"(?<=[@/#$.:])(?=\w)|(?<=\w)(?=[@.:])")

@@ -6,9 +6,9 @@ from datetime import date
 
 from handlers.measure import MOST_LINES, lines_of, pages_of
 from handlers.page import Rich, bold, lines
-from store.standing import standing
 from handlers.texts import plan as say
 from store.records import PlanPage, PlanRef
+from store.standing import standing
 
 
 def list_block(plan: PlanRef, today: date) -> Rich:

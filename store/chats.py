@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, exists, select, update
 
 from store.db import Tx
-from store.tables import chats, metadata
+from store.tables import chats, digests, metadata, slots
 from store.text import clean_user_text
 from store.upsert import insert_into
 
@@ -64,11 +64,21 @@ async def set_state(tx: Tx, telegram_id: int, state: str, now: datetime) -> None
 
 
 async def _hand_over(tx: Tx, giver: int, taker: int) -> None:
+    await _give_way(tx, giver, taker)
     for table in metadata.sorted_tables:
         for column in table.columns:
             if column.references(chats.c.id):
                 await tx.run(update(table).where(column == giver).values({column: taker}))
     await tx.run(delete(chats).where(chats.c.id == giver))
+
+
+async def _give_way(tx: Tx, giver: int, taker: int) -> None:
+    """Where both have a row of a thing that a chat has once, the one with a history keeps it."""
+    for table, key in ((slots, ("kind", "local_date")), (digests, ("topic",))):
+        both = table.alias()
+        same = and_(*(both.c[name] == table.c[name] for name in key))
+        there = exists().where(both.c.chat_id == taker, same)
+        await tx.run(delete(table).where(table.c.chat_id == giver, there))
 
 
 async def _id(tx: Tx, telegram_id: int) -> int:

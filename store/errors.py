@@ -98,6 +98,14 @@ class Refusal(StrEnum):
     URGED_LATELY = "urged_lately"
     NOBODY_TO_URGE = "nobody_to_urge"
 
+    # digests
+    NOT_IN_CHAT = "not_in_chat"
+    DIGEST_ENDED = "digest_ended"
+    NO_WEEKDAY = "no_weekday"
+    BAD_WINDOW = "bad_window"
+    NO_SUCH_ZONE = "no_such_zone"
+    NO_SUCH_SECTION = "no_such_section"
+
 
 @dataclass(eq=False)
 class Refused(StoreError):

@@ -20,6 +20,8 @@ from store.upsert import insert_into
 
 # Each time the outcome is unknown the message is sent once more; this bounds it.
 MAX_UNKNOWN = 5
+# What is said to many at once is not said three times.
+MAX_UNKNOWN_ONCE = 2
 OBSOLETE_AFTER = timedelta(hours=48)
 KEPT_FOR = timedelta(days=30)
 _ERROR_LENGTH = 500
@@ -35,11 +37,13 @@ async def put(
     now: datetime,
     keyboard: OpenKeyboard | None = None,
     edit_message_id: int | None = None,
+    manner: dict[str, Any] | None = None,
 ) -> int | None:
     """Queue a message; None when ``dedupe_key`` was queued before, and nothing happens.
 
     ``chat_id`` is our row of the chat, ``kind`` a kind of ``handlers.letters``,
-    ``edit_message_id`` Telegram's message that is to become this one.
+    ``edit_message_id`` Telegram's message that is to become this one. ``manner``: ``topic`` of a
+    forum, ``silent``, ``pin``; ``once``: after one repeat nobody tries again.
     """
     insert = insert_into(tx, outbox).values(
         dedupe_key=dedupe_key,
@@ -48,6 +52,7 @@ async def put(
         facts=facts,
         keyboard_id=None if keyboard is None else keyboard.id,
         edit_message_id=edit_message_id,
+        manner=manner,
         state="queued",
         tries=0,
         repeated=False,
@@ -107,6 +112,7 @@ async def claim(
             edit_message_id=row.edit_message_id,
             tries=row.tries,
             repeated=row.repeated,
+            manner=row.manner or {},
         )
         for row in rows
     ]
@@ -176,16 +182,26 @@ async def failed(tx: Tx, message_id: int, holder: str, error: str, now: datetime
 
 
 async def unknown(
-    tx: Tx, message_id: int, holder: str, not_before: datetime, error: str, now: datetime
-) -> None:
-    """Nobody knows whether Telegram took it: once more, marked; after a few times no more."""
+    tx: Tx,
+    message_id: int,
+    holder: str,
+    not_before: datetime,
+    error: str,
+    now: datetime,
+    *,
+    most: int = MAX_UNKNOWN,
+) -> bool:
+    """Nobody knows whether Telegram took it: once more, marked; after ``most`` times no more,
+    and then False.
+    """
     which = _mine(message_id, holder)
-    await tx.run(
+    ended = await tx.run(
         update(outbox)
-        .where(which, outbox.c.tries >= MAX_UNKNOWN - 1)
+        .where(which, outbox.c.tries >= most - 1)
         .values(state="unknown", error=error[:_ERROR_LENGTH], finished_at=now, claimed_by=None)
     )
     await _once_more(tx, which, not_before, error, tries=1)
+    return not ended.rowcount
 
 
 async def new_edit_target(tx: Tx, message_id: int, holder: str, now: datetime) -> None:
@@ -222,6 +238,14 @@ async def _once_more(
         )
     )
     return again.rowcount
+
+
+async def drop_waiting(tx: Tx, chat_id: int, dedupe_prefix: str, now: datetime) -> int:
+    """Give up what waits for a chat and begins with this key: something newer says it better."""
+    waiting = (outbox.c.chat_id == chat_id) & (outbox.c.state == "queued")
+    older = waiting & outbox.c.dedupe_key.startswith(dedupe_prefix, autoescape=True)
+    values = {"state": "failed", "error": "superseded", "finished_at": now}
+    return (await tx.run(update(outbox).where(older).values(**values))).rowcount
 
 
 async def expire(tx: Tx, now: datetime) -> int:

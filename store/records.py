@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 
 class Role(StrEnum):
@@ -325,7 +327,9 @@ class InboxUpdate:
 
 @dataclass(frozen=True, slots=True)
 class OutboxMessage:
-    """A message to deliver. ``rendered`` is the wording of the first try, None before it."""
+    """A message to deliver. ``rendered`` is the wording of the first try, None before it;
+    ``manner`` as in store.outbox.put.
+    """
 
     id: int
     chat_telegram_id: int
@@ -337,6 +341,7 @@ class OutboxMessage:
     edit_message_id: int | None
     tries: int
     repeated: bool
+    manner: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from store.db import Tx
 from store.tables import slots
@@ -175,6 +175,12 @@ async def take(
         row.on_conflict_do_nothing(index_elements=key).returning(slots.c.id)
     )
     return taken
+
+
+async def settle(tx: Tx, slot_id: int, state: State, why: str | None = None) -> None:
+    """Say what became of a slot that was taken as planned."""
+    here = slots.c.id == slot_id
+    await tx.run(update(slots).where(here).values(state=state.value, why=why))
 
 
 async def last_of(

@@ -53,6 +53,9 @@ class StoppedClock:
     def today(self) -> date:
         return self.day
 
+    def moment(self) -> datetime:
+        return self.at
+
 
 @dataclass
 class Conversation:

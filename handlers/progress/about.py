@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from handlers.bodies import body_of
-from store.standing import Standing, standing
 from store import items, sensitive
 from store.db import Tx
 from store.lexicon import Lexicon
@@ -15,6 +14,7 @@ from store.parts import split
 from store.records import PlanRef, TaskCard
 from store.reports import deliverables
 from store.reports.records import Kind
+from store.standing import Standing, standing
 from store.text import first_words
 
 Facts = dict[str, Any]

@@ -27,7 +27,6 @@ from handlers.measure import EMS, MOST_LINES, cut_to, lines_of, screens
 from handlers.members.asking import agency_named
 from handlers.page import Key, Page, Rich, bold, lines, page
 from handlers.render import echoed, plan_tags
-from store.standing import Standing, standing
 from handlers.status.whose import ROWS, Whose, board, in_row, named, row_of, sees_boards, whose_of
 from handlers.texts import first as say_first
 from handlers.texts import labels
@@ -36,6 +35,7 @@ from handlers.texts import steering as say_steering
 from handlers.texts.duties import plan_heading
 from store import rules
 from store.records import PlanRef
+from store.standing import Standing, standing
 from store.status import Board, Row
 
 A_PAGE = 8

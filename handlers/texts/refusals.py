@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from handlers.texts import (
+    digest_refusals,
     following_refusals,
     joining_refusals,
     reporting_refusals,
@@ -53,6 +54,7 @@ _SENTENCES: dict[Refusal, Callable[[Facts], str]] = {
     **reporting_refusals.SENTENCES,
     **steering_refusals.SENTENCES,
     **following_refusals.SENTENCES,
+    **digest_refusals.SENTENCES,
 }
 
 

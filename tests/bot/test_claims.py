@@ -14,6 +14,7 @@ from bot.keeper import Keeper
 from bot.lanes import RETRY_AFTER
 from bot.pace import UNLIMITED, Pace
 from handlers import letters
+from handlers.digests.trouble import undelivered
 from handlers.context import Context
 from handlers.texts import first as say
 from store import chats, inbox, outbox
@@ -32,7 +33,8 @@ def keeper_of(stage: Stage) -> Keeper:
 
 
 def courier_of(stage: Stage) -> Courier:
-    return Courier(stage.worker, stage.bot, Pace(UNLIMITED), letters.word, letters.repeated)
+    words = letters.word, letters.repeated, undelivered
+    return Courier(stage.worker, stage.bot, Pace(UNLIMITED), *words)
 
 
 async def a_letter(tx: Tx, stage: Stage) -> None:

@@ -1,0 +1,80 @@
+"""The clock of digests: a tick asks what is due, rows decide who serves it.
+
+Ticks a few times a minute. No timer stands for a digest: a loop that stood still, a restart and a
+second worker find the same rows, and a slot is taken once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.failpoints import failpoint
+from bot.worker import Worker, log
+from handlers.digests import serving
+from store import agencies
+from store.db import Tx
+from store.digests import Digest
+from store.lexicon import Lexicon
+from store.slots import Due, State
+
+TICK = 20.0
+
+
+class Digests:
+    """``bot`` gives the user name that links lead to, known once the bot is connected."""
+
+    def __init__(self, worker: Worker, bot: Callable[[], str], wake: Callable[[], None]) -> None:
+        self._worker = worker
+        self._bot = bot
+        self._wake = wake
+        self._bell = worker.bell()
+
+    async def run(self) -> None:
+        """Until the worker stops. What fails is tried again at the next tick."""
+        while not self._worker.is_stopping:
+            self._worker.health.beat("digests")
+            try:
+                await self.tick()
+                self._worker.health.trouble("digests", None)
+            except Exception as error:
+                if self._worker.health.trouble("digests", type(error).__name__):
+                    log.exception("digests cannot be served")
+            await self._bell.wait(TICK)
+
+    async def tick(self) -> dict[State, int]:
+        """Serve what is due; how many slots ended how. One that fails holds up no other."""
+        db, moment = self._worker.db, self._worker.clock.moment()
+        served = dict.fromkeys(State, 0)
+        found = await db.read(lambda tx: serving.waiting(tx, moment))
+        if not found:
+            return served
+        lexicon, failure = await db.read(agencies.load), None
+        for digest, one in found:
+            if self._worker.is_stopping:
+                break
+            self._worker.health.beat("digests")
+            try:
+                state = await self._serve(digest, one, lexicon)
+            except Exception as error:
+                failure = error
+                log.exception("a digest was not served", digest=digest.id)
+                continue
+            if state is not None:
+                served[state] += 1
+                log.info("digest", digest=digest.id, day=one.day.isoformat(), state=state.value)
+        if failure is not None:
+            raise failure
+        return served
+
+    async def _serve(self, digest: Digest, one: Due, lexicon: Lexicon) -> State | None:
+        async def body(tx: Tx) -> State | None:
+            now, bot = self._worker.clock.now(), self._bot()
+            state = await serving.serve(tx, digest, one, bot=bot, lexicon=lexicon, now=now)
+            failpoint("KP12")
+            return state
+
+        state = await self._worker.db.begin(body)
+        failpoint("KP13")
+        if state is State.SENT:
+            self._wake()
+        return state
