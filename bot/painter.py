@@ -14,8 +14,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from telegram import InputFile
+from telegram.ext import ExtBot
+
 from bot.drawing import CANNOT
 from bot.worker import log
+from handlers.page import Page
 
 WITHIN = 30.0
 MOST_BYTES = 5 * 1024 * 1024
@@ -51,6 +55,24 @@ class Painter:
             log.warning("no picture", exit=code, bytes=len(data))
             return None
         return data
+
+    async def post(self, bot: ExtBot[None], chat: int, page: Page, **how: Any) -> int | None:
+        """Send the picture of a page with its text beside it; None where there is none to send.
+
+        ``how`` are arguments of send_photo. Raises what Telegram raises.
+        """
+        data = None if page.picture is None else await self.draw(page.picture)
+        if data is None:
+            return None
+        sent = await bot.send_photo(
+            chat,
+            InputFile(data, filename="picture.png"),
+            caption=page.text,
+            caption_entities=page.entities() or None,
+            reply_markup=page.markup(),
+            **how,
+        )
+        return sent.message_id
 
     async def _child(self, facts: bytes) -> tuple[int, bytes]:
         self._folder.mkdir(parents=True, exist_ok=True)

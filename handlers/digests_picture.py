@@ -7,14 +7,18 @@ neither words nor plans. Agencies are in it only where the chat's setting names 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from handlers.page import Page, page
 from handlers.texts import picture as say
 from store.due import DueTask, Overview, PlanDue
 from store.shares import Share, Shares
 
+# The outbox kind of the message that a picture is, beside the digest's own.
+PICTURE = "digest_picture"
 MOST_DAYS = 4
 MOST_PLANS = 4
 MOST_REFS = 8
@@ -51,6 +55,14 @@ def facts(
         "bars": [_bar(plan, shares[plan.plan.id], names) for plan in shown[:MOST_PLANS]],
         "more": _more(len(shown) - MOST_PLANS, plain=len(given) - len(shown)),
     }
+
+
+def _letter(facts: Mapping[str, Any]) -> Page:
+    """What ``facts`` returned."""
+    return replace(page(facts["caption"]), picture=dict(facts))
+
+
+LETTERS: dict[str, Callable[[Mapping[str, Any]], Page]] = {PICTURE: _letter}
 
 
 def _axis(today: date, days: int) -> dict[str, Any]:

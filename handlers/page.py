@@ -101,11 +101,16 @@ _KINDS: dict[str, type[Nav] | type[Act] | type[Link]] = {"nav": Nav, "act": Act,
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is sent. Build with ``page``; ``text`` has no blanks at either end."""
+    """What is sent. Build with ``page``; ``text`` has no blanks at either end.
+
+    ``picture``: facts of a picture (handlers.digests_picture), which the text is the caption of;
+    where it cannot be drawn, nothing is sent.
+    """
 
     text: str
     marks: tuple[Mark, ...] = ()
     keyboard: Keyboard = ()
+    picture: dict[str, Any] | None = None
 
     @property
     def acts(self) -> tuple[Act, ...]:
@@ -147,7 +152,9 @@ class Page:
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON; ``from_json`` gives an equal page back."""
+        drawn = {} if self.picture is None else {"picture": self.picture}
         return {
+            **drawn,
             "text": self.text,
             "marks": [[mark.kind, mark.offset, mark.length] for mark in self.marks],
             "keyboard": [[_key_to_json(key) for key in row] for row in self.keyboard],
@@ -161,6 +168,7 @@ class Page:
             text=value["text"],
             marks=tuple(Mark(*mark) for mark in value["marks"]),
             keyboard=tuple(tuple(_key_from_json(key) for key in row) for row in rows),
+            picture=value.get("picture"),
         )
 
 

@@ -16,13 +16,17 @@ from typing import Any
 import pytest
 from matplotlib.text import Text as Drawn
 from PIL import Image
+from telegram.ext import ExtBot
 
 from bot import painter
 from bot.drawing import CANNOT, fonts
 from bot.drawing.layout import COLOURS, HATCHED, INK, MARK, WIDTH, luminance, readable
 from bot.drawing.render import DPI, SCALE, NoGlyph, drawn, png
 from bot.painter import Painter
+from handlers import digests_picture
+from handlers.page import Page
 from handlers.texts import picture as say
+from tests.wire import BOT, Wire
 
 ROOT = Path(__file__).parents[2]
 SMALLEST = 12.0
@@ -246,6 +250,35 @@ async def test_the_painter_brings_a_png(font: Path, tmp_path: Path) -> None:
     # what Telegram takes as a photo
     assert image.width + image.height <= 10_000
     assert image.height <= 20 * image.width
+
+
+async def test_a_page_with_a_picture_is_posted_as_a_photo_with_its_words(
+    font: Path, tmp_path: Path
+) -> None:
+    wire = Wire()
+    bot: ExtBot[None] = ExtBot(f"{BOT['id']}:TEST-only-not-a-real-token", request=wire)
+    shown = letter(facts(caption="《2021—2022 年度推进计划》到期与进展图"))
+    own = Painter(tmp_path, font)
+    message_id = await own.post(bot, -100123, shown, message_thread_id=7, disable_notification=True)
+    assert message_id == wire.next_id
+    ((name, data),) = wire.files_sent
+    assert name == "sendPhoto"
+    assert data.startswith(b"\x89PNG")
+    (told,) = [params for called, params in wire.calls if called == "sendPhoto"]
+    assert told["caption"] == "《2021—2022 年度推进计划》到期与进展图"
+    assert (told["message_thread_id"], told["disable_notification"]) == (7, True)
+
+
+async def test_a_picture_that_is_not_to_be_had_is_not_posted(tmp_path: Path) -> None:
+    wire = Wire()
+    bot: ExtBot[None] = ExtBot(f"{BOT['id']}:TEST-only-not-a-real-token", request=wire)
+    own = Painter(tmp_path, tmp_path / "none.ttc")
+    assert await own.post(bot, -100123, letter(facts())) is None
+    assert wire.calls == []
+
+
+def letter(told: dict[str, Any]) -> Page:
+    return digests_picture.LETTERS[digests_picture.PICTURE](told)
 
 
 async def test_without_the_font_there_is_no_picture_and_no_error(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -41,6 +42,13 @@ def test_a_page_survives_json(first: str, second: str) -> None:
     ]
     shown = page(bold(first) + quoted(second), keys)
     assert Page.from_json(json.loads(json.dumps(shown.to_json()))) == shown
+
+
+def test_a_picture_survives_json_and_older_pages_have_none() -> None:
+    shown = replace(page("图"), picture={"title": "题", "days": []})
+    assert Page.from_json(json.loads(json.dumps(shown.to_json()))) == shown
+    assert "picture" not in page("文").to_json()
+    assert Page.from_json({"text": "文", "marks": [], "keyboard": []}) == page("文")
 
 
 def test_a_button_that_writes_is_never_sent_without_its_row() -> None:
