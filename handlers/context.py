@@ -193,6 +193,8 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     async def _edited(self, query: CallbackQuery, page: Page) -> bool:
         if query.message is None or isinstance(query.message, InaccessibleMessage):
             return False
+        if query.message.text is None:
+            return False  # a file keeps its caption and its buttons
         try:
             await query.edit_message_text(**page.arguments())
         except BadRequest as error:
