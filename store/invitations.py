@@ -20,6 +20,7 @@ from store.errors import Forbidden, NotFound, Refusal, Refused
 from store.records import Actor, Role
 from store.tables import (
     accounts,
+    drafts,
     invitation_uses,
     invitations,
     join_requests,
@@ -367,6 +368,9 @@ async def _new_account(tx: Tx, actor: Actor, account_id: int, found: Invitation)
         .where(accounts.c.id == account_id)
         .values(person_id=person_id, preferred_agency_id=chosen)
     )
+    # what they were about to report goes with them
+    begun = (drafts.c.person_id == person_id) & (drafts.c.state == "open")
+    await tx.run(update(drafts).where(begun).values(account_id=account_id))
     await counters.bump(tx, counters.PEOPLE)
     return Joined(found, person_id, name, tuple(row.telegram_id for row in before))
 

@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from store import drafts
+from store import drafts, invitations
 from store import people as people_of
 from store.db import Database
 from store.errors import Forbidden, Refusal, Refused
+from store.invitations import New
 from store.records import Role
 from store.reports import record
 from store.tables import drafts as rows
@@ -82,6 +83,26 @@ async def test_who_serves_two_agencies_has_a_draft_for_each(desk: Desk) -> None:
     actor = await desk.actor(cast.LI)
     found = await desk.database.read(lambda tx: drafts.open_ones(tx, actor, desk.at))
     assert {one.id for one in found} == {first.id, second.id}
+
+
+async def test_a_draft_goes_with_its_writer_to_another_account(desk: Desk) -> None:
+    made, here = await desk.drafts(cast.LI, "39", "gacc", text="半句"), cast.Person(700099, "李海")
+    head, before = await desk.actor(cast.HE), await desk.actor(cast.LI)
+    wanted = New(Role.REPORTER, desk.id_of("gacc"), person_id=before.person_id)
+    link = await desk.database.begin(
+        lambda tx: invitations.create(tx, head, wanted, effect_key="k", now=desk.at)
+    )
+    assert link is not None
+    proof = invitations.digest(link.secret)
+    actor = await desk.actor(here)
+    await desk.database.begin(
+        lambda tx: invitations.redeem(tx, actor, proof, effect_key="in", now=desk.at)
+    )
+    actor = await desk.actor(here)
+    found = await desk.database.read(lambda tx: drafts.open_ones(tx, actor, desk.at))
+    assert [(one.id, one.fields) for one in found] == [(made.id, {"text": "半句"})]
+    assert await refusal(desk, cast.LI, made.id) is Refusal.DRAFT_GONE
+    await desk.submit(here, await desk.new("39", "gacc", draft_id=made.id))
 
 
 async def test_a_draft_is_submitted_once(desk: Desk) -> None:
