@@ -27,11 +27,13 @@ from store.tables import (
     invitations,
     join_requests,
     keyboards,
+    matches_told,
     notice_settings,
     notices,
     outbox,
     people,
     questions,
+    reminder_settings,
     reports,
     unit_members,
     waiting,
@@ -68,7 +70,7 @@ async def of_person(tx: Tx, person_id: int, now: datetime) -> None:
     for table, end in ((unit_members, "until"), (follows, "until"), (handlings, "revoked_at")):
         theirs = (table.c.person_id == person_id) & table.c[end].is_(None)
         await tx.run(update(table).where(theirs).values({end: now}))
-    for table in (notices, notice_settings):
+    for table in (notices, notice_settings, reminder_settings, matches_told):
         await tx.run(delete(table).where(table.c.person_id == person_id))
     await _nowhere(tx, evidence, evidence.c.id.in_(_proof(person_id)))
 
