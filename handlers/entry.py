@@ -10,6 +10,7 @@ from handlers.ask.parse import name_alone
 from handlers.context import Context
 from handlers.find import find_words, linked_words
 from handlers.groups import private_link
+from handlers.home import is_office
 from handlers.keyboards import ENTRANCE, Help, Home, Me, Plans, Summary, Unreadable, from_deep
 from handlers.members import links
 from handlers.navigation import open_view
@@ -36,7 +37,7 @@ async def start(update: Update, context: Context) -> None:
             await _named(context, rest, alone=True)
         else:
             await open_view(context, view)
-    elif context.actor.agency is None:
+    elif context.actor.agency is None and not is_office(context.actor):
         await choosing.welcome(context)
     else:
         await open_view(context, Home())

@@ -11,6 +11,7 @@ from handlers.keyboards import (
     Chooser,
     Help,
     Home,
+    Lately,
     Plans,
     Recent,
     Reporting,
@@ -28,7 +29,7 @@ from handlers.texts import status as say_status
 from handlers.texts.progress import QUEUE, REPORT, ask_invitation
 from store import items, overview, rules
 from store.db import Tx
-from store.records import PlanRef
+from store.records import Actor, PlanRef
 from store.state import State
 
 SOON = timedelta(days=30)
@@ -38,6 +39,8 @@ Facts = dict[str, Any]
 async def home(context: Context, view: Home) -> Page:
     """The person's agency with its counts; where there is none, the way to choose one."""
     mine = context.actor.agency
+    if mine is None and is_office(context.actor):
+        return _office_page(context.actor)
     if mine is None:
         keys = [nav(labels.CHOOSE_AGENCY, Chooser()), nav(labels.RECENT, Recent())]
         more = [nav(labels.PLANS, Plans()), nav(labels.HELP, Help())]
@@ -51,6 +54,20 @@ async def home(context: Context, view: Home) -> Page:
     facts["reports"] = reports(context.actor)
     facts["confirms"] = bool(confirming(context.actor))
     return home_page(facts)
+
+
+def is_office(actor: Actor) -> bool:
+    """Whether somebody sees how everything stands, whatever agency they are of."""
+    return rules.may(actor, rules.Action.READ_STATUS)
+
+
+def _office_page(actor: Actor) -> Page:
+    """For coordinators and administrators, who have no agency of their own."""
+    seen = [nav(say_status.STATUS, StatusBoard()), nav(say_status.LATELY, Lately())]
+    asked = [nav(labels.RECENT, Recent()), nav(labels.CHOOSE_AGENCY, Chooser())]
+    below = [nav(labels.PLANS, Plans()), nav(labels.HELP, Help())]
+    role = say.role(role=actor.role.value)
+    return page(say.home_of_the_office(name=actor.name or "", role=role), [seen, asked, below])
 
 
 async def home_facts(tx: Tx, body: Body, known: tuple[PlanRef, ...], today: date) -> Facts:

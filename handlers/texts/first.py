@@ -83,6 +83,11 @@ def home_of_nobody() -> str:
     return "您还没有选单位。选好之后，这里会显示本单位牵头、参与和即将到期的任务。"
 
 
+def home_of_the_office(*, name: str, role: str) -> str:
+    """``role`` in words."""
+    return f"{name} · {role}\n您看得到各单位的任务状态和报送。要查某个单位，直接写它的名称。"
+
+
 def closed(*, telegram_id: int) -> str:
     return (
         "这个机器人只对登记过的人员开放。\n"
