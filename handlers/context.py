@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any, Literal, Protocol
 
-from telegram import CallbackQuery, Chat, InaccessibleMessage, Message, ReplyParameters, Update
+from telegram import CallbackQuery, Chat, Message, ReplyParameters, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest, ChatMigrated
 from telegram.ext import CallbackContext, ContextTypes, ExtBot
@@ -191,10 +191,8 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         await self.toast(None)
 
     async def _edited(self, query: CallbackQuery, page: Page) -> bool:
-        if query.message is None or isinstance(query.message, InaccessibleMessage):
-            return False
-        if query.message.text is None:
-            return False  # a file keeps its caption and its buttons
+        if not isinstance(query.message, Message) or query.message.text is None:
+            return False  # out of reach, or a file, which keeps its caption and its buttons
         try:
             await query.edit_message_text(**page.arguments())
         except BadRequest as error:
