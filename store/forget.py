@@ -125,8 +125,12 @@ async def _asked(tx: Tx, actor: Actor, person_id: int | None) -> tuple[Actor, in
 
 
 async def _accounts(tx: Tx, own: int | None, person_id: int | None) -> dict[int, int]:
-    """Account → Telegram's number."""
-    mine = accounts.c.id == own if person_id is None else accounts.c.person_id == person_id
+    """Account → Telegram's number; also of accounts that they wrote from before."""
+    mine: ColumnElement[bool] = accounts.c.id == own
+    if person_id is not None:
+        acted = select(entries.c.account_id).where(entries.c.person_id == person_id)
+        before = accounts.c.person_id.is_(None) & accounts.c.id.in_(acted)
+        mine = (accounts.c.person_id == person_id) | before
     rows = await tx.rows(select(accounts.c.id, accounts.c.telegram_id).where(mine))
     return {row.id: row.telegram_id for row in rows}
 

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from store import audit, chats, evidence, forget, outbox, people, questions
+from store import audit, chats, evidence, forget, invitations, outbox, people, questions
 from store.blobs import Kept
 from store.db import Database, Tx
 from store.errors import Forbidden, NotFound, Refusal, Refused
+from store.invitations import New
 from store.records import Role
 from store.reports import reading
 from store.tables import accounts, audit_private, blobs, metadata
@@ -200,4 +201,22 @@ async def test_a_visitor_is_an_account_and_can_go_too(desk: Desk) -> None:
     await desk.database.begin(lambda tx: people.ensure_account(tx, cast.ZHOU.id, NOW))
     assert await forgets(desk, cast.ZHOU)
     assert await traces(desk.database, str(cast.ZHOU.id)) == []
+    assert (await desk.database.read(audit.verify)).broken_at is None
+
+
+async def test_an_account_they_wrote_from_before_is_forgotten_too(desk: Desk) -> None:
+    await works(desk)
+    head, before = await desk.actor(cast.HE), await desk.actor(cast.LI)
+    wanted = New(Role.REPORTER, desk.id_of("gacc"), person_id=before.person_id)
+    link = await desk.database.begin(
+        lambda tx: invitations.create(tx, head, wanted, effect_key="k", now=NOW)
+    )
+    assert link is not None
+    proof, here = invitations.digest(link.secret), cast.Person(8870055993, cast.LI.name)
+    actor = await desk.actor(here)
+    await desk.database.begin(
+        lambda tx: invitations.redeem(tx, actor, proof, effect_key="in", now=NOW)
+    )
+    assert await forgets(desk, here)
+    assert await traces(desk.database, str(cast.LI.id), str(here.id), cast.LI.name) == []
     assert (await desk.database.read(audit.verify)).broken_at is None
