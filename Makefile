@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help env run sandbox test lint format screenshots chaos matrix bench bench-large doctor clean
+.PHONY: help env run sandbox test lint format screenshots chaos simulate matrix bench bench-large doctor clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -53,6 +53,9 @@ screenshots: $(VENV)/.dev  ## take the pictures of the README anew
 
 chaos: $(VENV)/.dev  ## kill the bot at every named point and at random, on both databases
 	@"$(BIN)/python" -m tests.chaos
+
+simulate: $(VENV)/.dev  ## a year of digests on a virtual clock: nothing twice, nothing left out
+	@"$(BIN)/python" -m tests.simulate
 
 matrix: $(VENV)/.dev  ## who may do what, by which way, on what: every cell against an oracle
 	@"$(BIN)/python" -m tests.matrix

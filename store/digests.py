@@ -328,13 +328,13 @@ async def due(tx: Tx, now: datetime, calendar: Workdays) -> list[tuple[Digest, D
     if not known:
         return []
     kinds = {one.kind for one in known}
-    last = await slots.last_of(tx, kinds, (now + timedelta(days=1)).date())
+    todays = {one.zone.key: now.astimezone(one.zone).date() for one in known}
+    last = {day: await slots.last_of(tx, kinds, day) for day in set(todays.values())}
+    skipped = await slots.skipped_of(tx, kinds, min(todays.values()))
     found: list[tuple[Digest, Due]] = []
     for one in known:
-        settings, decided = one.settings, last.get((one.chat_id, one.kind))
-        today = now.astimezone(one.zone).date()
-        if decided is not None and decided > today:
-            decided = today
+        settings, of = one.settings, (one.chat_id, one.kind)
+        decided = last[todays[one.zone.key]].get(of)
         if one.paused_until is not None:
             decided = max(decided or date.min, one.paused_until - timedelta(days=1))
         # a clock that was set back is no reason for silence
@@ -348,7 +348,9 @@ async def due(tx: Tx, now: datetime, calendar: Workdays) -> list[tuple[Digest, D
             since=since,
             is_working=calendar.is_working,
         )
-        found += [(one, turn) for turn in turns]
+        found += [
+            (one, turn) for turn in turns if not turn.is_skipped or (*of, turn.day) not in skipped
+        ]
     return sorted(found, key=lambda pair: (pair[1].at, pair[0].id))
 
 

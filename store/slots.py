@@ -157,23 +157,27 @@ async def take(
     """Decide a slot; its id, None where it was decided before. Then say nothing.
 
     ``chat_id`` is our row of the chat. With PostgreSQL a second worker waits here until the first
-    one has committed or given up.
+    one has committed or given up. That a slot was skipped is no decision: a clock that was ahead
+    for a moment skips what is still to come.
     """
+    decided = {
+        "zone": zone,
+        "due_at": due_at,
+        "state": state.value,
+        "late": is_late,
+        "why": why,
+        "at": now,
+    }
     row = insert_into(tx, slots).values(
-        chat_id=chat_id,
-        kind=kind,
-        local_date=local_date,
-        zone=zone,
-        due_at=due_at,
-        state=state.value,
-        late=is_late,
-        why=why,
-        at=now,
+        chat_id=chat_id, kind=kind, local_date=local_date, **decided
     )
     key = ["chat_id", "kind", "local_date"]
-    taken: int | None = await tx.scalar(
-        row.on_conflict_do_nothing(index_elements=key).returning(slots.c.id)
-    )
+    if state is State.SKIPPED:
+        row = row.on_conflict_do_nothing(index_elements=key)
+    else:
+        skipped = slots.c.state == State.SKIPPED.value
+        row = row.on_conflict_do_update(index_elements=key, set_=decided, where=skipped)
+    taken: int | None = await tx.scalar(row.returning(slots.c.id))
     return taken
 
 
@@ -186,12 +190,15 @@ async def settle(tx: Tx, slot_id: int, state: State, why: str | None = None) -> 
 async def last_of(
     tx: Tx, kinds: Collection[str], latest: date, chat_ids: Sequence[int] | None = None
 ) -> dict[tuple[int, str], date]:
-    """The latest local date decided of each chat and kind, none after ``latest`` (today).
+    """The latest local date decided of each chat and kind, none after ``latest`` (today) and none
+    so old that ``due`` would not look at it.
 
-    A clock that was a year ahead for a moment has decided days to come; they stay decided, and
-    those before them are still due.
+    A clock that was ahead for a moment has decided days to come; they stay decided, and those
+    before them are still due.
     """
-    wanted = slots.c.kind.in_(sorted(kinds)) & (slots.c.local_date <= latest)
+    earliest = latest - (LOOK_BACK + 3) * _DAY
+    recent = slots.c.local_date.between(earliest, latest)
+    wanted = slots.c.kind.in_(sorted(kinds)) & recent & (slots.c.state != State.SKIPPED.value)
     if chat_ids is not None:
         wanted &= slots.c.chat_id.in_(sorted(chat_ids))
     rows = await tx.rows(
@@ -200,6 +207,17 @@ async def last_of(
         .group_by(slots.c.chat_id, slots.c.kind)
     )
     return {(row.chat_id, row.kind): row.day for row in rows}
+
+
+async def skipped_of(tx: Tx, kinds: Collection[str], latest: date) -> set[tuple[int, str, date]]:
+    """The slots that were skipped, as far back as ``due`` looks: chat, kind, local date."""
+    earliest = latest - (LOOK_BACK + 3) * _DAY
+    rows = await tx.rows(
+        select(slots.c.chat_id, slots.c.kind, slots.c.local_date)
+        .where(slots.c.kind.in_(sorted(kinds)), slots.c.local_date >= earliest)
+        .where(slots.c.state == State.SKIPPED.value)
+    )
+    return {(row.chat_id, row.kind, row.local_date) for row in rows}
 
 
 async def counts(tx: Tx, kind: str, since: date) -> dict[State, int]:

@@ -210,6 +210,24 @@ async def test_a_slot_whose_transaction_failed_is_free(database: Database) -> No
     assert await database.begin(lambda tx: _take(tx, chat_id)) is not None
 
 
+async def test_that_a_slot_was_skipped_is_no_decision(database: Database) -> None:
+    chat_id = await database.begin(_chat)
+    about = {"zone": "Asia/Shanghai", "due_at": NOW, "now": NOW}
+
+    async def body(tx: Tx, state: State) -> int | None:
+        return await slots.take(tx, chat_id, "digest", DAY, state=state, **about)  # type: ignore[arg-type]
+
+    # a clock that was two days ahead skipped what is still to come
+    assert await database.begin(lambda tx: body(tx, State.SKIPPED)) is not None
+    assert await database.begin(lambda tx: body(tx, State.SKIPPED)) is None
+    skipped = await database.read(lambda tx: slots.skipped_of(tx, {"digest"}, DAY))
+    assert skipped == {(chat_id, "digest", DAY)}
+    assert await database.read(lambda tx: slots.last_of(tx, {"digest"}, DAY)) == {}
+    assert await database.begin(lambda tx: body(tx, State.SENT)) is not None
+    assert await database.begin(lambda tx: body(tx, State.SENT)) is None
+    assert await database.begin(lambda tx: body(tx, State.SKIPPED)) is None
+
+
 async def test_the_last_day_is_of_this_chat_and_kind_and_not_after_today(
     database: Database,
 ) -> None:
