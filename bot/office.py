@@ -13,9 +13,10 @@ from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
 
 from bot.settings import Settings
 from bot.stop import Stop
-from store import people
+from store import following, people
 from store.db import Tx
 from store.lexicon import Lexicon
+from store.quiet import Wanted
 from store.records import Role
 
 
@@ -101,3 +102,12 @@ async def move_in(tx: Tx, office: Office, lexicon: Lexicon, now: datetime) -> No
             how="scenario",
             now=now,
         )
+        await _hear_at_any_hour(tx, person.id, now)
+
+
+async def _hear_at_any_hour(tx: Tx, telegram_id: int, now: datetime) -> None:
+    """No quiet hours from the start: whoever plays at night would wait for news until morning."""
+    actor = await people.actor(tx, telegram_id)
+    key = f"scenario:@{actor.account_id}:hears"
+    wish = Wanted(quiet_from=0, quiet_to=0)
+    await following.set_wanted(tx, actor, wish, effect_key=key, now=now)
