@@ -189,7 +189,7 @@ async def test_an_album_in_reply_to_a_card_is_one_draft_with_all_of_it(
     talk: Conversation,
 ) -> None:
     card = there(await talk.says(cast.LI, "annual-2021-2022#39"))
-    album = {"reply_to_message": reply_to(card), "media_group_id": "7"}
+    album: dict[str, Any] = {"reply_to_message": reply_to(card), "media_group_id": "7"}
     await talk.shows(cast.LI, b"one", caption="进行中 已查扣 3 批", **album)
     await talk.shows(cast.LI, b"two", **album)
     whole = there(await talk.shows(cast.LI, b"three", **album))

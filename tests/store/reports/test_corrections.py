@@ -46,10 +46,9 @@ async def test_a_returned_correction_said_anew_replaces_what_everybody_saw(desk:
 
 async def test_of_two_that_came_of_one_neither_corrects_the_other(desk: Desk) -> None:
     """An agency was split: each speaks for what was, and for itself, not for its sister."""
-    for slug in ("nra", "caac"):
-        row = {"agency_id": desk.id_of("gacc"), "successor_id": desk.id_of(slug)}
-        values = insert(agency_successors).values(**row)
-        await desk.database.begin(lambda tx, values=values: tx.run(values))
+    gacc = desk.id_of("gacc")
+    rows = [{"agency_id": gacc, "successor_id": desk.id_of(slug)} for slug in ("nra", "caac")]
+    await desk.database.begin(lambda tx: tx.run(insert(agency_successors), rows))
     rail = await desk.hire(700020, Role.LIAISON, "nra")
     air = await desk.hire(700021, Role.LIAISON, "caac")
     said = await desk.says(rail, "39", "nra")
