@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import SecretStr
 
-from store.rules import SERVICE_IDS as SERVICE_IDS
+from store.rules import SERVICE_IDS
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",

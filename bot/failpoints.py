@@ -10,10 +10,12 @@ import os
 import signal
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, get_args
 
 from structlog.stdlib import get_logger
 
+from store.blobs import Blobs, Kept
 from store.db import Body, Claim, Database, T, Tx
 
 Action = Literal["kill", "raise", "stop"]
@@ -32,6 +34,8 @@ POINTS: dict[str, str] = {
     "KP11": "the answer is recorded",
     "KP12": "inside the transaction of a digest, before its commit",
     "KP13": "a digest is committed, nothing of it sent",
+    "KP15": "a file is fetched from Telegram, nothing of it on the disk",
+    "KP16": "a file's bytes are safe on the disk, its row not written",
     "KP17": "between the steps of a backup or of restoring one",
     "KP19": "during an orderly stop",
     "KP20": "leases and claims are being renewed",
@@ -85,6 +89,22 @@ def watched(database: Database) -> Database:
     if not (is_armed("KP6") or is_armed("KP7")):
         return database
     return Watched(database._writer, database._reader)
+
+
+class WatchedBlobs(Blobs):
+    """Files that pass KP15 before their bytes are kept and KP16 after."""
+
+    async def keep(self, data: bytes) -> Kept:
+        failpoint("KP15")
+        kept = await super().keep(data)
+        failpoint("KP16")
+        return kept
+
+
+def watched_files(data_dir: Path) -> Blobs:
+    """The files of an installation; with the points around keeping them where one is armed."""
+    is_watched = is_armed("KP15") or is_armed("KP16")
+    return WatchedBlobs(data_dir) if is_watched else Blobs(data_dir)
 
 
 def is_armed(name: str | None = None) -> bool:

@@ -42,6 +42,11 @@ async def guard(update: Update, context: Context) -> None:
         if update.message.chat.type == ChatType.PRIVATE:
             await context.reply(page(say.forwarded()))
         raise ApplicationHandlerStop
+    query = update.callback_query
+    if query is not None and query.message is None:
+        # nothing that is tapped stands under an inline card: somebody made this up
+        await context.toast(say.old_button(), alert=True)
+        raise ApplicationHandlerStop
     context.actor = actor
 
 

@@ -21,12 +21,16 @@ from bot.failpoints import POINTS
 from store.db import open_database
 from tests.chaos.campaign import LEAST_PENDING, Zygote, a_victim, a_zygote, moments
 from tests.chaos.counting import lost_updates
+from tests.chaos.reporting import OF_FILES, Told, a_storyteller
+from tests.chaos.reporting import POINTS as OF_REPORTING
 from tests.chaos.traffic import Books
 from tests.databases import PostgresServer, Server, SqliteFiles, _seed
 
 HITS = (1, 2, 5)
 # Reached once in the life of a process.
 ONCE = {"KP19"}
+# Not on the way of this traffic: digests, files of reports and backups have their own tests.
+ELSEWHERE = {"KP12", "KP13", "KP15", "KP16", "KP17"}
 # After so many kills everything is counted and begun anew: that says where something was lost.
 A_STRETCH = 25
 LONGEST = {"sqlite": 0.9, "postgresql": 2.0}
@@ -36,7 +40,9 @@ STOPPED_BESIDE = (
     *(("KP1", 1), ("KP3", 1), ("KP5", 2), ("KP6", 2), ("KP7", 1)),
     *(("KP8", 2), ("KP9", 1), ("KP10", 2), ("KP20", 2)),
 )
-PARTS = ("points", "random", "two", "broken", "counting")
+# How often a point is passed in one story of reporting, at most.
+MOST_HITS = 12
+PARTS = ("points", "random", "two", "broken", "counting", "reporting")
 BROKEN = (("acknowledge", "KP2", 1), ("outside", "KP7", 6))
 
 
@@ -55,7 +61,7 @@ class Line:
 async def at_points(zygote: Zygote, server: Server, folder: Path) -> Line:
     """A kill at every named point, at several hits; counted after each point."""
     total, started, notes = Books(), time.monotonic(), []
-    for point in POINTS:
+    for point in (name for name in POINTS if name not in ELSEWHERE):
         url = await server.create("seeded")
         async with a_victim(zygote, url, folder) as victim:
             for hit in (1,) if point in ONCE else HITS:
@@ -110,6 +116,25 @@ async def side_by_side(zygote: Zygote, server: Server, folder: Path, *, seed: in
     total.add(books)
     await server.drop(url)
     return Line("two workers", server.kind, total, None, time.monotonic() - started, notes)
+
+
+async def reported(zygote: Zygote, server: Server, folder: Path) -> Told:
+    """A story of reporting for every point on its way and every time that it is passed."""
+    url, told = await server.create("seeded"), Told()
+    async with a_storyteller(zygote, url, folder) as teller:
+        for point in (*OF_REPORTING, *OF_FILES):
+            for hit in (1,) if point in OF_FILES else range(1, MOST_HITS + 1):
+                if not await teller.tell(point, hit):
+                    break  # it is passed no more often in one story
+            sys.stderr.write(f"\r{server.kind}: {point}, {teller.told} ")
+            sys.stderr.flush()
+        sys.stderr.write("\n")
+        told = await teller.check()
+    await server.drop(url)
+    print(f"reporting with a file on {server.kind}: {told}")
+    for wrong in told.wrong:
+        print(f"  ! {wrong}")
+    return told
 
 
 async def at_once(server: Server) -> str | None:
@@ -175,6 +200,8 @@ async def campaign(folder: Path, kinds: list[str], parts: list[str], seed: int, 
             if "two" in parts and server.kind != "sqlite":
                 # a file has one worker, see store.lock
                 lines.append(await side_by_side(zygote, server, folder, seed=seed))
+            if "reporting" in parts and not (await reported(zygote, server, folder)).is_clean:
+                losses.append(f"reporting on {server.kind}")
             if "broken" in parts:
                 missed += await on_purpose(zygote, server, folder)
             if "counting" in parts and (lost := await at_once(server)):

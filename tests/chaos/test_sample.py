@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.chaos.campaign import LEAST_PENDING, Zygote, a_victim, a_zygote, moments
+from tests.chaos.reporting import a_storyteller
 from tests.databases import on_postgresql
 
 POINTS = [("KP2", 1), ("KP3", 1), ("KP6", 2), ("KP7", 2), ("KP9", 2), ("KP10", 2), ("KP19", 1)]
@@ -45,6 +46,18 @@ async def test_two_workers_lose_and_double_nothing(
         books = await victim.count()
         assert books.is_clean, books
         assert victim.traffic.tapped
+
+
+async def test_a_report_with_a_file_is_kept_once_wherever_the_bot_dies(
+    zygote: Zygote, seeded_url: str, tmp_path: Path
+) -> None:
+    """Drafted, submitted, confirmed, told, corrected, withdrawn; the long way is make chaos."""
+    async with a_storyteller(zygote, seeded_url, tmp_path) as teller:
+        for point, hit in (("KP7", 3), ("KP15", 1), ("KP16", 1), ("KP6", 4)):
+            assert await teller.tell(point, hit), point
+        told = await teller.check()
+        assert told.is_clean, told.wrong
+        assert told.kills == 4
 
 
 @pytest.mark.parametrize(

@@ -56,12 +56,18 @@ def wrongly_seen(world: World, who: Identity, text: str) -> Iterator[str]:
 
 
 def names_wrongly_seen(who: Identity, text: str) -> Iterator[str]:
-    """Names of the matrix's own people, which only their agency and the office may see."""
+    """Names of the matrix's own people: for their agency, the office, and whoever sees progress of
+    a task on which that agency stands, or for which the office decided.
+    """
     for number in sorted({int(found) for found in _NAME.findall(text)}):
         other = BY_ID.get(number)
-        if other is None or other == who:
+        if other is None or other == who or oracle.sees_all_members(who):
             continue
-        held = {agency for _, agency in (*other.posts, *other.once) if agency}
-        near = any(oracle.sees_members(who, agency) for agency in held)
-        if not near and not oracle.sees_all_members(who):
+        held = {agency for _, agency in (*other.posts, *other.once)}
+        near = any(oracle.sees_members(who, agency) for agency in held if agency)
+        beside = any(
+            oracle.sees_progress(who, scope) and (None in held or held & scope.named)
+            for scope in oracle.SCOPES
+        )
+        if not near and not beside:
             yield f"name of {other.key}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +11,11 @@ from store import rules
 from store.db import Database
 from store.records import Role
 from tests.databases import on_postgresql, on_sqlite
-from tests.matrix import forging, onrules, onstore, world
+from tests.matrix import forging, onbot, onrules, onstore, world
 from tests.matrix.canaries import may_see, seen, wrongly_seen
+from tests.matrix.deeds import DEEDS
 from tests.matrix.identities import BY_KEY
+from tests.matrix.stage import on_stage
 from tests.matrix.tally import Tally, table
 from tests.matrix.world import World
 
@@ -76,3 +79,17 @@ async def test_a_hole_in_the_rules_is_found(office: World, monkeypatch: pytest.M
     fewer = rules.POLICY - {rules.Rule(Role.COORDINATOR, rules.Action.ASSIGN)}
     monkeypatch.setattr(rules, "POLICY", fewer)
     assert (await onrules.run(office)).wrong_denials > 0
+
+
+def test_every_action_is_tried_through_the_bot() -> None:
+    assert {deed.action for deed in DEEDS} == set(rules.Action)
+
+
+@on_sqlite
+async def test_cells_and_forged_buttons_through_the_bot(seeded_url: str, tmp_path: Path) -> None:
+    """Each action by each way in at least once is make matrix."""
+    async with on_stage(seeded_url, tmp_path) as stage:
+        found = await onbot.run(stage, 330, 20220315)
+        assert found.is_clean, table([found])
+        forged = await onbot.forge(stage, 90, 7)
+        assert forged.is_clean, forged.accepted[:3]

@@ -64,28 +64,30 @@ def update(
     text: str = "/help",
     data: str = "1h",
     number: int = 5,
+    under: int = 5,
     bot: Json = BOT,
     **more: Any,
 ) -> Json:
-    """An update without its id. ``number``: of the message, or of the one that is tapped."""
+    """An update without its id. ``number`` is its own, ``under`` of the message it is tapped on."""
     if way is Way.INLINE:
         return {"inline_query": _query(who, number) | {"query": text, "offset": ""}}
     if way in TAPS:
         pressed = _query(who, number) | {"chat_instance": "1", "data": data}
         if way is Way.CARD:
             return {"callback_query": pressed | {"inline_message_id": f"card{number}"}}
-        shown = {"message_id": number, "date": DATE, "from": bot, "text": "…"}
+        shown = {"message_id": under, "date": DATE, "from": bot, "text": "…"}
         return {"callback_query": pressed | {"message": shown | {"chat": chat_of(who, chat)}}}
-    return _message(who, chat, way, text, number, bot, more)
+    if way is Way.REPLY:
+        said = {"message_id": under, "date": DATE, "from": bot, "text": "…"}
+        more["reply_to_message"] = said | {"chat": chat_of(who, chat)}
+    return _message(who, chat, way, text, number, more)
 
 
 def _query(who: Identity, number: int) -> Json:
     return {"id": str(50_000_000 + number), "from": user_of(who)}
 
 
-def _message(
-    who: Identity, chat: Chat, way: Way, text: str, number: int, bot: Json, more: Json
-) -> Json:
+def _message(who: Identity, chat: Chat, way: Way, text: str, number: int, more: Json) -> Json:
     body: Json = {"message_id": number, "date": DATE, "chat": chat_of(who, chat)}
     if way is Way.DOCUMENT:
         file = {"file_id": "f1", "file_unique_id": "u1", "file_name": "a.pdf", "file_size": 9}
@@ -96,9 +98,6 @@ def _message(
         where = "caption_entities" if way is Way.DOCUMENT else "entities"
         length = len(text.split(maxsplit=1)[0])
         body[where] = [{"type": "bot_command", "offset": 0, "length": length}]
-    if way is Way.REPLY:
-        said = {"message_id": 1, "date": DATE, "from": bot, "text": "…"}
-        body["reply_to_message"] = said | {"chat": chat_of(who, chat)}
     if chat is Chat.TOPIC:
         body |= {"message_thread_id": 7, "is_topic_message": True}
     body |= more

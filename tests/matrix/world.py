@@ -24,7 +24,7 @@ from store import (
     named,
     people,
 )
-from store.blobs import Kept
+from store.blobs import Blobs, Kept
 from store.db import Database, Tx
 from store.lexicon import Lexicon
 from store.records import Actor, Part, Role
@@ -110,6 +110,7 @@ class World:
 
     database: Database
     lexicon: Lexicon
+    files: Blobs | None = None
     places: dict[str, Place] = field(default_factory=dict)
     people: dict[int, int] = field(default_factory=dict)
     canaries: dict[str, Canary] = field(default_factory=dict)
@@ -143,9 +144,9 @@ class World:
         return await self.database.begin(lambda tx: body(tx, actor))
 
 
-async def build(database: Database) -> World:
-    """Everything into a seeded database."""
-    world = World(database, await database.read(agencies.load))
+async def build(database: Database, files: Blobs | None = None) -> World:
+    """Everything into a seeded database; the bytes of evidence into ``files`` where given."""
+    world = World(database, await database.read(agencies.load), files)
     await database.begin(lambda tx: _print(tx, world))
     await database.begin(lambda tx: _authors(tx, world))
     for scope in SCOPES:
@@ -294,10 +295,12 @@ async def _says(
     """A report with a file, by way of a draft; the report and its piece of evidence."""
     draft = await _drafts(world, place, by, {})
     file = world.canary(kind, place.scope.key, by[1])
+    kept = Kept(f"{len(world.canaries):064x}", 1000)
+    if world.files is not None:
+        kept = await world.files.keep(f"%PDF {file}".encode())
 
     async def body(tx: Tx, actor: Actor) -> tuple[Report, int]:
         held = await drafts.held(tx, actor, draft.id, NOW)
-        kept = Kept(f"{len(world.canaries):064x}", 1000)
         said_in = f"{draft.id}:1"
         same: dict[str, Any] = {
             "kind": "document",
