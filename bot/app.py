@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.courier import Courier
 from bot.digests import Digests
 from bot.errors import named
-from bot.failpoints import arm, watched
+from bot.failpoints import arm, watched, watched_files
 from bot.health import Health
 from bot.ingest import REFUSED, WEBHOOK, Intake
 from bot.keeper import Keeper, recover
@@ -36,7 +36,6 @@ from handlers.context import Deps, context_types
 from handlers.digests.trouble import undelivered
 from seed.shipped import seed_shipped
 from store import agencies, install, lock, migrate, people
-from store.blobs import Blobs
 from store.db import Tx, open_database
 from store.readmodel import ReadModel
 
@@ -129,7 +128,7 @@ class App:
             owner_ids=self.settings.owner_ids,
             bot_username=self.bot.username,
             wake=self.courier.wake,
-            files=Blobs(self.settings.files),
+            files=watched_files(self.settings.files),
             zone=self.settings.zone,
         )
 
