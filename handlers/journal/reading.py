@@ -17,7 +17,7 @@ from handlers.texts import first as say_first
 from handlers.texts import journal as say
 from handlers.texts import journal_labels as words
 from handlers.texts import labels, refusals
-from store import audit, cards
+from store import audit, cards, people, rules
 from store.audit import reading
 from store.audit.reading import Filters, Line
 from store.db import Tx
@@ -94,14 +94,15 @@ async def hand_out(context: Context, view: AuditFile) -> None:
     """The same as a file; that somebody took it is on record too."""
     wanted = _wanted(view, context.now)
 
-    async def body(tx: Tx) -> tuple[Line, ...]:
-        found, _ = await reading.read(tx, context.actor, wanted)
+    async def body(tx: Tx) -> None:
+        actor = await people.current(tx, context.actor)
+        rules.allow(actor, rules.Action.READ_AUDIT)
         query = context.incoming.callback_query
         assert query is not None
         await audit.record(
             tx,
-            account_id=context.actor.account_id,
-            person_id=context.actor.person_id,
+            account_id=actor.account_id,
+            person_id=actor.person_id,
             verb="export_audit",
             object_kind="journal",
             object_id=str(len(found)),
@@ -109,10 +110,11 @@ async def hand_out(context: Context, view: AuditFile) -> None:
             effect_key=f"tap:{query.id}:export_audit",
             now=context.now,
         )
-        return found
 
     try:
-        found = await context.write(body)
+        # a long journal takes its time, in which others write
+        found, _ = await context.read(lambda tx: reading.read(tx, context.actor, wanted))
+        await context.write(body)
     except Forbidden as error:
         await context.toast(refusals.forbidden(action=error.action), alert=True)
         return

@@ -20,6 +20,7 @@ from store.db import Database, Tx
 from store.tables import audit as entries
 from tests import cast
 from tests.conversation import GROUP, STARTS_AT, Conversation, converse
+from tests.databases import on_sqlite
 
 
 @pytest.fixture
@@ -139,6 +140,21 @@ async def test_the_file_is_sent_and_that_is_on_record(talk: Conversation) -> Non
     await talk.taps(cast.WANG, "导出 CSV")
     assert [name for name, _ in talk.wire.calls].count("sendDocument") == 1
     assert "王静" in await shows(talk, "导出审计")
+
+
+@on_sqlite
+async def test_a_file_of_the_journal_keeps_nobody_from_writing(talk: Conversation) -> None:
+    """SQLite has one writer: what takes seconds to read is not read by that one."""
+    said: list[str] = []
+
+    def note(conn: object, cursor: object, statement: str, *more: object) -> None:
+        said.append(statement)
+
+    await talk.says(cast.WANG, "/audit")
+    event.listen(talk.database._writer.sync_engine, "before_cursor_execute", note)
+    await talk.taps(cast.WANG, "导出 CSV")
+    assert any("INSERT INTO audit " in statement for statement in said)
+    assert [one for one in said if "audit.detail" in one] == []
 
 
 def line(**more: object) -> Line:
