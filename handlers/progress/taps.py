@@ -178,7 +178,7 @@ def _receipt(
         "report": report.id,
         "receipt": report.receipt,
         "pending": report.state is Life.PENDING,
-        "at": context.now.astimezone(context.deps.zone).isoformat(),
+        "at": context.deps.clock.moment().astimezone(context.deps.zone).isoformat(),
         "fields": draft.fields,
         "parts": parts,
         "files": files,
