@@ -26,6 +26,7 @@ from bot.nightly import Nightly
 from bot.offers import offer_again
 from bot.office import Office, move_in
 from bot.pace import UNLIMITED, Pace
+from bot.reminding import Reminders
 from bot.request import Request
 from bot.settings import Settings
 from bot.stop import Stop
@@ -64,6 +65,7 @@ class App:
     keeper: Keeper
     nightly: Nightly
     digests: Digests
+    reminders: Reminders
 
     def stop(self) -> None:
         """Ask every loop to come to its end; ``serve`` returns within a few seconds."""
@@ -107,7 +109,7 @@ class App:
         self.application.deps = self._deps()
         register(self.application)
         log.info("serving", bot=self.worker.bot_id, access=self.application.deps.access)
-        house = (self.keeper, self.nightly, self.digests)
+        house = (self.keeper, self.nightly, self.digests, self.reminders)
         loops = (self.intake, self.lanes, self.courier, *house)
         try:
             async with asyncio.TaskGroup() as group:
@@ -203,7 +205,8 @@ def build(settings: Settings) -> App:
     nightly = Nightly(worker, settings.database, settings.files, settings.backups, courier.wake)
     keeper = Keeper(worker, intake)
     digests = Digests(worker, lambda: bot.username, courier.wake)
-    return App(settings, worker, bot, application, lanes, courier, intake, keeper, nightly, digests)
+    house = (keeper, nightly, digests, Reminders(worker, courier.wake))
+    return App(settings, worker, bot, application, lanes, courier, intake, *house)
 
 
 def _client(settings: Settings, token: str, clock: Clock, pace: Pace) -> Client:

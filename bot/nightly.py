@@ -27,6 +27,7 @@ from store import (
     evidence,
     gathering,
     manifest,
+    reminders,
     retention,
     slots,
 )
@@ -180,6 +181,7 @@ class Nightly:
             await retention.let_go(tx, now)
             await evidence.retire(tx, now, kept_for=await retention.evidence_kept_for(tx))
             await chores.prune(tx, now)
+            await reminders.prune(tx, self._worker.clock.moment())
             await slots.prune(tx, now)
 
         await db.begin(body)

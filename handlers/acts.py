@@ -20,6 +20,7 @@ from handlers.members import tables as members
 from handlers.page import Page
 from handlers.presses import Press
 from handlers.progress import tables as progress
+from handlers.reminding import tables as reminding
 from handlers.steering import tables as steering
 from handlers.texts import first as say
 from handlers.texts import refusals
@@ -40,6 +41,7 @@ VERBS: dict[str, Effect] = {
     **steering.VERBS,
     **following.VERBS,
     **digests.VERBS,
+    **reminding.VERBS,
 }
 
 

@@ -49,6 +49,7 @@ STATUS = Command("status", "任务状态：我的、本处、本单位", Where.P
 HISTORY = Command("history", "一项任务报过什么", Where.PRIVATE, "编号")
 RECENT = Command("recent", "最近报送了什么", Where.PRIVATE)
 FOLLOW = Command("follow", "我的关注、通知设置", Where.PRIVATE)
+REMIND = Command("remind", "到期提醒：开关、几点提醒", Where.PRIVATE)
 CALENDAR = Command("calendar", "我的任务日历文件，可导入手机", Where.PRIVATE, "［关注］")
 REVIEW = Command("review", "待审核的报送；后面写回执号看某一条", Where.PRIVATE, "［回执］")
 ASSIGN = Command("assign", "统筹：设定责任单位和内部时限", Where.NOWHERE, "［编号］")
@@ -79,6 +80,7 @@ COMMANDS = (
     HISTORY,
     RECENT,
     FOLLOW,
+    REMIND,
     CALENDAR,
     WHOAMI,
     JOIN,

@@ -488,6 +488,18 @@ class AheadMine:
     days: int
 
 
+@dataclass(frozen=True, slots=True)
+class Reminding:
+    """Whether and when one is reminded."""
+
+
+@dataclass(frozen=True, slots=True)
+class ElsewhereList:
+    """What agencies say to have reported elsewhere."""
+
+    page: int = 0
+
+
 View = (
     Home
     | Summary
@@ -547,6 +559,8 @@ View = (
     | Ahead
     | AheadMine
     | Calendar
+    | Reminding
+    | ElsewhereList
 )
 _LETTERS: dict[type[Any], str] = {
     Home: "h",
@@ -607,6 +621,8 @@ _LETTERS: dict[type[Any], str] = {
     Ahead: "da",
     AheadMine: "dm",
     Calendar: "ic",
+    Reminding: "rs",
+    ElsewhereList: "rx",
 }
 _VIEWS = {letter: view for view, letter in _LETTERS.items()}
 # Deep links: what a start parameter may open. t is promised to stay (issue: links carry t<id>).

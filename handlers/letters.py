@@ -22,6 +22,7 @@ from handlers.members import letters_members as members
 from handlers.page import Act, Key, Page, Rich, lines, page
 from handlers.progress import letters as progress
 from handlers.progress import letters_refused, letters_review
+from handlers.reminding import letters as reminding
 from handlers.steering import letters as assigning
 from handlers.steering import letters_handling, letters_sheets
 from handlers.texts import first as say
@@ -143,5 +144,6 @@ _LETTERS: dict[str, Callable[[Facts], Page]] = {
     **letters_refused.LETTERS,
     **following.LETTERS,
     **digests.LETTERS,
+    **reminding.LETTERS,
 }
 KINDS = frozenset(_LETTERS)

@@ -55,6 +55,7 @@ from handlers.members import oneself
 from handlers.members import tables as members
 from handlers.page import Page, page
 from handlers.progress import tables as progress
+from handlers.reminding import tables as reminding
 from handlers.status import boards, history
 from handlers.steering import tables as steering
 from handlers.texts import first as say
@@ -87,6 +88,7 @@ PAGES: dict[type[Any], Callable[[Context, Any], Awaitable[Page]]] = {
     Lately: history.latest,
     **members.PAGES,
     **steering.PAGES,
+    **reminding.PAGES,
 }
 
 
@@ -113,6 +115,8 @@ async def open_view(context: Context, view: View, note: str | None = None) -> No
             await ondemand.OFFERED[type(view)](context, view)
         elif type(view) in following.OFFERED:
             await following.OFFERED[type(view)](context, view)
+        elif type(view) in reminding.OFFERED:
+            await reminding.OFFERED[type(view)](context, view)
         elif isinstance(view, AuditFile):
             await reading.hand_out(context, view)
         elif isinstance(view, Calendar):

@@ -32,6 +32,7 @@ from handlers.journal import forgetting, reading
 from handlers.keyboards import ACT_PREFIX, VERSION
 from handlers.members import inviting, pages, requests
 from handlers.progress import lines, opened
+from handlers.reminding import menus as reminding
 from handlers.status import boards, history
 from handlers.steering import assigning, distributing
 
@@ -56,6 +57,7 @@ COMMANDS: dict[table.Command, Callback] = {
     table.HISTORY: history.command,
     table.RECENT: history.recent,
     table.FOLLOW: menus.command,
+    table.REMIND: reminding.command,
     table.CALENDAR: sending.command,
     table.WHOAMI: entry.whoami,
     table.JOIN: requests.join,

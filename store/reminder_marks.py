@@ -133,7 +133,7 @@ async def elsewhere(
     family = (await families(tx, [agency_id]))[agency_id]
     actor, person_id = await _serving(tx, actor)
     rules.allow(actor, rules.Action.REPORT, agencies=family)
-    topic = await _topic(tx, subject, agency_id, today)
+    topic = await topic_of(tx, subject, agency_id, today)
     detail = {"subject": subject, "due": None if topic.due_on is None else str(topic.due_on)}
     if not await _on_record(
         tx, actor, "reported_elsewhere", ("agency", str(agency_id)), detail, effect_key, now
@@ -194,6 +194,8 @@ async def claims(
         if rules.may(actor, rules.Action.READ_PROGRESS, agency_id=row.agency_id)
         and (task_ids is None or _task_of(row.subject) in task_ids)
     ]
+    if not seen:
+        return ()
     about = await _tasks(tx, [_task_of(row.subject) for row in seen])
     of_plan = {row.id: row.short for row in await tx.rows(select(plans.c.id, plans.c.short))}
     found = []
@@ -228,7 +230,8 @@ async def _tasks(tx: Tx, ids: Collection[int | None]) -> dict[int, tuple[str, st
     return {row.id: (row.short, row.ref) for row in rows}
 
 
-async def _topic(tx: Tx, subject: str, agency_id: int, today: date) -> Topic:
+async def topic_of(tx: Tx, subject: str, agency_id: int, today: date) -> Topic:
+    """What the subject is for the agency today; NotFound where it is to be reported no more."""
     for topic in await topics(tx, today):
         if topic.subject == subject and agency_id in topic.family:
             return topic

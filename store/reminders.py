@@ -15,10 +15,12 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, exists, func, insert, select
 
 from store import audience, chats, reminding, responsible, rules, slots, workdays
+from store import people as people_of
 from store.audience import Hearer
 from store.db import AnyRow, Tx
 from store.handling import Why
 from store.quiet import OFFICE
+from store.records import Actor
 from store.remindable import Sort, Topic, topics
 from store.reminder_marks import DEFAULT, ELSEWHERE, LATER, Wish, wish_of
 from store.reminding import PAST, Before, Step
@@ -67,7 +69,7 @@ class Item:
     why: Why
 
 
-async def ready(tx: Tx, moment: datetime, most: int | None = None) -> tuple[Ready, ...]:
+async def ready(tx: Tx, moment: datetime) -> tuple[Ready, ...]:
     """Whose hour has come and who were not told of today, the longest known first. Reads only.
 
     ``moment``: now, as plans see it. What is six hours late is left for the next working day.
@@ -84,7 +86,7 @@ async def ready(tx: Tx, moment: datetime, most: int | None = None) -> tuple[Read
             continue
         if at <= moment <= at + slots.CATCH_UP:
             made.append(Ready(found[id_], day, at, moment - at > slots.LATE_AFTER))
-    return tuple(made if most is None else made[:most])
+    return tuple(made)
 
 
 def due_at(hearer: Hearer, wish: Wish, day: date) -> datetime | None:
@@ -159,6 +161,26 @@ async def take(tx: Tx, one: Ready, items: Sequence[Item], moment: datetime) -> b
     if rows:
         await tx.run(insert(reminders), rows)
     return True
+
+
+async def open_of(tx: Tx, actor: Actor, day: date, today: date) -> tuple[tuple[Topic, int], ...]:
+    """What the actor was reminded of on ``day`` and reports for, as far as it still stands; with
+    the agency of each.
+    """
+    actor = await people_of.current(tx, actor)
+    rules.allow(actor, rules.Action.FOLLOW)
+    r = reminders.c
+    mine = select(r.subject, r.agency_id).where(r.person_id == actor.person_id, r.local_date == day)
+    wanted = [(row.subject, row.agency_id) for row in await tx.rows(mine.order_by(r.id))]
+    open_ = {(t.subject, t.agency_id): t for t in await topics(tx, today)}
+    said = await _elsewhere(tx)
+    return tuple(
+        (open_[key], key[1])
+        for key in wanted
+        if key in open_
+        and rules.may(actor, _REPORT, agencies=open_[key].family)
+        and _heard(open_[key], said) == open_[key]
+    )
 
 
 async def prune(tx: Tx, moment: datetime) -> int:

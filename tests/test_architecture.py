@@ -24,6 +24,7 @@ TERMINAL = {
         "checks",
         "cli",
         "cli_ask",
+        "cli_digest",
         "cli_find",
         "cli_keep",
         "cli_plans",
@@ -48,7 +49,7 @@ CHAT_TEXTS |= {f"handlers/texts/{topic}.py" for topic in ("progress", "review")}
 CHAT_TEXTS |= {f"handlers/texts/{topic}.py" for topic in ("status", "steering")}
 CHAT_TEXTS |= {"handlers/texts/reporting_refusals.py"}
 CHAT_TEXTS |= {f"handlers/texts/{topic}.py" for topic in ("following", "following_refusals")}
-CHAT_TEXTS |= {f"handlers/texts/{topic}.py" for topic in ("calendar", "picture")}
+CHAT_TEXTS |= {f"handlers/texts/{topic}.py" for topic in ("calendar", "picture", "reminding")}
 _HAN = re.compile("[\u4e00-\u9fff]")
 _SENTENCE_ROOMS = ("handlers/texts/", "handlers/ask/", "bot/sandbox/", "store/migrations/")
 

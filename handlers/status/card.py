@@ -10,13 +10,15 @@ from handlers.context import Context
 from handlers.keyboards import Assigning, Giving, History, nav
 from handlers.page import Key
 from handlers.render import echoed
+from handlers.texts import reminding as say_reminding
 from handlers.texts import status as say
 from handlers.texts import steering as say_steering
-from store import given, rules, status
+from store import given, reminder_marks, rules, status
 from store.db import Tx
 from store.given import GivenOn, Seen
 from store.named import agencies_of
 from store.records import Actor
+from store.reminder_marks import Claim
 from store.reports import reading
 from store.reports.records import Life, ReportView
 from store.state import DueBasis
@@ -40,18 +42,20 @@ async def told_of(context: Context, task_id: int) -> Told:
 
     async def body(
         tx: Tx,
-    ) -> tuple[Row | None, Seen, tuple[ReportView, ...] | None, frozenset[int]]:
+    ) -> tuple[Row | None, Seen, tuple[ReportView, ...] | None, frozenset[int], tuple[Claim, ...]]:
         row = await status.of_task_seen(tx, actor, task_id, context.today)
         if row is None:
-            return None, Seen(given.NOTHING, names=False), None, frozenset()
+            return None, Seen(given.NOTHING, names=False), None, frozenset(), ()
         said = (await reading.current(tx, actor, [task_id])).get(task_id)
         named = (await agencies_of(tx, task_id)).every
-        return row, await given.seen(tx, actor, task_id), said, named
+        claimed = await reminder_marks.claims(tx, actor, [task_id])
+        return row, await given.seen(tx, actor, task_id), said, named, claimed
 
-    row, seen, said, named = await context.read(body)
+    row, seen, said, named, claimed = await context.read(body)
     if row is None:
         return Told()
     beside = [*given_lines(seen, row.line.due_on, context.deps.zone), *_by_agency(said or ())]
+    beside += [say_reminding.claimed(agency=one.agency, on=one.said_on) for one in claimed]
     keys: list[Key] = [nav(say.HISTORY, History(task_id))] if seen.names else []
     return Told(tuple(beside), standing_line(row), (*keys, *_steering(actor, task_id, named)))
 

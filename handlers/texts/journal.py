@@ -122,6 +122,10 @@ VERBS: tuple[tuple[str, str], ...] = (
     ("set_notices", "改提醒"),
     ("follow", "关注"),
     ("unfollow", "取消关注"),
+    ("set_reminders", "改到期提醒"),
+    ("snooze_reminders", "推迟到期提醒"),
+    ("reported_elsewhere", "称已在别处报送"),
+    ("not_elsewhere", "撤回“已在别处报送”"),
 )
 _VERBS = dict(VERBS)
 _KINDS = {

@@ -22,6 +22,7 @@ from handlers.keyboards import (
     Card,
     Chooser,
     Distributing,
+    ElsewhereList,
     HandGiven,
     Help,
     Hits,
@@ -42,6 +43,7 @@ from handlers.members.tables import OFFERED
 from handlers.navigation import PAGES
 from handlers.page import Nav, Page
 from handlers.progress.tables import OFFERED as REPORTING
+from handlers.reminding.tables import OFFERED as REMINDING
 from handlers.steering.tables import OFFERED as STEERING
 from handlers.texts import labels
 from store.db import Database
@@ -51,7 +53,17 @@ from tests.conversation import STARTS_AT, Conversation, converse
 from tests.databases import SqliteFiles
 from tests.wire import CALLBACK_BYTES, check_text
 
-WRITTEN_BY_LETTERS = (Chooser, Proposal, Naming, Again, *OFFERED, *REPORTING, *STEERING, *FOLLOWING)
+WRITTEN_BY_LETTERS = (
+    *REMINDING,
+    Chooser,
+    Proposal,
+    Naming,
+    Again,
+    *OFFERED,
+    *REPORTING,
+    *STEERING,
+    *FOLLOWING,
+)
 
 
 class Reader:
@@ -126,9 +138,9 @@ async def test_whatever_a_button_leads_to_is_a_page_with_a_way_back(reader: Read
                 seen.add(view)
                 ahead.append(view)
     kinds = {type(view) for view in seen}
-    # hits hang on a search that somebody made; terms, rosters, settings by hand and the journal
-    # are the office's: they have tests of their own
-    assert kinds == set(PAGES) - {Hits, TermList, Board, HandGiven, AuditLog}
+    # hits hang on a search that somebody made; terms, rosters, settings by hand, the journal
+    # and what was reported elsewhere are the office's: they have tests of their own
+    assert kinds == set(PAGES) - {Hits, TermList, Board, HandGiven, AuditLog, ElsewhereList}
     assert {view.task for view in seen if isinstance(view, Source)} == {
         view.task for view in seen if isinstance(view, Card)
     }

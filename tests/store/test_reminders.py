@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,6 +20,7 @@ from store.errors import Forbidden, NotFound
 from store.handling import Why, whom_to_tell
 from store.quiet import Wanted
 from store.records import Role
+from store.remindable import topics
 from store.reminder_marks import Wish
 from store.reminders import Item, Ready
 from store.reminding import Step
@@ -67,7 +69,7 @@ async def serve(
     tx: Tx, moment: datetime, most: int = reminders.MOST
 ) -> list[tuple[Ready, tuple[Item, ...]]]:
     """One round, as the tick does it."""
-    people = await reminders.ready(tx, moment, most)
+    people = (await reminders.ready(tx, moment))[:most]
     if not people:
         return []
     made = await reminders.compose(tx, people[0].day, [one.hearer.person_id for one in people])
@@ -218,7 +220,7 @@ async def test_weekends_and_holidays_are_silent(desk: Desk) -> None:
 async def test_two_workers_and_ten_restarts_remind_once(desk: Desk) -> None:
     for day in (date(2022, 3, 15), date(2022, 3, 21), date(2022, 3, 22)):
         said = await asyncio.gather(
-            *(desk.database.begin(lambda tx, day=day: serve(tx, at(day))) for _ in range(10))
+            *(desk.database.begin(partial(serve, moment=at(day))) for _ in range(10))
         )
         assert sorted(len(one) for one in said) == [0] * 9 + [1]
 
@@ -359,7 +361,7 @@ async def test_what_is_published_by_the_quarter_is_due_at_its_end(desk: Desk) ->
     day = date(2021, 6, 23)
     found = [
         topic
-        for topic in await desk.database.read(lambda tx: reminders.topics(tx, day))
+        for topic in await desk.database.read(lambda tx: topics(tx, day))
         if topic.task_id == task_id and topic.sort.value == "recurring"
     ]
     assert [(t.due_on, t.whose.value if t.whose else None) for t in found] == [
@@ -408,9 +410,9 @@ async def test_all_at_once_is_the_same_as_one_by_one(desk: Desk) -> None:
         task_id = await desk.task(ref)
         for party in (await desk.named(task_id)).parties:
             one = await desk.database.read(
-                lambda tx, t=task_id, p=party: whom_to_tell(tx, t, p.agency_id)
+                partial(whom_to_tell, task_id=task_id, agency_id=party.agency_id)
             )
-            staff = await desk.database.read(lambda tx, t=task_id: responsible.staff(tx, [t]))
+            staff = await desk.database.read(partial(responsible.staff, task_ids=[task_id]))
             why, ids = staff.to_tell(task_id, party.family)
             assert ids == tuple(sorted(told.person_id for told in one))
             assert {told.why for told in one} == {why}

@@ -28,7 +28,9 @@ CALENDAR = Workdays()
 YEARS = [date(2019, 1, 1) + n * DAY for n in range(4 * 365)]
 
 
-def told(due_on: date, first: date, days: int, skipped: frozenset[date] = frozenset()) -> list:
+def told(
+    due_on: date, first: date, days: int, skipped: frozenset[date] = frozenset()
+) -> list[tuple[date, Step]]:
     """Every day is asked; what was said is remembered. ``skipped``: nothing ran on those."""
     found, last = [], None
     for offset in range(days):
