@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Any
 
 from handlers.digests.wording import head_text, row_text
-from handlers.measure import MOST_LINES, lines_of
+from handlers.measure import EMS, MOST_LINES, STAMP, cut_to, ems, lines_of
 from handlers.page import Rich
 from store.digests import Form, Part, Settings
 from store.due import PAST, DueTask, Overview, PlanDue
@@ -109,21 +109,33 @@ def _again(row: Row) -> Row:
 
 
 def _one_screen(found: Sequence[Row], head: Rich) -> list[Row]:
-    """The rows of one screen: tasks are left out from the end, and counted."""
-    # a line for what is left out, and one for the time of the message
-    budget = MOST_LINES - lines_of(head) - 2
-    tasks = [n for n, row in enumerate(found) if row[0] == "task"]
-    left = {n: lines_of(row_text(row)) for n, row in enumerate(found)}
-    dropped: list[int] = []
-    while sum(left.values()) > budget and tasks:
-        number = tasks.pop()
-        dropped.append(number)
-        del left[number]
-    kept = [found[n] for n in sorted(left)]
-    if not dropped:
-        return kept
+    """The rows of one screen, a line each task: those from the end are left out, and counted."""
+    short = [_in_a_line(row) for row in found]
+    lines = {n: lines_of(row_text(row)) for n, row in enumerate(short)}
+    room = MOST_LINES - lines_of(head)
+    if short:
+        lines[len(short) - 1] = lines_of(row_text(short[-1]) + STAMP)
+    tasks = [n for n, row in enumerate(short) if row[0] == "task"]
+    if sum(lines.values()) <= room or not tasks:
+        return short
+    dropped = 0
+    while tasks and sum(lines.values()) > room - 1:
+        del lines[tasks.pop()]
+        dropped += 1
+    kept = [short[n] for n in sorted(lines)]
     last = next((n for n in range(len(kept) - 1, -1, -1) if kept[n][0] in ("task", "day")), 0)
-    return [*kept[: last + 1], ["more", len(dropped)], *kept[last + 1 :]]
+    return [*kept[: last + 1], ["more", dropped], *kept[last + 1 :]]
+
+
+def _in_a_line(row: Row) -> Row:
+    """A task without what does not fit beside its number."""
+    if row[0] != "task" or lines_of(row_text(row)) == 1:
+        return row
+    kind, id_, ref, title, phrase, basis = row
+    # a phrase of its own is printed beside its date whatever room it takes
+    width = EMS if phrase is None else 2 * EMS
+    note = ems(row_text([kind, id_, ref, "", phrase, basis]).text)
+    return [kind, id_, ref, cut_to(title, max(width - note, EMS / 2)), phrase, basis]
 
 
 def _plan(plan: PlanDue, settings: Settings, told: Told, lexicon: Lexicon) -> Iterator[Row]:

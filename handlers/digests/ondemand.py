@@ -27,16 +27,15 @@ from handlers.texts import digests as say
 
 DAYS = 14
 MOST_DAYS = 3660
-_DAYS = re.compile(r"(?:未来|今后)?(\d{1,4})\s*(?:天|日)?(?:内|之内|以内)?")
+_DAYS = re.compile(r"(?:未来|今后)?(\d{1,3})\s*(?:天|日)?(?:内|之内|以内)?(?=\s|$)")
 
 
 async def due(update: Update, context: Context) -> None:
     """What falls due: within so many days, in a span of days, of an agency or a plan."""
     words = " ".join(context.args or ())
     number = _DAYS.match(words)
-    if number is not None and (not words[number.end() :].strip() or number[0].endswith("天")):
-        days = min(int(number[1]), MOST_DAYS)
-        await _ahead(context, days, words[number.end() :].strip())
+    if number is not None:
+        await _ahead(context, int(number[1]), words[number.end() :].strip())
         return
     reader = await reader_of(context)
     found = windows.read(words, context.today) if words else None

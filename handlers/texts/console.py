@@ -206,3 +206,17 @@ def unclear(typed: str | None) -> str:
 
 def how_to_ask() -> str:
     return "直接写问题，例如：fengong ask 海关总署牵头哪些"
+
+
+def digest_only_dry() -> str:
+    return "摘要由运行中的机器人按时发出；这里只能试看，请加 --dry-run。"
+
+
+def digest_head(where: str | None, when: str, *, is_today: bool) -> str:
+    named = where or "还没有设置任何摘要，以下按默认设置"
+    turn = "这一天会发" if is_today else "这一天不轮到；轮到时内容如下"
+    return f"== {named}：{when}（{turn}）"
+
+
+def digest_silent() -> str:
+    return "没有内容，不会发出。"

@@ -60,7 +60,7 @@ def task(*, ref: str, title: str, phrase: str | None, basis: str | None) -> str:
 
 
 def hidden(*, count: int) -> str:
-    return f"另有 {count} 项不在群里列出，请在私聊中查看。"
+    return f"另有 {count} 项，请在私聊中查看。"
 
 
 def more(*, count: int) -> str:
