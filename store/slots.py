@@ -220,15 +220,17 @@ async def skipped_of(tx: Tx, kinds: Collection[str], latest: date) -> set[tuple[
     return {(row.chat_id, row.kind, row.local_date) for row in rows}
 
 
-async def counts(tx: Tx, kind: str, since: date) -> dict[State, int]:
-    """How many slots of a kind (or of kinds that begin with it and a dot) ended how."""
-    of_kind = (slots.c.kind == kind) | slots.c.kind.startswith(f"{kind}.", autoescape=True)
-    rows = await tx.rows(
-        select(slots.c.state, func.count().label("number"))
-        .where(of_kind, slots.c.local_date >= since)
-        .group_by(slots.c.state)
+async def missed(tx: Tx, chat_id: int, kind: str, since: date) -> int:
+    """How many slots of a chat were skipped since that day."""
+    number: int = await tx.scalar(
+        select(func.count()).where(
+            slots.c.chat_id == chat_id,
+            slots.c.kind == kind,
+            slots.c.local_date >= since,
+            slots.c.state == State.SKIPPED.value,
+        )
     )
-    return {State(row.state): row.number for row in rows}
+    return number
 
 
 async def prune(tx: Tx, now: datetime) -> int:

@@ -64,6 +64,7 @@ def _main(facts: Facts, head: Rich) -> Page:
         _when_line(settings),
         say.paused(until=date.fromisoformat(facts["paused"])) if facts["paused"] else None,
         _next_line(coming, settings) if coming else None,
+        say.missed(count=facts["missed"]) if facts.get("missed") else None,
         say.unknown_year(year=facts["unknown_year"]) if facts["unknown_year"] else None,
         say.what(days=settings["days"], parts=_in_order(settings["parts"])),
         say.narrowed(plans=narrow[0], sections=narrow[1], agencies=narrow[2])

@@ -210,6 +210,8 @@ async def _state(context: Context, tx: Tx, known: Digest, lexicon: Lexicon) -> F
         is_working=calendar.is_working,
     )
     plans = await context.plans()
+    since = moment.astimezone(known.zone).date() - timedelta(days=slots.LOOK_BACK)
+    missed = await slots.missed(tx, known.chat_id, known.kind, since)
     is_unknown = coming is not None and not calendar.knows(coming.day.year)
     is_paused = known.paused_until is not None and known.paused_until > moment.date()
     return {
@@ -221,6 +223,7 @@ async def _state(context: Context, tx: Tx, known: Digest, lexicon: Lexicon) -> F
         "paused": known.paused_until.isoformat() if known.paused_until and is_paused else None,
         "next": [coming.day.isoformat(), coming.moved_from is not None] if coming else None,
         "unknown_year": coming.day.year if coming is not None and is_unknown else None,
+        "missed": missed,
         "by": known.set_by_name,
         "on": known.set_at.astimezone(context.deps.zone).date().isoformat(),
     }

@@ -84,6 +84,10 @@ def unknown_year(*, year: int) -> str:
     return f"{year} 年的调休尚未公布，按周末和法定节日算。"
 
 
+def missed(*, count: int) -> str:
+    return f"近一个月有 {count} 次因停机错过，没有补发。"
+
+
 def what(*, days: int, parts: Sequence[str]) -> str:
     return f"内容：未来 {days} 天；{'、'.join(PARTS[part] for part in parts)}"
 
