@@ -55,7 +55,9 @@ async def pressed(update: Update, context: Context) -> None:
     lexicon, plans = await context.lexicon(), await context.plans()
 
     async def body(tx: Tx) -> str | Page | None:
-        button = await actions.take(tx, token, context.actor.telegram_id, context.now)
+        button = await actions.take(
+            tx, token, context.actor.telegram_id, context.now, chat=context.chat.id
+        )
         effect = VERBS.get(button.verb)
         if effect is None:
             raise Outdated("unknown")

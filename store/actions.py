@@ -65,11 +65,15 @@ async def open_keyboard(
     return OpenKeyboard(keyboard_id, chat_id, telegram_id, account_id, kind, facts, None, pressed)
 
 
-async def take(tx: Tx, token: str, telegram_id: int, now: datetime) -> Button:
+async def take(
+    tx: Tx, token: str, telegram_id: int, now: datetime, *, chat: int | None = None
+) -> Button:
     """Use a button once, in the transaction of its effect; its whole keyboard is closed by it.
 
-    Raises Outdated: unknown, foreign (somebody else's), used, closed (another button of the same
-    message was pressed, or it was closed) or expired.
+    ``chat`` is Telegram's, where it was pressed: a button works where it was shown, so that what
+    it answers stays there. Raises Outdated: unknown (also: in another chat), foreign (somebody
+    else's), used, closed (another button of the same message was pressed, or it was closed) or
+    expired.
     """
     found = await tx.row(
         select(
@@ -81,13 +85,17 @@ async def take(tx: Tx, token: str, telegram_id: int, now: datetime) -> Button:
             keyboards.c.closed_at,
             keyboards.c.expires_at,
             accounts.c.telegram_id,
+            chats.c.telegram_id.label("chat"),
         )
         .join(keyboards, keyboards.c.id == actions.c.keyboard_id)
+        .join(chats, chats.c.id == keyboards.c.chat_id)
         .join(accounts, accounts.c.id == keyboards.c.account_id)
         .where(actions.c.token == token)
         .with_for_update(of=(actions, keyboards))
     )
     why = _outdated(found, telegram_id, now)
+    if found is not None and chat not in (None, found.chat):
+        why = why or "unknown"
     if found is None or why is not None:
         raise Outdated(why or "unknown")
     await tx.run(update(actions).where(actions.c.id == found.id).values(used_at=now))

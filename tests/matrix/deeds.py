@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -100,7 +100,9 @@ async def _whole(world: World, who: Identity, place: Place, agency: str | None) 
 
 async def _fresh(world: World, place: Place, agency: str, *, confirmed: bool) -> int:
     """A report without canaries by somebody who is nobody of the matrix."""
-    new = new_report(world, place, agency, NEUTRAL)
+    world.keys += 1
+    later = date(2030, 1, 1) + timedelta(days=world.keys)  # than what was granted before
+    new = replace(new_report(world, place, agency, NEUTRAL), asks_until=later)
     made = await world.act(
         world.authors["reporter", agency],
         lambda tx, actor: record.submit(
@@ -191,7 +193,7 @@ def _invite(role: str) -> Ready:
 
 async def _date(world: World, who: Identity, place: Place) -> Args:
     world.keys += 1
-    due = date(2022, 4, 1) + timedelta(days=world.keys % 3000)
+    due = date(2022, 4, 1) + timedelta(days=world.keys % 200)
     about = {"task": place.task_id, "plan": place.plan, "ref": place.ref, "words": "…"}
     return {"about": about, "due": due.isoformat(), "past": False}
 

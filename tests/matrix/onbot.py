@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from handlers.keyboards import Card, Reporting, deep, encode
-from store import actions, chats, people
+from store import actions, chats, people, waiting
 from store.db import Tx
 from store.rules import Action
 from store.tables import accounts
@@ -246,6 +246,7 @@ async def _prepare(stage: Stage, cell: Cell, source: random.Random) -> Json:
     """The update of a cell, with the button or the waiting row that it needs."""
     world, deed, who = stage.world, cell.deed, cell.who
     world.keys += 1
+    await world.database.begin(lambda tx: _wait_no_more(tx, who))
     words = deed.words(world, cell.place)
     if "draft" in deed.leaves:
         cell.drafts = await world.database.read(lambda tx: _drafts(tx, who))
@@ -266,6 +267,13 @@ async def _prepare(stage: Stage, cell: Cell, source: random.Random) -> Json:
         file = {"file_id": stage.file_id, "file_unique_id": "u", "file_name": "说明.pdf"}
         more["document"] = {**file, "file_size": 7}
     return update(who, cell.chat, cell.way, text=words, **more)
+
+
+async def _wait_no_more(tx: Tx, who: Identity) -> None:
+    """What the bot asked before is forgotten: the words of a cell answer nothing else."""
+    account = await people.ensure_account(tx, who.id, NOW)
+    chat = await chats.ensure(tx, who.id, "private", None, NOW)
+    await waiting.done(tx, account_id=account, chat_id=chat)
 
 
 async def _awaits(stage: Stage, cell: Cell) -> None:

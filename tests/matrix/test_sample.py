@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from store import rules
-from store.db import Database
+from store import actions, chats, people, rules
+from store.db import Database, Tx
+from store.errors import Outdated
 from store.records import Role
 from tests.databases import on_postgresql, on_sqlite
 from tests.matrix import forging, onbot, onrules, onstore, world
@@ -93,3 +95,32 @@ async def test_cells_and_forged_buttons_through_the_bot(seeded_url: str, tmp_pat
         assert found.is_clean, table([found])
         forged = await onbot.forge(stage, 90, 7)
         assert forged.is_clean, forged.accepted[:3]
+
+
+@on_sqlite
+async def test_a_button_works_only_where_it_was_shown(office: World) -> None:
+    """One's own, sent along with a message of a group, would be answered to the group."""
+    owner = BY_KEY["coordinator"].id
+
+    async def body(tx: Tx) -> str:
+        keyboard = await actions.open_keyboard(
+            tx,
+            chat_id=await chats.ensure(tx, owner, "private", None, world.NOW),
+            account_id=await people.ensure_account(tx, owner, world.NOW),
+            kind="matrix",
+            facts={},
+            buttons=[("verb", {})],
+            now=world.NOW,
+            expires_at=world.NOW + timedelta(days=1),
+        )
+        return keyboard.buttons[0].token
+
+    token = await office.database.begin(body)
+
+    async def press(tx: Tx, chat: int) -> str:
+        return (await actions.take(tx, token, owner, world.NOW, chat=chat)).verb
+
+    with pytest.raises(Outdated) as refusal:
+        await office.database.begin(lambda tx: press(tx, -100))
+    assert refusal.value.why == "unknown"
+    assert await office.database.begin(lambda tx: press(tx, owner)) == "verb"
