@@ -5,8 +5,10 @@ of days. Where nothing falls due it is said why.
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from telegram import Update
 
@@ -120,4 +122,7 @@ def _window(today: date, days: int) -> Window:
     return Window(today, today + timedelta(days=days))
 
 
-OFFERED = {Ahead: ahead, AheadMine: mine}
+OFFERED: dict[type[Any], Callable[[Context, Any], Awaitable[None]]] = {
+    Ahead: ahead,
+    AheadMine: mine,
+}

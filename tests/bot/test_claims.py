@@ -14,8 +14,8 @@ from bot.keeper import Keeper
 from bot.lanes import RETRY_AFTER
 from bot.pace import UNLIMITED, Pace
 from handlers import letters
-from handlers.digests.trouble import undelivered
 from handlers.context import Context
+from handlers.digests.trouble import undelivered
 from handlers.texts import first as say
 from store import chats, inbox, outbox
 from store.db import Body, Claim, Database, T, Tx

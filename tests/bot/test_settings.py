@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot import settings
-from bot.checks import SERVICE_IDS
 from bot.settings import Settings
 from bot.stop import Stop
+from store.rules import SERVICE_IDS
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "1234567:abcdefghijklmnopqrstuvwxyzABCDEFGHI"

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from store.standing import Standing, standing
 from store.records import PlanRef
+from store.standing import Standing, standing
 
 PLAN = PlanRef(
     id=1,
