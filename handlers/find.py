@@ -11,9 +11,10 @@ from handlers import recent
 from handlers.ask.answer import ask
 from handlers.ask.question import Intent, Question
 from handlers.context import Context
+from handlers.following.offering import follow_key
 from handlers.groups import private_link
 from handlers.hits import hits_page, listed, read_otherwise, searched
-from handlers.keyboards import Hits, Home, Recent, nav
+from handlers.keyboards import FollowSearch, Hits, Home, Recent, nav
 from handlers.page import Page, page
 from handlers.render import echoed
 from handlers.sharing import shareable
@@ -89,7 +90,8 @@ def linked_words(parameter: str) -> str | None:
 async def _page(context: Context, view: Hits, words: str) -> Page:
     plans, terms = await context.plans(), await context.deps.reads.terms()
     shown = await context.read(lambda tx: listed(tx, view, words, plans, terms))
-    return hits_page(view, words, shown, plans)
+    keys = follow_key(context, FollowSearch(view.question)) if shown.hits else []
+    return hits_page(view, words, shown, plans, keys)
 
 
 async def _brief(context: Context, words: str) -> Page:

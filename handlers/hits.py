@@ -67,8 +67,16 @@ async def listed(tx: Tx, view: Hits, words: str, plans: Sequence[PlanRef], terms
     return Listed(found, hits, lines_, offset, size)
 
 
-def hits_page(view: Hits, words: str, shown: Listed, plans: Sequence[PlanRef]) -> Page:
-    """The screen of ``listed``, with buttons for its tasks, its plans and its other pages."""
+def hits_page(
+    view: Hits,
+    words: str,
+    shown: Listed,
+    plans: Sequence[PlanRef],
+    more: Sequence[Key] = (),
+) -> Page:
+    """The screen of ``listed``, with buttons for its tasks, its plans and its other pages; ``more``
+    go with the ways on.
+    """
     marks = tags(shown.lines, plans)
     keys: list[Key] = [
         nav(labels.task(ref=line.ref, tag=marks.get(line.plan_id)), Card(line.task_id, back=view))
@@ -84,7 +92,7 @@ def hits_page(view: Hits, words: str, shown: Listed, plans: Sequence[PlanRef]) -
     turning = pager(
         shown.offset // shown.size, pages, lambda at: replace(view, offset=at * shown.size)
     )
-    keyboard = [*_plan_keys(view, shown.found, plans), *numbers, turning, _ways_on()]
+    keyboard = [*_plan_keys(view, shown.found, plans), *numbers, turning, [*more, *_ways_on()]]
     return page(lines([*heads, text, below]), keyboard)
 
 

@@ -449,6 +449,13 @@ class FollowPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowSearch:
+    """What is told of a search that was asked; ``question`` its row."""
+
+    question: int
+
+
+@dataclass(frozen=True, slots=True)
 class FollowList:
     """What I follow."""
 
@@ -561,6 +568,7 @@ View = (
     | Calendar
     | Reminding
     | ElsewhereList
+    | FollowSearch
 )
 _LETTERS: dict[type[Any], str] = {
     Home: "h",
@@ -623,6 +631,7 @@ _LETTERS: dict[type[Any], str] = {
     Calendar: "ic",
     Reminding: "rs",
     ElsewhereList: "rx",
+    FollowSearch: "fw",
 }
 _VIEWS = {letter: view for view, letter in _LETTERS.items()}
 # Deep links: what a start parameter may open. t is promised to stay (issue: links carry t<id>).

@@ -75,6 +75,11 @@ def of_path(plan_id: int, path: tuple[str, ...] | list[str]) -> Target:
     return Target(Kind.SECTION, plan_id, _STEP.join(path))
 
 
+def followable(words: str) -> str:
+    """Words as they are followed: their beginning, with single blanks."""
+    return " ".join(clean_user_text(words).split())[:MOST_WORDS].strip()
+
+
 async def section(tx: Tx, section_id: int) -> Target:
     """The section of a plan's current revision; NotFound for one of an earlier revision."""
     row = await tx.row(
@@ -231,7 +236,7 @@ async def _checked(tx: Tx, target: Target) -> Target:
     """The target with its words cleaned; NotFound where there is no such thing."""
     id_ = target.object_id
     if target.kind is Kind.SEARCH:
-        words = " ".join(clean_user_text(target.words or "").split())[:MOST_WORDS]
+        words = followable(target.words or "")
         if not words:
             raise NotFound("search", "")
         return Target(Kind.SEARCH, None, words)

@@ -34,13 +34,15 @@ class Event(StrEnum):
     DATED = "dated"
     AMENDED = "amended"
     URGED = "urged"
+    MATCHED = "matched"
 
 
 @dataclass(frozen=True, slots=True)
 class News:
     """``agency_id``: who reported, or who was assigned. ``actor_person_id``: whose deed it is.
 
-    ``facts``: until (ISO), part, reason, by (a role or name), gone (the document has it no more).
+    ``facts``: until (ISO), part, reason, by (a role or name), gone (the document has it no more),
+    sought (the followed words that a task matches).
     """
 
     kind: Event

@@ -170,7 +170,7 @@ def may_hear(
 ) -> bool:
     """Whether somebody may hear this of a task, by what they hold now."""
     agencies = frozenset() if named is None else named.every
-    if news.kind is Event.AMENDED:
+    if news.kind in (Event.AMENDED, Event.MATCHED):
         return rules.may(hearer.actor, Action.FOLLOW)
     if news.kind in _PROGRESS:
         return rules.may(hearer.actor, Action.READ_PROGRESS, agencies=agencies)

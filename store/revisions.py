@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
-from store import amendments, audit, counters, news, rules
+from store import amendments, audit, counters, matches, news, rules
 from store.bulk import insert_rows
 from store.db import Tx
 from store.edition import Edition, PlanMeta, Saved, SourceText
@@ -68,6 +68,7 @@ async def save(
     revision = _revision(edition, meta, plan_id=plan_id, number=number, source_id=source_id)
     revision |= {"imported_at": now, "imported_by": actor.person_id}
     revision_id = await tx.new_id(insert(plan_revisions).values(revision))
+    before = await matches.texts(tx, plan_id)
     await _fill(tx, edition, plan_id, revision_id, agency_ids)
     values: dict[str, Any] = {"current_revision_id": revision_id, "archived_at": None}
     if meta.short is not None:
@@ -77,6 +78,7 @@ async def save(
     if current is not None:
         said = await amendments.of_revision(tx, actor, current.revision_id, revision_id)
         await news.announce_all(tx, said, now)
+    await matches.announce(tx, actor, plan_id, before, now)
     return Saved(plan_id, revision_id, number, is_new=True)
 
 

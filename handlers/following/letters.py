@@ -31,6 +31,8 @@ def _menu(facts: Facts) -> Page:
     """
     sees = facts["sees"]
     explained = say.follow_agency() if sees is None else say.what_to_follow(sees=sees)
+    if facts.get("search"):
+        explained = say.follow_search()
     said = [
         cut_to(say.state(name=name, is_followed=followed), EMS)
         for _, _, _, name, followed in facts["targets"]

@@ -33,6 +33,7 @@ def head_of(item: Facts) -> str:
         "unassigned": lambda: say.unassigned(agency=agency),
         "dated": lambda: say.dated(until=item.get("until")),
         "amended": lambda: say.amended(gone=bool(item.get("gone"))),
+        "matched": lambda: say.matched(words=echoed(item.get("sought", ""))),
         "urged": lambda: say.urged(
             agency=agency, of=item.get("of", ""), by=echoed(item.get("by", ""))
         ),
@@ -70,7 +71,9 @@ def _several(items: list[Facts]) -> Page:
         more = [head_of(item), task_line(item)]
         # room for the heading, for what is left out, and for the remark of a repeat
         if lines_of(Rich("\n".join([*shown, *more]))) > MOST_LINES - 6:
-            shown.append(say.more(count=len(items) - at))
+            only_matches = all(one["event"] == "matched" for one in items)
+            rest = say.more_matches if only_matches else say.more
+            shown.append(rest(count=len(items) - at))
             break
         shown += more
     keys = [

@@ -6,7 +6,7 @@ from typing import Any
 
 from telegram import Update
 
-from handlers import offers
+from handlers import offers, recent
 from handlers.bodies import body_of
 from handlers.context import Context
 from handlers.following import letters
@@ -16,7 +16,9 @@ from handlers.keyboards import (
     FollowAgency,
     FollowList,
     FollowPlan,
+    FollowSearch,
     FollowTask,
+    Hits,
     NoticeSettings,
     PlanCard,
     PlanTasks,
@@ -33,7 +35,7 @@ from handlers.progress.composing import task_line
 from handlers.progress.start import desk_of
 from handlers.texts import following as say
 from handlers.texts import progress as say_progress
-from store import following, rules
+from store import following, questions, rules
 from store.db import Tx
 from store.errors import NotFound, Outdated
 from store.following import Followed, Kind, Target
@@ -45,7 +47,7 @@ from store.text import first_words
 ROWS = 5
 _WORDS = 24
 Facts = dict[str, Any]
-Menu = FollowTask | FollowAgency | FollowPlan
+Menu = FollowTask | FollowAgency | FollowPlan | FollowSearch
 
 
 async def command(update: Update, context: Context) -> None:
@@ -144,6 +146,11 @@ async def _menu(context: Context, tx: Tx, view: Menu, desk: Desk) -> Facts:
         heading = body_of(desk.lexicon, view.agency, desk.today).full
         target = Target(Kind.AGENCY, view.agency)
         named, back = [(target, _name(target, desk))], Summary(view.agency)
+    elif isinstance(view, FollowSearch):
+        words = await _sought(context, tx, view.question)
+        target = Target(Kind.SEARCH, None, words)
+        heading, back = say.search(words=words), Hits(view.question)
+        named = [(target, say.this_search())]
     else:
         short = _short(desk, view.plan)
         heading, back = short, PlanCard(view.plan)
@@ -156,6 +163,7 @@ async def _menu(context: Context, tx: Tx, view: Menu, desk: Desk) -> Facts:
     return {
         "title": heading,
         "sees": can_see,
+        "search": isinstance(view, FollowSearch),
         "targets": [[t.kind.value, t.object_id, t.words, name, t in mine] for t, name in named],
         "at": encode(view),
         "back": encode(back),
@@ -171,6 +179,15 @@ def _name(target: Target, desk: Desk) -> str:
     if target.kind is Kind.AGENCY:
         return desk.name(target.object_id or 0)
     return say.plan(short=_short(desk, target.object_id or 0))
+
+
+async def _sought(context: Context, tx: Tx, question: int) -> str:
+    """The words of one's own search, as they are followed; NotFound for anybody else's."""
+    kept = await questions.by_id(tx, question)
+    words = recent.words_sought(kept) if kept.telegram_id == context.actor.telegram_id else None
+    if words is None:
+        raise NotFound("question", str(question))
+    return following.followable(words)
 
 
 def _short(desk: Desk, plan_id: int) -> str:

@@ -90,6 +90,14 @@ def more(*, count: int) -> str:
     return f"另有 {count} 条，可发 /recent 查看最近报送。"
 
 
+def more_matches(*, count: int) -> str:
+    return f"另有 {count} 项，可发 /find 和关注的词查看。"
+
+
+def matched(*, words: str) -> str:
+    return f"您关注的查找“{words}”有新结果"
+
+
 def what_to_follow(*, sees: bool) -> str:
     """``sees``: whether they may see progress of it."""
     if sees:
@@ -99,6 +107,14 @@ def what_to_follow(*, sees: bool) -> str:
 
 def follow_agency() -> str:
     return "关注后，这个单位承担的任务有新情况时通知您；进展只告诉您有权看的那些任务。"
+
+
+def follow_search() -> str:
+    return "关注后，计划文件修订或新导入时，有新的任务含有这些词就通知您，每项任务只通知一次。"
+
+
+def this_search() -> str:
+    return "这个查找"
 
 
 def this_task() -> str:

@@ -41,6 +41,7 @@ def item(event: str, text: str) -> dict[str, Any]:
     said: dict[str, Any] = {**TASK, "event": event, "agency": "国家金融监督管理总局", "report": 1}
     said |= {"receipt": "2022-0315-001", "corrects": "2022-0314-999", "whole": True}
     said |= {"until": "2022-09-30", "part": "participant", "gone": True}
+    said |= {"sought": WORDS * 2}
     said |= {"by": "欧阳明月", "of": "国家国防科技工业局"}
     if event in ("reported", "completed"):
         return {**said, "status": "in_progress", "text": text, "who": "欧阳明月"}
@@ -79,7 +80,8 @@ def test_many_fit_and_none_is_lost_silently(events: list[str], text: str) -> Non
     assert first == say.several(count=len(events))
     listed = rest.count(task_line(TASK))
     left = len(events) - listed
-    assert (say.more(count=left) in page.text) is (left > 0)
+    rest_of = say.more_matches if set(events) == {"matched"} else say.more
+    assert (rest_of(count=left) in page.text) is (left > 0)
     assert listed > 0
 
 
