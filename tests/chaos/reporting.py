@@ -36,7 +36,7 @@ PLAN, REF = "annual-2021-2022", "39"
 POINTS = ("KP1", "KP2", "KP3", "KP4", "KP5", "KP6", "KP7", "KP8", "KP9", "KP10", "KP11")
 # Passed once in a story, when the file comes.
 OF_FILES = ("KP15", "KP16")
-_STEP = 25.0
+_STEP = 60.0
 _RECEIPT = re.compile(r"回执 (\d{4}-\d{4}-\d{3,})")
 T = TypeVar("T")
 

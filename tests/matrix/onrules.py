@@ -171,7 +171,9 @@ def _objects(world: World, action: Action) -> list[Place] | list[None]:
 
 
 def _comes(who: Identity, chat: Chat, way: Way) -> bool:
-    """Whether what they do is a person's own act, for the oracle."""
+    """Whether what they do is a person's own act, for the oracle; no card has buttons that act."""
+    if way is Way.CARD:
+        return False
     if way in TAPS or way is Way.INLINE:
         return oracle.taps(who)
     return oracle.acts(who) and chat is not Chat.CHANNEL
