@@ -178,7 +178,7 @@ async def test_a_card_is_posted_in_a_group_by_way_of_the_bot(
         await field.fill("@fengong_sandbox_bot ")
         await expect(cards).to_contain_text("输入词语或编号")
         await field.fill("@fengong_sandbox_bot 国防专利")
-        await expect(cards).to_contain_text("专利")
+        await expect(cards).to_contain_text("不便转发")
         await expect(cards).not_to_contain_text("国防专利条例")
         await field.fill("@fengong_sandbox_bot 剑网")
         await expect(cards.locator(".card")).to_have_count(3)

@@ -279,10 +279,11 @@ def random_texts(count: int, seed: int = 3) -> list[str]:
 
 
 async def seconds(db: Database, query: str, known: Terms) -> float:
-    began = time.perf_counter()
+    """Of this process's own time: what else the machine does is not the query's."""
+    began = time.process_time()
     found = await find(db, query, terms=known)
     assert len(found.hits) <= 10
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 async def hold_out(db: Database, queries: list[str]) -> None:
