@@ -208,7 +208,10 @@ def open_database(url: str) -> Database:
 
 
 def tune(engine: AsyncEngine, begin: str, pragmas: Sequence[str]) -> None:
-    """Make SQLite connections say ``begin`` themselves; the driver's own way loses writes."""
+    """Make SQLite connections say ``begin`` themselves; the driver's own way loses writes.
+
+    It is said with the first statement of a transaction, see ``store.driver``.
+    """
 
     @event.listens_for(engine.sync_engine, "connect")
     def connected(connection: Any, _record: Any) -> None:
@@ -221,7 +224,7 @@ def tune(engine: AsyncEngine, begin: str, pragmas: Sequence[str]) -> None:
 
     @event.listens_for(engine.sync_engine, "begin")
     def began(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+        driver.begin(connection, begin)
 
 
 def _return_clean(engine: AsyncEngine) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Executable, bindparam, delete, select
 
 from store import rules
 from store.db import Tx
@@ -14,7 +15,7 @@ from store.errors import NotFound
 from store.records import Actor
 from store.tables import accounts, chats, questions
 from store.text import clean_user_text
-from store.upsert import insert_into
+from store.upsert import insert_for, insert_into
 
 # How long a question leads on to the next, and how long its buttons open it.
 LEADS_ON = timedelta(hours=1)
@@ -65,13 +66,41 @@ async def keep(
     return found
 
 
-async def whose(tx: Tx, *, chat: int, person: int) -> tuple[int | None, int | None]:
-    """The ids of a chat and an account by Telegram's, None for one that is new; one statement."""
-    chat_id = select(chats.c.id).where(chats.c.telegram_id == chat).scalar_subquery()
-    account_id = select(accounts.c.id).where(accounts.c.telegram_id == person).scalar_subquery()
-    found = await tx.row(select(chat_id, account_id))
-    assert found is not None
-    return found[0], found[1]
+async def keep_known(
+    tx: Tx,
+    *,
+    chat: int,
+    person: int,
+    said_in: str,
+    text: str,
+    question: dict[str, Any],
+    now: datetime,
+) -> int | None:
+    """As ``keep``, of a chat and an account by Telegram's ids; None where one of them is new.
+
+    One statement: nearly every question is of somebody known.
+    """
+    given = {"chat": chat, "person": person, "said_in": said_in, "text": clean_user_text(text)}
+    found: int | None = await tx.scalar(
+        _known(tx.sqlite), {**given, "question": question, "asked_at": now}
+    )
+    return found
+
+
+@cache
+def _known(sqlite: bool) -> Executable:
+    names = ("said_in", "text", "question", "asked_at")
+    values = [bindparam(name, type_=questions.c[name].type) for name in names]
+    given = (
+        select(chats.c.id, accounts.c.id, *values)
+        .select_from(chats.join(accounts, accounts.c.telegram_id == bindparam("person")))
+        .where(chats.c.telegram_id == bindparam("chat"))
+    )
+    row = insert_for(sqlite, questions).from_select(["chat_id", "account_id", *names], given)
+    again = {name: row.excluded[name] for name in names if name != "said_in"}
+    written = row.on_conflict_do_update(index_elements=["said_in"], set_=again)
+    built: Executable = written.returning(questions.c.id)
+    return built
 
 
 async def previous(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from handlers.ask.question import Question
 from handlers.ask.result import Reader
 from handlers.context import Context
@@ -42,21 +44,20 @@ async def keep(context: Context, question: Question, text: str) -> int:
     """
     chat, now = context.chat, context.now
 
+    person = context.actor.telegram_id
+    asked: dict[str, Any] = {
+        "said_in": context.said_in,
+        "text": text,
+        "question": question.to_json(),
+        "now": now,
+    }
+
     async def body(tx: Tx) -> int:
-        person = context.actor.telegram_id
-        chat_id, account_id = await questions.whose(tx, chat=chat.id, person=person)
-        if chat_id is None:
-            chat_id = await chats.ensure(tx, chat.id, chat.type, chat.title, now)
-        if account_id is None:
-            account_id = await people.ensure_account(tx, person, now)
-        return await questions.keep(
-            tx,
-            chat_id=chat_id,
-            account_id=account_id,
-            said_in=context.said_in,
-            text=text,
-            question=question.to_json(),
-            now=now,
-        )
+        known = await questions.keep_known(tx, chat=chat.id, person=person, **asked)
+        if known is not None:
+            return known
+        chat_id = await chats.ensure(tx, chat.id, chat.type, chat.title, now)
+        account_id = await people.ensure_account(tx, person, now)
+        return await questions.keep(tx, chat_id=chat_id, account_id=account_id, **asked)
 
     return await context.deps.db.begin(body)

@@ -55,5 +55,33 @@ async def test_a_statement_is_one_visit(
     await database.read(lambda tx: tx.scalar(text("SELECT 1")))
     monkeypatch.setattr(aiosqlite.Connection, "_execute", counted)
     await database.read(lambda tx: tx.scalar(text("SELECT 1")))
-    # BEGIN, the statement, and the end of the transaction.
-    assert len(visits) == 3
+    # BEGIN with the statement, and the end of the transaction.
+    assert len(visits) == 2
+    visits.clear()
+    await database.read(_nothing)
+    assert not visits
+
+
+async def test_what_begins_late_is_a_transaction_all_the_same(database: Database) -> None:
+    async def fails(tx: Tx) -> None:
+        await tx.run(text("CREATE TABLE seen (word TEXT)"))
+        await tx.run(text("INSERT INTO seen VALUES ('一')"))
+        raise LookupError
+
+    async def held(tx: Tx) -> bool:
+        await tx.scalar(text("SELECT 1"))
+        raw: Any = (await tx.conn.get_raw_connection()).dbapi_connection
+        return bool(raw.in_transaction)
+
+    with pytest.raises(LookupError):
+        await database.begin(fails)
+    there = text("SELECT count(*) FROM sqlite_master WHERE name = 'seen'")
+    assert await database.read(lambda tx: tx.scalar(there)) == 0
+    # a transaction that said nothing leaves no BEGIN behind for the next one
+    await database.begin(_nothing)
+    assert await database.begin(held)
+    assert await database.read(held)
+
+
+async def _nothing(_tx: Tx) -> None:
+    """A transaction without a statement."""

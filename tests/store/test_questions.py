@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from store import chats, people, questions
 from store.db import Database, Tx
@@ -45,6 +46,28 @@ async def test_the_newest_first_and_the_same_words_once(database: Database) -> N
         await ask(database, ZHANG, text, at=NOW - timedelta(minutes=10 - minute))
     assert await lately(database, ZHANG) == ["c", "a", "b"]
     assert await lately(database, ZHANG, limit=2) == ["c", "a"]
+
+
+async def test_of_somebody_known_in_one_statement_and_the_same_message_once(
+    database: Database,
+) -> None:
+    async def known(text: str, said_in: str) -> int | None:
+        given: dict[str, Any] = {
+            "said_in": said_in,
+            "text": text,
+            "question": {"intent": "find"},
+            "now": NOW,
+        }
+        return await database.begin(
+            lambda tx: questions.keep_known(tx, chat=ZHANG, person=ZHANG, **given)
+        )
+
+    assert await known("of nobody yet", "1") is None
+    first = await ask(database, ZHANG, "first", at=NOW - timedelta(minutes=1))
+    second = await known("as it was", "2")
+    assert second not in (None, first)
+    assert await known("edi\x00ted", "2") == second
+    assert await lately(database, ZHANG) == ["edited", "first"]
 
 
 async def test_whatever_was_typed_can_be_kept(database: Database) -> None:
