@@ -53,6 +53,7 @@ def count_lines(text: str, width: float = EMS) -> int:
     return sum(_wrapped(line, width) for line in text.split("\n"))
 
 
+@lru_cache(maxsize=2048)
 def _wrapped(line: str, width: float) -> int:
     if len(line) <= width or ems(line) <= width:
         return 1

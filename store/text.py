@@ -157,7 +157,7 @@ def clean_user_text(s: str) -> str:
 
 def utf16_len(s: str) -> int:
     """Length in UTF-16 code units, the unit of Telegram's limits and entity offsets."""
-    return len(s) + sum(c > "\uffff" for c in s)
+    return len(s.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _needs_folding(s: str) -> set[str]:
