@@ -212,6 +212,7 @@ OPENS_ITS_OWN = {
     "store.migrate": "before anybody is served",
     "store.migrations": "before anybody is served",
     "store.attempts": "a savepoint in whatever transaction is open",
+    "store.driver": "what db's commits and rollbacks become",
     "store.portable": "another database than ours",
     "store.restore": "a database that nobody serves yet",
 }
