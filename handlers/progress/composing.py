@@ -59,12 +59,21 @@ def quotation(text: str, others: Sequence[str | None]) -> list[str]:
     if lines_of(Rich(whole + STAMP)) <= room:
         return [whole]
     length = [say.whole_length(count=len(text))] if room > 2 else []
-    return [say.quoted(text=fitted(text, max(1, room - 1 - len(length)))), *length]
+    shown, most = fitted(text, max(1, room - 1 - len(length))), max(1, room - len(length))
+    width = EMS * most
+    while lines_of(Rich(say.quoted(text=shown))) > most and width > 1:
+        shown, width = cut_to(shown, width), width - 1
+    return [say.quoted(text=shown), *length]
 
 
 def _room(others: Sequence[str | None]) -> int:
-    """Lines left beside ``others`` and the remark that a message is offered again."""
-    return MOST_LINES - 2 - sum(lines_of(Rich(one)) for one in others if one)
+    """Lines left beside ``others`` and the remark that a message is offered again.
+
+    The time that a client writes at the end may take a line more.
+    """
+    shown = [one for one in others if one]
+    stamped = [*shown[:-1], shown[-1] + STAMP] if shown else []
+    return MOST_LINES - 2 - sum(lines_of(Rich(one)) for one in stamped)
 
 
 def composed(above: Sequence[str], text: str, below: Sequence[str], spare: Sequence[str]) -> Rich:
