@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help env run sandbox test lint format screenshots chaos simulate matrix bench bench-large doctor clean
+.PHONY: help env run sandbox test lint format screenshots chaos simulate matrix fuzz bench bench-large doctor clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -59,6 +59,9 @@ simulate: $(VENV)/.dev  ## a year of digests on a virtual clock: nothing twice, 
 
 matrix: $(VENV)/.dev  ## who may do what, by which way, on what: every cell against an oracle
 	@"$(BIN)/python" -m tests.matrix
+
+fuzz: $(VENV)/.dev  ## ten thousand random texts for the search
+	@FENGONG_FUZZ=1 "$(BIN)/python" -m pytest -q tests/store/search/test_find.py -k random
 
 bench: $(VENV)/.dev  ## figures against the bare framework, in one run
 	@"$(BIN)/python" -m tests.bench
