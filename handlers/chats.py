@@ -8,8 +8,9 @@ from telegram.constants import ChatMemberStatus, ChatType
 from handlers.context import Context
 from handlers.digests.letters import INTRO
 from handlers.digests.trouble import chat_lost
-from store import chats, outbox
+from store import chats, outbox, rules
 from store.db import Tx
+from store.errors import Forbidden
 
 _OUT = {
     ChatMemberStatus.LEFT: "left",
@@ -26,18 +27,29 @@ async def membership(update: Update, context: Context) -> None:
     chat, now = change.chat, context.now
     state = _state(change.new_chat_member)
     was_inside = ChatMemberStatus(change.old_chat_member.status) in _INSIDE
+    is_ours = await _may_enter(context, change.from_user.id)
 
     async def body(tx: Tx) -> None:
         chat_id = await chats.ensure(tx, chat.id, chat.type, chat.title, now)
         await chats.set_state(tx, chat.id, state, now)
         if state != chats.ACTIVE:
             await chat_lost(tx, chat.id, state, now)
-        elif chat.type != ChatType.PRIVATE and not was_inside:
+        elif chat.type != ChatType.PRIVATE and not was_inside and is_ours:
             await outbox.put(
                 tx, chat_id=chat_id, kind=INTRO, facts={}, dedupe_key=f"intro:{chat_id}", now=now
             )
 
     await context.write(body)
+
+
+async def _may_enter(context: Context, telegram_id: int) -> bool:
+    """Whether who put it in may talk to it: in a stranger's group a closed bot says nothing."""
+    actor = await context.deps.reads.actor(telegram_id)
+    try:
+        rules.enter(actor, rules.Access(context.deps.access))
+    except Forbidden:
+        return False
+    return True
 
 
 def _state(member: ChatMember) -> str:

@@ -196,7 +196,8 @@ async def test_news_about_chats_is_written_down_and_not_answered(office: Databas
         "new_chat_member": {**member, "status": "member"},
     }
     async with converse(office, access="members") as talk:
-        assert await talk.gets({"my_chat_member": change}) is None
+        stranger = {**change, "from": {**USER, "id": cast.STRANGER.id}}
+        assert await talk.gets({"my_chat_member": stranger}) is None
         moved = {"message_id": 9, "date": 0, "chat": group, "migrate_to_chat_id": -1009}
         assert await talk.gets({"message": moved}) is None
         found = await office.read(lambda tx: tx.rows(select(chats)))
