@@ -188,10 +188,6 @@ def cited(*, short: str, ref: str, title: str) -> str:
     return f"{short}{number(ref=ref)}：“{title}”"
 
 
-def who_line(*, short: str, ref: str, sentence: str) -> str:
-    return f"{short}{number(ref=ref)}：{sentence}"
-
-
 def due_line(*, due_on: date, year: int, title: str) -> str:
     """The day with its year where that is not ``year``."""
     day = f"{due_on:%m-%d}" if due_on.year == year else due_on.isoformat()
@@ -225,10 +221,6 @@ def one_at_a_time() -> str:
 
 def nothing() -> str:
     return "没有找到。"
-
-
-def nothing_read(*, parts: Sequence[str]) -> str:
-    return " · ".join(parts)
 
 
 def near() -> str:

@@ -174,10 +174,6 @@ def not_understood() -> str:
     )
 
 
-def not_on() -> str:
-    return "这里没有开启定期摘要，没有做任何事。发 /digest 可以开启。"
-
-
 def in_which() -> str:
     return "请在那个群里发，或发 /digest 从列表里选。"
 

@@ -120,10 +120,6 @@ def section(*, path: Sequence[str], tasks: int) -> str:
     return f"{' › '.join(path)}　{tasks} 项"
 
 
-def no_section() -> str:
-    return "（不在板块内）"
-
-
 def rules_heading() -> str:
     return "谁牵头，按文件自己的规则："
 

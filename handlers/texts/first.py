@@ -170,10 +170,6 @@ def offered_again() -> str:
     return "刚才中断了一段时间，您按的按钮可能没有送到。如果还没有完成，请再按一次："
 
 
-def already_yours(*, full: str) -> str:
-    return f"您的单位已经是{full}。"
-
-
 def role(*, role: str) -> str:
     """``role`` is a value of store.records.Role."""
     return {

@@ -131,10 +131,6 @@ def withdrawn() -> str:
     return "申请已撤回。要重新申请请发 /join"
 
 
-def wait_is_over() -> str:
-    return "这一步已经过去，没有记录。请发 /join 重新开始。"
-
-
 def approve_as(*, role: Role) -> str:
     return f"批准为{role_name(role=role.value)}"
 

@@ -100,10 +100,6 @@ def no_head(*, given: str) -> str:
     return f"“{given}”里没有链尾：请给出 64 位的校验值，或含有它的文件。"
 
 
-def nothing_private(*, count: int) -> str:
-    return f"超过保存期限的个人信息已删去 {count} 处。"
-
-
 def chat_set(*, chat: int) -> str:
     return f"今后的通知发到 {chat}。" if chat else "今后的通知发给每位管理员。"
 

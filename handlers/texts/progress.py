@@ -71,10 +71,6 @@ def ask_until() -> str:
     return "需要延期吗？请发希望的完成日期，例如“9月30日”，由统筹决定。"
 
 
-def ask_again(*, what: str) -> str:
-    return f"{what}\n（草稿保留一天，可随时用 /update 接着写。）"
-
-
 def heading() -> str:
     return "请确认："
 
@@ -255,14 +251,6 @@ def told_you(*, who: str, of: str) -> str:
 
 def names(*, agencies: Sequence[str]) -> str:
     return "、".join(agencies)
-
-
-def file_failed() -> str:
-    return "附件没有取到，其余内容都在草稿里。请再发一次。"
-
-
-def only_photo_or_file() -> str:
-    return "附件请发照片或文件。"
 
 
 def history_plan() -> str:

@@ -91,9 +91,6 @@ def was_decided(*, until: date | None, receipt: str) -> str:
     return f"统筹{said}　回执 {receipt}"
 
 
-LOOK = "看这条报送"
-
-
 def queue_for_nobody() -> str:
     return (
         "审核由本单位联络员办理。查某一条报送，请发 /review 加回执号，例如 /review 2022-0315-001。"
@@ -121,11 +118,6 @@ def state(*, state: str) -> str:
         "withdrawn": "已撤回",
         "superseded": "已被更正",
     }[state]
-
-
-def look_label(*, receipt: str) -> str:
-    """The end of a receipt: the day stands above."""
-    return f"回执 {receipt[-3:]}"
 
 
 def coordinator() -> str:
