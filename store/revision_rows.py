@@ -129,6 +129,8 @@ class Rows:
             "due_on": item.deadline.due_on,
             "deadline_text": item.deadline.text,
             "damage": [d.model_dump(mode="json") for d in item.damage],
+            "ref": item.number,
+            "by_hand": [],
             **_span(item),
         }
 

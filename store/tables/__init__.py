@@ -57,6 +57,7 @@ from store.tables.reminders import (
     reminders,
 )
 from store.tables.search import search_pairs, search_postings, search_terms, search_texts
+from store.tables.seeding import misreadings, plan_drafts, plan_links, task_links
 from store.tables.steering import (
     follows,
     given_assignments,
@@ -118,10 +119,13 @@ __all__ = [
     "leases",
     "matches_told",
     "metadata",
+    "misreadings",
     "notice_settings",
     "notices",
     "outbox",
     "people",
+    "plan_drafts",
+    "plan_links",
     "plan_revisions",
     "plans",
     "problems",
@@ -145,6 +149,7 @@ __all__ = [
     "slots",
     "sources",
     "targets",
+    "task_links",
     "task_versions",
     "tasks",
     "told",

@@ -14,6 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from store.columns import BigId
 from store.tables.base import NEVER_REUSED, metadata, refers, row_id
 
 agencies = Table(
@@ -27,6 +28,8 @@ agencies = Table(
     Column("category", String(32), nullable=False),
     Column("jurisdiction", String(32), nullable=False),
     Column("sort_order", Integer),
+    # Entered twice: everything of this row counts for the other.
+    Column("merged_into", BigId),
     **NEVER_REUSED,
 )
 

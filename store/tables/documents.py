@@ -67,6 +67,11 @@ plan_revisions = Table(
     Column("lead_rule", Text),
     Column("imported_at", Instant, nullable=False),
     Column("imported_by", BigId, ForeignKey("people.id")),
+    # import, undo or amend; the reason and the document that people give for what they change.
+    Column("kind", String(12), nullable=False, server_default="import"),
+    Column("reason", Text),
+    Column("basis", Text),
+    Column("undoes_id", BigId),
     UniqueConstraint("plan_id", "number"),
     **NEVER_REUSED,
 )
@@ -133,6 +138,10 @@ task_versions = Table(
     Column("span_start", Integer, nullable=False),
     Column("span_end", Integer, nullable=False),
     Column("damage", CanonicalJson, nullable=False),
+    # The number printed in this revision; a later one may print another.
+    Column("ref", String(32), nullable=False, server_default=""),
+    # Names of the fields that a person wrote or corrected; the others are the document's.
+    Column("by_hand", CanonicalJson, nullable=False, server_default="[]"),
     UniqueConstraint("revision_id", "task_id"),
     Index("ix_task_versions_revision_id_ordinal", "revision_id", "ordinal"),
     Index("ix_task_versions_due_on", "due_on"),
