@@ -102,7 +102,10 @@ class Assignee(_Value):
 
 
 class DraftItem(_Value):
-    """One task. ``number`` is its printed label, unique in the plan (``39``, ``二(一)``)."""
+    """One task. ``number`` is its printed label, unique in the plan (``39``, ``二(一)``).
+
+    ``by_hand`` names the fields that a person wrote or corrected; the parser fills none.
+    """
 
     number: str
     section_path: list[str] = Field(default_factory=list)
@@ -122,6 +125,7 @@ class DraftItem(_Value):
     span: Span
     damage: list[Damage] = Field(default_factory=list)
     problems: list[Problem] = Field(default_factory=list)
+    by_hand: list[str] = Field(default_factory=list)
 
 
 class ReportingDuty(_Value):

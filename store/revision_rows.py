@@ -130,7 +130,7 @@ class Rows:
             "deadline_text": item.deadline.text,
             "damage": [d.model_dump(mode="json") for d in item.damage],
             "ref": item.number,
-            "by_hand": [],
+            "by_hand": list(item.by_hand),
             **_span(item),
         }
 
