@@ -7,26 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, select, update
 
-from store import audit, chats, people, rules, slots
+from store import audit, chats, people, rules
 from store.db import AnyRow, Tx
 from store.due import Wish
 from store.errors import NotFound, Refusal, Refused
 from store.records import Actor
 from store.rules import Action
-from store.slots import Due
 from store.tables import chats as chat_rows
 from store.tables import digests, plans, sections
 from store.tables import people as people_rows
 from store.text import match_key
 from store.upsert import insert_into
-from store.workdays import Workdays
 
 KIND = "digest"
 MOST_DAYS = 120
@@ -129,7 +127,7 @@ class Digest:
     @property
     def kind(self) -> str:
         """The kind of its slots: a topic has its own."""
-        return KIND if not self.topic else f"{KIND}.{self.topic}"
+        return kind_of(self.topic)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -144,6 +142,11 @@ class Place:
     telegram_id: int
     kind: str
     title: str | None
+
+
+def kind_of(topic: int) -> str:
+    """The kind of a digest's slots in that topic, 0 for none."""
+    return KIND if not topic else f"{KIND}.{topic}"
 
 
 async def find(tx: Tx, chat_id: int, topic: int = 0) -> Digest | None:
@@ -320,38 +323,6 @@ async def chat_lost(
     if ids:
         await _end(tx, digests.c.id.in_(ids), why, now)
     return [replace(one, ended_at=now, ended_why=why) for one in found]
-
-
-async def due(tx: Tx, now: datetime, calendar: Workdays) -> list[tuple[Digest, Due]]:
-    """What is due at ``now`` and not decided, oldest first; ``now`` is the business moment."""
-    known = await running(tx)
-    if not known:
-        return []
-    kinds = {one.kind for one in known}
-    todays = {one.zone.key: now.astimezone(one.zone).date() for one in known}
-    last = {day: await slots.last_of(tx, kinds, day) for day in set(todays.values())}
-    skipped = await slots.skipped_of(tx, kinds, min(todays.values()))
-    found: list[tuple[Digest, Due]] = []
-    for one in known:
-        settings, of = one.settings, (one.chat_id, one.kind)
-        decided = last[todays[one.zone.key]].get(of)
-        if one.paused_until is not None:
-            decided = max(decided or date.min, one.paused_until - timedelta(days=1))
-        # a clock that was set back is no reason for silence
-        since = one.runs_since if one.runs_since <= now else now - timedelta(days=1)
-        turns = slots.due(
-            now,
-            one.zone,
-            settings.minute,
-            settings.weekdays,
-            decided,
-            since=since,
-            is_working=calendar.is_working,
-        )
-        found += [
-            (one, turn) for turn in turns if not turn.is_skipped or (*of, turn.day) not in skipped
-        ]
-    return sorted(found, key=lambda pair: (pair[1].at, pair[0].id))
 
 
 async def _may(tx: Tx, actor: Actor) -> tuple[Actor, int]:

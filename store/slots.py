@@ -124,6 +124,26 @@ def next_after(
     return None
 
 
+def latest(
+    now: datetime,
+    zone: ZoneInfo,
+    minute: int,
+    weekdays: Collection[int],
+    *,
+    is_working: Callable[[date], bool] | None = None,
+) -> Due | None:
+    """What came last up to ``now``, decided or not; None where nothing did within ``LOOK_BACK``
+    days.
+    """
+    today = now.astimezone(zone).date()
+    for offset in range(LOOK_BACK + 1):
+        day = today - offset * _DAY
+        source = _stands_for(day, weekdays, is_working)
+        if source is not None and (at := moment(day, minute, zone)) <= now:
+            return Due(day, at, moved_from=None if source == day else source)
+    return None
+
+
 def _stands_for(
     day: date, weekdays: Collection[int], is_working: Callable[[date], bool] | None
 ) -> date | None:
@@ -207,6 +227,21 @@ async def last_of(
         .group_by(slots.c.chat_id, slots.c.kind)
     )
     return {(row.chat_id, row.kind): row.day for row in rows}
+
+
+async def decided_since(tx: Tx, earliest: date) -> dict[tuple[int, str], list[date]]:
+    """The local dates from ``earliest`` on that are decided, by chat and kind; also those to come,
+    which a clock that was ahead has decided.
+    """
+    rows = await tx.rows(
+        select(slots.c.chat_id, slots.c.kind, slots.c.local_date).where(
+            slots.c.local_date >= earliest, slots.c.state != State.SKIPPED.value
+        )
+    )
+    found: dict[tuple[int, str], list[date]] = {}
+    for chat_id, kind, day in rows:
+        found.setdefault((chat_id, kind), []).append(day)
+    return found
 
 
 async def skipped_of(tx: Tx, kinds: Collection[str], latest: date) -> set[tuple[int, str, date]]:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from handlers.digests import compose
 from handlers.digests.compose import Facts, Told
 from store import digests as schedules
-from store import due, outbox, slots, workdays
+from store import due, outbox, slots, turns, workdays
 from store.db import Tx
 from store.digests import Digest, Part
 from store.lexicon import Lexicon
@@ -23,7 +23,7 @@ _NEW_FOR = timedelta(days=7)
 
 async def waiting(tx: Tx, moment: datetime) -> list[tuple[Digest, Due]]:
     """What is due at the business ``moment``, oldest first. Reads only."""
-    return await schedules.due(tx, moment, await workdays.load(tx))
+    return await turns.due(tx, moment, await workdays.load(tx))
 
 
 async def serve(
