@@ -8,7 +8,18 @@ from bot.failpoints import failpoint
 from bot.ingest import Intake
 from bot.lanes import count_failure
 from bot.worker import Worker, log
-from store import actions, drafts, inbox, invitations, lanes, leases, outbox, questions, waiting
+from store import (
+    actions,
+    drafts,
+    inbox,
+    invitations,
+    lanes,
+    leases,
+    outbox,
+    plan_drafts,
+    questions,
+    waiting,
+)
 from store.db import Tx
 
 POLL = "poll"
@@ -104,4 +115,5 @@ async def _tidy(tx: Tx, now: datetime) -> None:
     await questions.prune(tx, now)
     await waiting.prune(tx, now)
     await drafts.expire(tx, now)
+    await plan_drafts.expire(tx, now)
     await invitations.prune(tx, now)

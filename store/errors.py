@@ -106,6 +106,12 @@ class Refusal(StrEnum):
     NO_SUCH_ZONE = "no_such_zone"
     NO_SUCH_SECTION = "no_such_section"
 
+    # plans on their way in
+    PLAN_DRAFT_GONE = "plan_draft_gone"
+    PLAN_DRAFT_EXPIRED = "plan_draft_expired"
+    PLAN_DRAFT_IMPORTED = "plan_draft_imported"
+    PLAN_DRAFTS_FULL = "plan_drafts_full"
+
 
 @dataclass(eq=False)
 class Refused(StoreError):

@@ -131,6 +131,8 @@ VERBS: tuple[tuple[str, str], ...] = (
     ("snooze_reminders", "推迟到期提醒"),
     ("reported_elsewhere", "称已在别处报送"),
     ("not_elsewhere", "撤回“已在别处报送”"),
+    ("draft_plan", "读入计划草稿"),
+    ("drop_plan_draft", "放弃计划草稿"),
 )
 _VERBS = dict(VERBS)
 _KINDS = {
@@ -143,6 +145,7 @@ _KINDS = {
     "setting": "设置",
     "journal": "审计",
     "backup": "备份",
+    "plan_draft": "计划草稿",
 }
 _ORIGINS = {
     "private": "私聊第 {message} 条消息",

@@ -8,6 +8,7 @@ from typing import Any
 from handlers.texts import (
     digest_refusals,
     following_refusals,
+    importing_refusals,
     joining_refusals,
     reporting_refusals,
     steering_refusals,
@@ -55,6 +56,7 @@ _SENTENCES: dict[Refusal, Callable[[Facts], str]] = {
     **steering_refusals.SENTENCES,
     **following_refusals.SENTENCES,
     **digest_refusals.SENTENCES,
+    **importing_refusals.SENTENCES,
 }
 
 
