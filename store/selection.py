@@ -23,11 +23,14 @@ _LEADS, _TAKES_PART = 0, 1
 
 
 class Combine(StrEnum):
-    """How agencies restrict: each of them, any of them, or one and nobody else, whoever it is."""
+    """How agencies restrict: each of them, any of them, one and nobody else, whoever it is; or the
+    document names none.
+    """
 
     ALL = "all"
     ANY = "any"
     SOLE = "sole"
+    NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +174,8 @@ def _rank(wanted: Selection) -> ColumnElement[Any]:
 
 
 def _who(wanted: Selection) -> list[ColumnElement[bool]]:
+    if wanted.combine is Combine.NOBODY:
+        return [task_versions.c.agency_count == 0]
     if not wanted.families:
         is_sole = wanted.combine is Combine.SOLE
         return [task_versions.c.agency_count == 1] if is_sole else []

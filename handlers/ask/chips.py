@@ -16,6 +16,7 @@ class Facet(StrEnum):
     AGENCY = "agency"
     BUT = "but"
     SOLE = "sole"
+    NOBODY = "nobody"
     ROLE = "role"
     KEYWORD = "keyword"
     WINDOW = "window"
@@ -45,7 +46,7 @@ def without(question: Question, chip: Chip) -> Question:
             return _without_agency(question, chip.value)
         case Facet.BUT:
             return replace(question, but=tuple(one for one in question.but if one != chip.value))
-        case Facet.SOLE:
+        case Facet.SOLE | Facet.NOBODY:
             return replace(question, join=Join.ALL)
         case Facet.ROLE:
             return replace(question, role=RoleFilter.ANY)
@@ -80,6 +81,8 @@ def _chips(question: Question) -> Iterator[Chip]:
         yield Chip(Facet.BUT, slug)
     if question.join is Join.SOLE:
         yield Chip(Facet.SOLE)
+    if question.join is Join.NOBODY:
+        yield Chip(Facet.NOBODY)
     if question.role is not RoleFilter.ANY:
         yield Chip(Facet.ROLE)
     for word in question.keywords:

@@ -17,7 +17,7 @@ from handlers.ask.agencies_meant import Meant, agencies_meant, is_own, name_of
 from handlers.ask.colloquial import written
 from handlers.ask.near_names import LONGEST_NAME, misspelt, near_name, shortened
 from handlers.ask.plans_meant import plans_meant
-from handlers.ask.question import Doubt, DoubtKind, Intent, Question, Window
+from handlers.ask.question import Doubt, DoubtKind, Intent, Join, Question, Window
 from handlers.ask.sections_meant import section_meant
 from handlers.ask.signs import Signs, intent_of, status_of
 from handlers.ask.words import HOLE, about, take
@@ -131,6 +131,8 @@ def _pieces(asked: str, known: Known, asker: AgencyRef | None, today: date) -> Q
     numbered = numbers.read_whole(asked)
     rest = numbered.rest if numbered else asked
     kind, rest = _kind(rest)
+    unnamed = numbered is None and intents.NOBODY.search(rest) is not None
+    rest = intents.NOBODY.sub(HOLE, rest) if unnamed else rest
     timed = windows.read(rest, today)
     window = timed.window if timed else None
     rest = timed.rest if timed else rest
@@ -144,6 +146,8 @@ def _pieces(asked: str, known: Known, asker: AgencyRef | None, today: date) -> Q
     if not whom and not (who.agencies or who.own or who.doubt):
         whom, rest = take(intents.WHO_NOUN, rest)
         who = agencies_meant(rest, known.lexicon, asker) if whom else who
+    if unnamed and not (who.agencies or who.own):
+        who = replace(who, join=Join.NOBODY)
     planned = plans_meant(who.rest, known.plans)
     plans = planned.plans
     if planned.years and not (window or kind or numbered) and intents.is_of_time(rest):
@@ -223,6 +227,7 @@ def _decided(
     """The intent by the signs in the text, and what is left as keywords."""
     rest = who.rest
     is_bound = bool(q.agencies or q.but or q.own or q.number or q.window or q.kind or q.plans)
+    is_bound = is_bound or q.join is Join.NOBODY
     if intents.HELP.search(asked) and not (q.agencies or q.number or q.window or q.plans):
         return Question(Intent.HELP)
     if intents.FOREIGN.search(asked) and not (q.number or who.acts):

@@ -30,11 +30,14 @@ class Intent(StrEnum):
 
 
 class Join(StrEnum):
-    """How several agencies combine; ``sole``: the only agency of the task."""
+    """How several agencies combine; ``sole``: the only agency of the task; ``nobody``: tasks for
+    which the document names none.
+    """
 
     ALL = "all"
     ANY = "any"
     SOLE = "sole"
+    NOBODY = "nobody"
 
 
 class DoubtKind(StrEnum):
@@ -128,7 +131,7 @@ class Question:
         if self.own:
             yield "own"
         yield from self.agencies
-        if self.join is Join.SOLE or len(self.agencies) > 1:
+        if self.join in (Join.SOLE, Join.NOBODY) or len(self.agencies) > 1:
             yield self.join.value
         yield from (f"but {slug}" for slug in self.but)
         if self.role is not RoleFilter.ANY:

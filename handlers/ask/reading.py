@@ -23,6 +23,8 @@ def label(chip: Chip, question: Question, reader: Reader) -> str:
             return say.but(name=as_body(reader.lexicon, entry, reader.today).full)
         case Facet.SOLE:
             return say.SOLE
+        case Facet.NOBODY:
+            return say.NOBODY
         case Facet.ROLE:
             return say.ROLE[question.role.value]
         case Facet.KEYWORD:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from handlers.ask import intents
 from handlers.ask.agencies_meant import Meant
-from handlers.ask.question import Intent, Question, Status
+from handlers.ask.question import Intent, Join, Question, Status
 from handlers.ask.words import HOLE, take
 
 
@@ -78,7 +78,7 @@ class Signs:
 
 def intent_of(q: Question, signs: Signs, who: Meant, has_words: bool) -> Intent:
     """What kind of answer is wanted; ``has_words``: something is left that it is about."""
-    has_agency = bool(q.agencies or q.but or q.own or q.doubt)
+    has_agency = bool(q.agencies or q.but or q.own or q.doubt or q.join is Join.NOBODY)
     has_time = bool(q.window or q.kind or signs.soon)
     if signs.report and (q.number or q.own or has_words or not has_agency):
         return Intent.REPORT

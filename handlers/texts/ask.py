@@ -17,6 +17,7 @@ KIND = {
     "none": "未写期限",
 }
 SOLE = "独自负责"
+NOBODY = "未列明责任单位"
 EVERYTHING = "全部任务"
 
 

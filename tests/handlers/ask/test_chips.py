@@ -21,6 +21,7 @@ RESTRICTED = [
     ({Facet.AGENCY}, "公安部和海关总署都有份的"),
     ({Facet.AGENCY, Facet.SOLE}, "海关总署独自负责的"),
     ({Facet.AGENCY, Facet.BUT}, "海关总署负责、公安部不参与的"),
+    ({Facet.NOBODY, Facet.KEYWORD}, "没写责任单位的地理标志任务"),
     ({Facet.AGENCY, Facet.PLANS}, "科技部2020年推进计划负责什么"),
     ({Facet.WINDOW, Facet.KEYWORD}, "2020年10月底前要完成的专利任务"),
     ({Facet.KIND, Facet.KEYWORD}, "持续推进的商标任务"),

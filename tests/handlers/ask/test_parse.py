@@ -58,6 +58,13 @@ QUESTIONS = [
     ("中宣部作为第一责任单位的任务", "responsible(ccpd, lead)"),
     ("跟公安部有关的任务", "responsible(mps)"),
     ("公安部和司法部谁也少不了的任务", "responsible(mps, moj, all)"),
+    # of nobody
+    ("哪些任务没有列明责任单位", "find(nobody)"),
+    ("没人管的任务", "find(nobody)"),
+    ("有多少任务没写责任单位", "count(nobody, count)"),
+    ("责任单位没写的有几条", "count(nobody, count)"),
+    ("没明确牵头部门的地理标志任务", "find(nobody, “地理标志”)"),
+    ("长期坚持、不设期限的有哪些", "due(kind ongoing)"),
     ("公安部、司法部其中任何一家牵头的任务", "responsible(mps, moj, any, lead)"),
     ("公安部总计几项任务", "count(mps, count)"),
     # several
