@@ -26,6 +26,7 @@ from bot.nightly import Nightly
 from bot.offers import offer_again
 from bot.office import Office, move_in
 from bot.pace import UNLIMITED, Pace
+from bot.reader import Reader
 from bot.reminding import Reminders
 from bot.request import Request
 from bot.settings import Settings
@@ -66,6 +67,7 @@ class App:
     nightly: Nightly
     digests: Digests
     reminders: Reminders
+    reader: Reader = field(default_factory=Reader)
 
     def stop(self) -> None:
         """Ask every loop to come to its end; ``serve`` returns within a few seconds."""
@@ -81,6 +83,7 @@ class App:
             finally:
                 self.worker.health.remove()
                 await self.application.shutdown()
+                await self.reader.close()
                 await self.bot.hang_up()
                 await self.worker.db.close()
 
@@ -132,6 +135,7 @@ class App:
             wake=self.courier.wake,
             files=watched_files(self.settings.files),
             zone=self.settings.zone,
+            reader=self.reader,
         )
 
     async def _connect(self, wishes: Wishes) -> bool:

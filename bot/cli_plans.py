@@ -6,6 +6,8 @@ need.
 
 from __future__ import annotations
 
+import asyncio
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -15,6 +17,7 @@ import typer
 from bot.stop import Stop
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from pydantic import BaseModel
@@ -52,7 +55,7 @@ def parse(file: File, *, json: Json = False) -> None:
     from handlers.texts import console
     from seed import lexicon
 
-    _, _, draft = _read(file, lexicon.load())
+    _, _, draft = asyncio.run(_read(file, lexicon.load()))
     if json:
         _print(draft)
     else:
@@ -93,7 +96,7 @@ def import_file(
 
     async def work(database: Database, clock: Clock) -> ImportedOut:
         lexicon = await database.read(agencies.load)
-        data, source, draft = _read(file, lexicon)
+        data, source, draft = await _read(file, lexicon)
 
         async def body(tx: Tx) -> ImportedOut:
             meta = await meta_for(tx, draft, source, given, file.name, len(data))
@@ -219,18 +222,32 @@ def _show(card: TaskCard, source: SourceExcerpt) -> None:
     typer.echo(place)
 
 
-def _read(file: Path, lexicon: Lexicon) -> tuple[bytes, Source, Draft]:
-    from handlers.texts import console
+async def _read(file: Path, lexicon: Lexicon) -> tuple[bytes, Source, Draft]:
+    from bot.reader import Reader
+    from handlers.texts import console, reading
     from seed.errors import UnreadableDocument
-    from seed.parse import parse_bytes
+    from seed.review import check_names
 
+    reader = Reader()
     try:
-        data = file.read_bytes()
-        return data, *parse_bytes(data, lexicon)
+        data = await asyncio.to_thread(file.read_bytes)
+        parsed = await reader.read(data, file.name, said=_show_progress())
+        draft = check_names(parsed.draft, parsed.source.text, lexicon)
+        return data, parsed.source, draft
     except OSError:
         raise Stop(console.no_file(str(file)), code=1) from None
     except UnreadableDocument as error:
-        raise Stop(console.unreadable(file.name, error.reason), code=1) from None
+        sentence = reading.unreadable(name=file.name, reason=error.reason, what=error.what)
+        raise Stop(sentence, code=1) from None
+    finally:
+        await reader.close()
+
+
+def _show_progress() -> Callable[[str], None] | None:
+    """Tell on the terminal how far a reading is, where there is somebody to see it."""
+    if not sys.stderr.isatty():
+        return None
+    return lambda sentence: typer.echo(f"\r\x1b[K{sentence}", err=True, nl=False)
 
 
 def _no_tasks(file: Path) -> NoReturn:

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from telegram import CallbackQuery, Chat, Message, ReplyParameters, Update
 from telegram.constants import ChatType
@@ -23,6 +23,9 @@ from store.db import Body, Claim, Database, T, Tx
 from store.lexicon import Lexicon
 from store.readmodel import ReadModel
 from store.records import Actor, AgencyRef, Duties, PlanRef
+
+if TYPE_CHECKING:
+    from seed.reading import Parsed
 
 CLAIM: ContextVar[Claim | None] = ContextVar("claim", default=None)
 
@@ -50,6 +53,22 @@ class Clock(Protocol):
         """``now`` on the business date: when what is dated comes round."""
 
 
+class Reader(Protocol):
+    """Reads the files that people send, in a process of its own."""
+
+    @property
+    def busy(self) -> int:
+        """How many files are being read or wait for it."""
+
+    async def read(
+        self, data: bytes, name: str, *, said: Callable[[str], None] | None = None
+    ) -> Parsed:
+        """What a file says; ``said`` is told a sentence now and then about how far it is.
+
+        Raises seed.errors.UnreadableDocument. Names are not checked: seed.review.check_names.
+        """
+
+
 @dataclass(frozen=True)
 class Deps:
     """What the composition root hands to the handlers."""
@@ -63,6 +82,7 @@ class Deps:
     wake: Callable[[], None]
     files: Blobs
     zone: tzinfo
+    reader: Reader
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):

@@ -11,14 +11,31 @@ class Unreadable(StrEnum):
     EMPTY = "empty"
     BINARY = "binary"
     ENCODING = "encoding"
+    # pictures of pages: a scan, a photograph, a PDF whose letters have no meaning
+    NO_TEXT_LAYER = "no_text_layer"
+    PASSWORD = "password"  # noqa: S105 - a reason, no secret
+    # made to do harm, or so damaged that it might be; ``what`` says which part
+    BOMB = "bomb"
+    TOO_LARGE = "too_large"
+    TOO_SLOW = "too_slow"
+    # the reader died of it
+    CRASHED = "crashed"
+    # .doc and .wps, where nothing is installed that converts them
+    OLD_FORMAT = "old_format"
+    # a format that is known and not read; ``what`` is its usual ending
+    UNSUPPORTED = "unsupported"
+    # an archive of files
+    SEVERAL = "several"
+    DAMAGED = "damaged"
 
 
 class UnreadableDocument(Exception):
-    """The bytes hold no text that a reader knows. ``reason`` says why."""
+    """The bytes hold no text that a reader knows. ``reason`` says why, ``what`` the detail."""
 
-    def __init__(self, reason: Unreadable) -> None:
-        super().__init__(reason.value)
+    def __init__(self, reason: Unreadable, what: str = "") -> None:
+        super().__init__(reason.value, what)
         self.reason = reason
+        self.what = what
 
 
 class Refusal(StrEnum):

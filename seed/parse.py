@@ -6,7 +6,6 @@ import gc
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Protocol
 
 from seed.assemble import Assembler, inline_heading
 from seed.draft import Draft, DraftPlan, Goal
@@ -22,20 +21,12 @@ from seed.outline import BoxNode, Loose, Node, Scanner
 from seed.printed import Printed
 from seed.readers import text as plain_text
 from seed.readers.source import Block, Source, blocks_of
-from seed.review import review
+from seed.review import Names, check_names, review
 from seed.roles import Levels, Role
 from store.text import fold_chars
 
 # names in brackets without a verb assign only where a share of the paragraphs ends so
 _FEW = 0.3
-
-
-class Names(Protocol):
-    """What the parser asks of a lexicon: does anybody go by this name?"""
-
-    def resolve(self, text: str) -> Sequence[object]:
-        """All that the name may mean; empty where nobody goes by it."""
-        ...
 
 
 def parse_bytes(data: bytes, lexicon: Names | None = None) -> tuple[Source, Draft]:
@@ -56,7 +47,8 @@ def parse(source: Source, lexicon: Names | None = None) -> Draft:
     printed = Printed(source.text, folded)
     blocks = source.blocks if printed.same else blocks_of(folded)
     with _without_collector():
-        return _Document(printed, blocks).draft(lexicon)
+        draft = _Document(printed, blocks).draft()
+    return draft if lexicon is None else check_names(draft, source.text, lexicon)
 
 
 @contextmanager
@@ -85,7 +77,7 @@ class _Document:
         self.width = _wrap_width(self.lines)
         self.bare = False
 
-    def draft(self, lexicon: Names | None) -> Draft:
+    def draft(self) -> Draft:
         head = Head(self.printed, self.blocks, pdf=self.pdf)
         begin = head.find()
         entries = Scanner().scan(self.blocks[begin:], find_tables(self.blocks[begin:]))
@@ -107,7 +99,7 @@ class _Document:
             if piece.kind in ("notice", "implementation", "closing", "preamble", "lead-in")
             for duty in notices.find_reports(piece.text, when)
         ]
-        review(parts, nodes, levels, lexicon)
+        review(parts, nodes, levels)
         return Draft(
             plan=DraftPlan(**plan),  # type: ignore[arg-type]
             items=parts.items,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from seed.assemble import Assembler
+from seed.draft import Draft, Problem
 from seed.grammar.agencies import is_collective
 from seed.grammar.numbering import Kind
 from seed.outline import Node
@@ -21,7 +22,7 @@ class Names(Protocol):
         ...
 
 
-def review(parts: Assembler, nodes: list[Node], levels: Levels, names: Names | None) -> None:
+def review(parts: Assembler, nodes: list[Node], levels: Levels) -> None:
     """Add the problems that only the whole document shows."""
     tasks = [node for node in nodes if levels.roles[id(node)] is Role.TASK]
     if not tasks:
@@ -29,8 +30,6 @@ def review(parts: Assembler, nodes: list[Node], levels: Levels, names: Names | N
     _check_numbers(parts, nodes, levels)
     _check_unplaced(parts)
     _check_silence(parts)
-    if names is not None:
-        _check_names(parts, names)
 
 
 def _check_numbers(parts: Assembler, nodes: list[Node], levels: Levels) -> None:
@@ -78,12 +77,22 @@ def _check_silence(parts: Assembler) -> None:
             parts.problem(line, "no_responsibility", item.number)
 
 
-def _check_names(parts: Assembler, names: Names) -> None:
-    known: dict[str, bool] = {}
-    for item in parts.items:
+def check_names(draft: Draft, text: str, names: Names) -> Draft:
+    """The draft with a problem ``unknown_agency`` for each name that the lexicon does not know.
+
+    ``text`` is the text of its source, for the lines. Beside the parser and not in it, so that
+    what reads a file needs no lexicon.
+    """
+    known: set[str] = set()
+    found: list[Problem] = []
+    for item in draft.items:
         for name in item.agencies:
             if name not in known:
-                known[name] = bool(names.resolve(name)) or is_collective(name)
-                if not known[name]:
-                    line = parts.printed.text.count("\n", 0, item.span[0]) + 1
-                    parts.problem(line, "unknown_agency", name)
+                known.add(name)
+                if not names.resolve(name) and not is_collective(name):
+                    line = text.count("\n", 0, item.span[0]) + 1
+                    found.append(Problem(line=line, code="unknown_agency", text=name))
+    if not found:
+        return draft
+    problems = sorted([*draft.problems, *found], key=lambda problem: problem.line)
+    return draft.model_copy(update={"problems": problems})

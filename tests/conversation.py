@@ -21,6 +21,7 @@ from telegram import Update
 from telegram.ext import ApplicationBuilder
 
 from bot.application import Dispatcher
+from bot.reader import Reader
 from handlers import letters, register
 from handlers.context import CLAIM, Deps, context_types
 from store import actions, inbox, outbox
@@ -217,7 +218,7 @@ async def converse(
     today: date = OPENS,
 ) -> AsyncIterator[Conversation]:
     """The bot over ``database`` with a faked wire; ``files`` go into a directory of its own."""
-    wire, clock = Wire(), StoppedClock(day=today)
+    wire, clock, reader = Wire(), StoppedClock(day=today), Reader()
     woken: list[int] = []
     built: Any = (
         ApplicationBuilder()
@@ -241,6 +242,7 @@ async def converse(
         wake=lambda: woken.append(1),
         files=Blobs(Path(folder.name)),
         zone=ZoneInfo("Asia/Shanghai"),
+        reader=reader,
     )
     register(application)
     await application.initialize()
@@ -248,6 +250,7 @@ async def converse(
         yield Conversation(database, application, wire, clock, woken)
     finally:
         await application.shutdown()
+        await reader.close()
         folder.cleanup()
 
 

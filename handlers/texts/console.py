@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from seed.errors import Refusal, Unreadable
+from seed.errors import Refusal
 from store.errors import Trouble
 
-_UNREADABLE = {
-    Unreadable.EMPTY: "里面没有文字",
-    Unreadable.BINARY: "不是文本文件",
-    Unreadable.ENCODING: "文字编码认不出来（能读 UTF-8、UTF-16 和 GB18030）",
-}
 _REFUSED = {
     Refusal.NO_TASKS: "没有找到任务：没有一段是带编号的任务，文件没有导入",
     Refusal.NUMBER_TWICE: "两项任务的编号都是“{what}”，没有导入",
@@ -31,10 +26,6 @@ PARTS = {"lead": "牵头", "participant": "参与", "first": "首列", "listed":
 
 def no_file(name: str) -> str:
     return f"读不了文件 {name}：没有这个文件，或没有权限。"
-
-
-def unreadable(name: str, reason: Unreadable) -> str:
-    return f"读不了 {name}：{_UNREADABLE[reason]}。"
 
 
 def refused(name: str, reason: Refusal, what: str) -> str:

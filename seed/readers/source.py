@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
+
+from seed.errors import Unreadable, UnreadableDocument
+
+# How far a reader is: stage, done, total.
+Said = Callable[[str, int, int], None]
 
 # str.strip() knows the Unicode blanks; zero-width signs are invisible too, but no blanks to it.
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
@@ -37,6 +44,19 @@ class Source:
     def line_at(self, offset: int) -> int:
         """The 1-based line that holds the code point ``offset``."""
         return self.text.count("\n", 0, offset) + 1
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """The ``Said`` of who does not want to know."""
+
+
+def source_of(text: str, data: bytes, encoding: str) -> Source:
+    """The text that a reader made of ``data``. Raises UnreadableDocument where it is blank."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    blocks = blocks_of(text)
+    if not blocks:
+        raise UnreadableDocument(Unreadable.EMPTY)
+    return Source(text, hashlib.sha256(data).hexdigest(), encoding, blocks)
 
 
 def is_blank(char: str) -> bool:

@@ -23,6 +23,7 @@ from bot.clock import Clock
 from bot.health import Health
 from bot.lanes import Lanes
 from bot.pace import UNLIMITED, Pace
+from bot.reader import Reader
 from bot.worker import Worker
 from handlers.context import Context, Deps, context_types
 from store import inbox
@@ -143,6 +144,7 @@ async def a_stage(
         wake=lambda: stage.woken.append(1),
         files=Blobs(folder),
         zone=ZoneInfo("Asia/Shanghai"),
+        reader=Reader(),
     )
     try:
         yield stage
