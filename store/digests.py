@@ -5,7 +5,7 @@ One a chat and topic. What was due is decided in ``store.slots``; what is said, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -164,9 +164,12 @@ async def by_id(tx: Tx, digest_id: int) -> Digest:
     return _digest(row)
 
 
-async def running(tx: Tx) -> list[Digest]:
-    """Every schedule that has not ended, also a paused one."""
-    rows = await tx.rows(_all().where(digests.c.ended_at.is_(None)).order_by(digests.c.id))
+async def running(tx: Tx, ids: Collection[int] | None = None) -> list[Digest]:
+    """Every schedule that has not ended, also a paused one; with ``ids`` only of these."""
+    on = digests.c.ended_at.is_(None)
+    if ids is not None:
+        on &= digests.c.id.in_(sorted(ids))
+    rows = await tx.rows(_all().where(on).order_by(digests.c.id))
     return [_digest(row) for row in rows]
 
 

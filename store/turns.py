@@ -30,7 +30,7 @@ async def due(tx: Tx, now: datetime, calendar: Workdays) -> list[tuple[Digest, D
     waiting = await _waiting(tx, now, calendar)
     if not waiting:
         return []
-    known = [one for one in await schedules.running(tx) if one.id in waiting]
+    known = await schedules.running(tx, waiting)
     kinds, chats = {one.kind for one in known}, [one.chat_id for one in known]
     todays = {one.zone.key: now.astimezone(one.zone).date() for one in known}
     last = {day: await slots.last_of(tx, kinds, day, chats) for day in set(todays.values())}
