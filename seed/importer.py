@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,7 +20,7 @@ from seed.readers.source import Source
 from seed.shipped import seed_shipped
 from store import agencies, plans, revisions
 from store.db import Tx
-from store.edition import PlanMeta
+from store.edition import Matching, PlanMeta
 from store.lexicon import Lexicon, Resolution
 from store.places import NATIONAL, PROVINCES
 from store.records import Actor
@@ -42,6 +42,7 @@ class Imported:
 
     plan_id: int
     revision: int
+    revision_id: int
     is_new: bool
     tasks: int
     unlisted: tuple[str, ...]
@@ -101,15 +102,26 @@ async def import_draft(
     lexicon: Lexicon,
     now: datetime,
     by: Actor = OPERATOR,
+    *,
+    pairs: Mapping[str, int | None] | None = None,
+    seen: int | None = None,
+    seconded: int | None = None,
 ) -> Imported:
     """Make ``draft`` the current revision of the plan ``meta.key``.
 
-    ``lexicon`` is one from the tables, with ids. Raises DraftRefused where the draft cannot be
-    kept, UnreadableDocument for a text that no database holds, Forbidden for who may not.
+    ``lexicon`` is one from the tables, with ids. ``pairs``: new number to the id of the old task,
+    None for a new task; without them tasks are known by their numbers. ``seen``: the id of the
+    revision with which the draft was compared. ``seconded``: the person who confirmed it before,
+    where so much goes that two administrators have to.
+
+    Raises DraftRefused where the draft cannot be kept, UnreadableDocument for a text that no
+    database holds, Forbidden for who may not, Outdated where the plan is another than compared,
+    Refused (SECOND_NEEDED) where one administrator is not enough.
     """
     check(draft, source, meta)
+    matching = Matching(pairs or {}, seen, seconded)
     with _collector_resting():
-        return await _import(tx, draft, source, meta, lexicon, now, by)
+        return await _import(tx, draft, source, meta, lexicon, now, by, matching)
 
 
 async def _import(
@@ -120,6 +132,7 @@ async def _import(
     lexicon: Lexicon,
     now: datetime,
     by: Actor,
+    matching: Matching,
 ) -> Imported:
     names = _Names(lexicon, meta.jurisdiction, _day_of(draft, meta))
     printed = dict.fromkeys(a.name for item in draft.items for a in item.assignees)
@@ -130,10 +143,11 @@ async def _import(
         ids.setdefault(duty_name, names.find(duty_name))
     ambiguous = tuple(name for name in unknown if name in names.ambiguous)
     noted = _with_problems(draft, source, frozenset(ambiguous))
-    saved = await revisions.save(tx, by, noted, source, meta, ids, now=now)
+    saved = await revisions.save(tx, by, noted, source, meta, ids, now=now, matching=matching)
     return Imported(
         plan_id=saved.plan_id,
         revision=saved.number,
+        revision_id=saved.revision_id,
         is_new=saved.is_new,
         tasks=len(draft.items),
         unlisted=tuple(name for name in unknown if name not in names.ambiguous),

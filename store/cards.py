@@ -46,7 +46,8 @@ async def card(tx: Tx, task_id: int, *, plan_refs: tuple[PlanRef, ...] | None = 
     v = task_versions.c
     row = await tx.row(
         _of_task(task_id).add_columns(
-            v.id.label("version_id"),
+            v.id,
+            func.coalesce(v.same_as, v.id).label("version_id"),
             v.ordinal,
             v.heading,
             v.title.label("task_title"),
@@ -59,7 +60,7 @@ async def card(tx: Tx, task_id: int, *, plan_refs: tuple[PlanRef, ...] | None = 
     )
     if row is None:
         raise NotFound("task", str(task_id))
-    children = await tx.rows(_children(row.version_id))
+    children = await tx.rows(_children(row.id))
     damage = await sisters.found(tx, task_id, _damage(row))
     return TaskCard(
         task_id=task_id,

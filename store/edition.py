@@ -5,8 +5,8 @@ Spans are code points of the decoded source, the end exclusive. All values are a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
@@ -41,6 +41,47 @@ class Saved:
     revision_id: int
     number: int
     is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Which tasks of a plan the numbers of a new text mean, as people confirmed it.
+
+    ``pairs``: number to the id of the task, None for a new one; a number that is not there means
+    the task that goes by it. ``seen``: the revision that it was compared with. ``seconded``: the
+    person who confirmed it before, where much goes and two have to.
+    """
+
+    pairs: Mapping[str, int | None] = field(default_factory=dict)
+    seen: int | None = None
+    seconded: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A task as its plan has it: by its current wording, or by its last (``is_current`` False).
+
+    ``agencies`` are names as printed with their role, in order; ``deadlines`` the phrases.
+    """
+
+    task_id: int
+    ref: str
+    heading: str | None
+    text: str
+    agencies: tuple[tuple[str, str], ...]
+    deadlines: tuple[str, ...]
+    has_reports: bool
+    is_current: bool = True
+
+    @property
+    def lead(self) -> str | None:
+        """Who leads it, by the document's rule."""
+        return next((name for name, role in self.agencies if role == "lead"), None)
+
+    @property
+    def participants(self) -> tuple[str, ...]:
+        """Who takes part."""
+        return tuple(name for name, role in self.agencies if role == "participant")
 
 
 class SourceText(Protocol):

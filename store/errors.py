@@ -98,6 +98,16 @@ class Refusal(StrEnum):
     URGED_LATELY = "urged_lately"
     NOBODY_TO_URGE = "nobody_to_urge"
 
+    # plans
+    SECOND_NEEDED = "second_needed"
+    LATER_REVISION = "later_revision"
+    UNDO_OVER = "undo_over"
+    NOTHING_TO_UNDO = "nothing_to_undo"
+    NOTHING_CHANGED = "nothing_changed"
+    BASIS_MISSING = "basis_missing"
+    NUMBER_TAKEN = "number_taken"
+    LAST_TASK = "last_task"
+
     # digests
     NOT_IN_CHAT = "not_in_chat"
     DIGEST_ENDED = "digest_ended"
@@ -105,6 +115,29 @@ class Refusal(StrEnum):
     BAD_WINDOW = "bad_window"
     NO_SUCH_ZONE = "no_such_zone"
     NO_SUCH_SECTION = "no_such_section"
+
+    # agencies and doubts
+    NAME_BAD = "name_bad"
+    NAME_TAKEN = "name_taken"
+    NAME_KNOWN = "name_known"
+    NAME_NEEDED = "name_needed"
+    DATES_BACKWARDS = "dates_backwards"
+    SINCE_AHEAD = "since_ahead"
+    NO_COLLECTIVE = "no_collective"
+    MEMBER_KNOWN = "member_known"
+    SUCCESSOR_CIRCLE = "successor_circle"
+    SUCCESSOR_KNOWN = "successor_known"
+    ENTRY_MERGED = "entry_merged"
+    ENTRY_SHIPPED = "entry_shipped"
+    MERGE_UNLIKE = "merge_unlike"
+    MERGE_SERVES_BOTH = "merge_serves_both"
+    MERGE_UNITS = "merge_units"
+    MERGE_TOO_OLD = "merge_too_old"
+    MERGE_LIVED_IN = "merge_lived_in"
+    MERGE_MOVED = "merge_moved"
+    DOUBT_WORDS = "doubt_words"
+    DOUBT_DECIDED = "doubt_decided"
+    DOUBTS_TOO_MANY = "doubts_too_many"
 
     # plans on their way in
     PLAN_DRAFT_GONE = "plan_draft_gone"

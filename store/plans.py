@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, func, literal, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, func, literal, or_, select
 
 from store.db import AnyRow, Tx
 from store.errors import NotFound
@@ -85,6 +85,22 @@ async def key_of_source(tx: Tx, sha256: str) -> str | None:
         .limit(1)
     )
     return found
+
+
+async def is_left_to_people(tx: Tx, key: str, sha256: str) -> bool:
+    """Whether a shipped file of this plan is not put in: it was before, or people keep the plan.
+
+    What administrators imported, amended or took back stays so over an update of the software.
+    """
+    r = plan_revisions.c
+    found = (
+        select(r.id)
+        .join(plans, plans.c.id == r.plan_id)
+        .join(sources, sources.c.id == r.source_id)
+        .where(plans.c.key == key)
+        .where(or_(sources.c.sha256 == sha256, r.imported_by.is_not(None)))
+    )
+    return await tx.scalar(found.limit(1)) is not None
 
 
 async def page(tx: Tx, plan_id: int) -> PlanPage:

@@ -1,6 +1,7 @@
 """A new revision of a plan: everything a document says, in one go, or nothing.
 
-Tasks keep their ids by their printed number; what the document says of them is a version.
+Tasks keep their ids, by their printed number or as people matched them; what the document says of
+them is a version.
 """
 
 from __future__ import annotations
@@ -9,13 +10,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select
 
-from store import amendments, audit, counters, matches, news, rules
+from store import audit, consent, people, rules, turning
 from store.bulk import insert_rows
 from store.db import Tx
-from store.edition import Edition, PlanMeta, Saved, SourceText
+from store.edition import Edition, Matching, PlanMeta, Saved, SourceText
+from store.errors import Outdated
 from store.ids import reserve
+from store.numbering import matched
 from store.records import Actor
 from store.revision_rows import Rows
 from store.search import index
@@ -27,7 +30,6 @@ from store.tables import (
     sections,
     sources,
     task_versions,
-    tasks,
 )
 from store.upsert import insert_into
 
@@ -41,16 +43,25 @@ async def save(
     agency_ids: Mapping[str, int | None],
     *,
     now: datetime,
+    matching: Matching | None = None,
 ) -> Saved:
     """Make ``edition`` the current revision of the plan ``meta.key``.
 
     ``agency_ids`` has an id for every name in a responsibility; for addressees and senders it
-    may have none. The file that is current already changes nothing.
+    may have none. The file that is current already changes nothing, unless people wrote into it.
+    Raises Forbidden; Outdated where ``matching`` is about another text than the current one;
+    Refused where much goes and a second administrator has to want it.
     """
+    actor = await people.current(tx, actor)
     rules.allow(actor, rules.Action.SEED_PLAN)
+    matching = matching or Matching()
     plan_id, current = await _plan(tx, meta, now)
-    if current is not None and current.sha256 == source.sha256:
+    old_id = None if current is None else current.revision_id
+    by_hand = any(item.by_hand for item in edition.items)
+    if current is not None and current.sha256 == source.sha256 and not by_hand:
         return Saved(plan_id, current.revision_id, current.number, is_new=False)
+    if matching.seen is not None and matching.seen != old_id:
+        raise Outdated("closed")
     last = select(func.max(plan_revisions.c.number)).where(plan_revisions.c.plan_id == plan_id)
     number = (await tx.scalar(last) or 0) + 1
     await audit.record(
@@ -64,21 +75,20 @@ async def save(
         effect_key=f"seed_plan:{meta.key}:{number}",
         now=now,
     )
+    task_ids = await matched(tx, plan_id, [item.number for item in edition.items], matching.pairs)
+    await consent.ask(tx, actor, plan_id, task_ids, matching.seconded)
     source_id = await _source(tx, source, meta, now)
+    archived = select(plans.c.archived_at).where(plans.c.id == plan_id)
     revision = _revision(edition, meta, plan_id=plan_id, number=number, source_id=source_id)
     revision |= {"imported_at": now, "imported_by": actor.person_id}
+    revision["archived_before"] = await tx.scalar(archived)
     revision_id = await tx.new_id(insert(plan_revisions).values(revision))
-    before = await matches.texts(tx, plan_id)
-    await _fill(tx, edition, plan_id, revision_id, agency_ids)
-    values: dict[str, Any] = {"current_revision_id": revision_id, "archived_at": None}
+    await _fill(tx, edition, task_ids, revision_id, agency_ids)
+    values: dict[str, Any] = {"archived_at": None}
     if meta.short is not None:
         values["short"] = meta.short
-    await tx.run(update(plans).where(plans.c.id == plan_id).values(values))
-    await counters.bump(tx, counters.PLANS)
-    if current is not None:
-        said = await amendments.of_revision(tx, actor, current.revision_id, revision_id)
-        await news.announce_all(tx, said, now)
-    await matches.announce(tx, actor, plan_id, before, now)
+    words = index.words_of(edition, task_ids)
+    await turning.to(tx, actor, plan_id, old_id, revision_id, now=now, values=values, words=words)
     return Saved(plan_id, revision_id, number, is_new=True)
 
 
@@ -134,7 +144,7 @@ def _revision(edition: Edition, meta: PlanMeta, **known: int) -> dict[str, Any]:
 async def _fill(
     tx: Tx,
     edition: Edition,
-    plan_id: int,
+    task_ids: Sequence[int],
     revision_id: int,
     agency_ids: Mapping[str, int | None],
 ) -> None:
@@ -146,29 +156,6 @@ async def _fill(
         box_ids=await reserve(tx, box_rows, len(edition.boxes)),
         goal_ids=await reserve(tx, goal_rows, len(edition.goals)),
     )
-    task_ids = await _task_ids(tx, edition, plan_id)
     rows.add(edition, task_ids)
     for table, values in rows.by_table():
         await insert_rows(tx, table, values)
-    current = (
-        select(task_versions.c.id)
-        .where(task_versions.c.task_id == tasks.c.id)
-        .where(task_versions.c.revision_id == revision_id)
-        .scalar_subquery()
-    )
-    # A task that the new text has no more keeps its id and its history, without a version.
-    moved = update(tasks).where(tasks.c.plan_id == plan_id)
-    await tx.run(moved.values(current_version_id=current))
-    await index.put(tx, plan_id, index.words_of(edition, task_ids))
-
-
-async def _task_ids(tx: Tx, edition: Edition, plan_id: int) -> Sequence[int]:
-    """The id of each task in order; numbers that this plan never had get new ones."""
-    mine = select(tasks.c.ref, tasks.c.id).where(tasks.c.plan_id == plan_id)
-    known = {row.ref: row.id for row in await tx.rows(mine)}
-    fresh = [item.number for item in edition.items if item.number not in known]
-    new_ids = await reserve(tx, tasks, len(fresh))
-    known.update(zip(fresh, new_ids, strict=True))
-    made = [{"id": known[ref], "plan_id": plan_id, "ref": ref} for ref in fresh]
-    await insert_rows(tx, tasks, made)
-    return [known[item.number] for item in edition.items]

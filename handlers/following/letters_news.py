@@ -32,7 +32,7 @@ def head_of(item: Facts) -> str:
         "assigned": lambda: say.assigned(agency=agency, part=item.get("part")),
         "unassigned": lambda: say.unassigned(agency=agency),
         "dated": lambda: say.dated(until=item.get("until")),
-        "amended": lambda: say.amended(gone=bool(item.get("gone"))),
+        "amended": lambda: say.amended(gone=bool(item.get("gone")), back=bool(item.get("back"))),
         "matched": lambda: say.matched(words=echoed(item.get("sought", ""))),
         "urged": lambda: say.urged(
             agency=agency, of=item.get("of", ""), by=echoed(item.get("by", ""))

@@ -67,7 +67,9 @@ def dated(*, until: str | None) -> str:
     return f"统筹设定内部时限 {until}"
 
 
-def amended(*, gone: bool) -> str:
+def amended(*, gone: bool, back: bool = False) -> str:
+    if back:
+        return "文件已修订，这项任务又列入了；原有报送都在"
     if gone:
         return "文件已修订，修订后没有这项任务了；已有报送全部保留"
     return "文件已修订，这项任务的内容有改动"

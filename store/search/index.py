@@ -145,7 +145,7 @@ async def ensure(tx: Tx) -> bool:
     batch: dict[int, list[Words]] = {}
     for plan_id, revision_id in await tx.rows(known):
         if revision_id is not None:
-            batch[plan_id] = await _stored(tx, revision_id)
+            batch[plan_id] = await stored(tx, revision_id)
         if sum(map(len, batch.values())) >= _AT_ONCE:
             await put_all(tx, batch)
             batch = {}
@@ -154,7 +154,8 @@ async def ensure(tx: Tx) -> bool:
     return True
 
 
-async def _stored(tx: Tx, revision_id: int) -> list[Words]:
+async def stored(tx: Tx, revision_id: int) -> list[Words]:
+    """What is searched of the revision, which is its plan's current one."""
     v = task_versions.c
     beside: dict[str, list[str]] = defaultdict(list)
     shown = select(boxes).where(boxes.c.revision_id == revision_id).order_by(boxes.c.position)

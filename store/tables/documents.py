@@ -72,6 +72,9 @@ plan_revisions = Table(
     Column("reason", Text),
     Column("basis", Text),
     Column("undoes_id", BigId),
+    # Which task an amendment is about, and since when the plan was archived before the revision.
+    Column("task_id", BigId),
+    Column("archived_before", Instant),
     UniqueConstraint("plan_id", "number"),
     **NEVER_REUSED,
 )
@@ -142,6 +145,9 @@ task_versions = Table(
     Column("ref", String(32), nullable=False, server_default=""),
     # Names of the fields that a person wrote or corrected; the others are the document's.
     Column("by_hand", CanonicalJson, nullable=False, server_default="[]"),
+    # The amendment whose words these are, and the first version of the task that says the same.
+    Column("amended_id", BigId),
+    Column("same_as", BigId),
     UniqueConstraint("revision_id", "task_id"),
     Index("ix_task_versions_revision_id_ordinal", "revision_id", "ordinal"),
     Index("ix_task_versions_due_on", "due_on"),

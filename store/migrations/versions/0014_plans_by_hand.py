@@ -12,6 +12,14 @@ down_revision = "0013"
 branch_labels = None
 depends_on = None
 
+# What the office wrote beside the shipped names.
+_MARKS = (
+    ("agency_names", "by_hand"),
+    ("agency_names", "withdrawn"),
+    ("agency_successors", "by_hand"),
+    ("collective_members", "by_hand"),
+)
+
 
 def upgrade() -> None:
     table(
@@ -40,12 +48,16 @@ def upgrade() -> None:
     op.add_column("plan_revisions", may("reason", sa.Text))
     op.add_column("plan_revisions", may("basis", sa.Text))
     op.add_column("plan_revisions", may("undoes_id", BIG_ID))
+    op.add_column("plan_revisions", may("task_id", BIG_ID))
+    op.add_column("plan_revisions", may("archived_before", INSTANT))
     op.add_column(
         "task_versions", sa.Column("ref", sa.String(32), nullable=False, server_default="")
     )
     op.add_column(
         "task_versions", sa.Column("by_hand", JSON_TEXT, nullable=False, server_default="[]")
     )
+    op.add_column("task_versions", may("amended_id", BIG_ID))
+    op.add_column("task_versions", may("same_as", BIG_ID))
     op.execute(
         "UPDATE task_versions SET ref ="
         " (SELECT tasks.ref FROM tasks WHERE tasks.id = task_versions.task_id)"
@@ -94,14 +106,35 @@ def upgrade() -> None:
         index=[("task_id",), ("from_plan_id",), ("state",)],
     )
     op.add_column("agencies", may("merged_into", BIG_ID))
+    for name, column in _MARKS:
+        op.add_column(
+            name, sa.Column(column, sa.Boolean, nullable=False, server_default=sa.false())
+        )
+    op.add_column("agency_successors", may("since", sa.Date))
+    table(
+        "agency_merges",
+        row_id(),
+        refers("agency_id", "agencies.id"),
+        refers("into_id", "agencies.id"),
+        needs("moved", JSON_TEXT),
+        refers("merged_by", "people.id"),
+        needs("merged_at", INSTANT),
+        refers("undone_by", "people.id", nullable=True),
+        may("undone_at", INSTANT),
+        index=[("agency_id",), ("into_id",)],
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("agency_merges")
+    op.drop_column("agency_successors", "since")
+    for name, column in reversed(_MARKS):
+        op.drop_column(name, column)
     op.drop_column("agencies", "merged_into")
     for name in ("plan_links", "task_links", "misreadings"):
         op.drop_table(name)
-    for name in ("by_hand", "ref"):
+    for name in ("same_as", "amended_id", "by_hand", "ref"):
         op.drop_column("task_versions", name)
-    for name in ("undoes_id", "basis", "reason", "kind"):
+    for name in ("archived_before", "task_id", "undoes_id", "basis", "reason", "kind"):
         op.drop_column("plan_revisions", name)
     op.drop_table("plan_drafts")

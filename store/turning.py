@@ -1,0 +1,63 @@
+"""A revision becomes the one that is read: numbers, texts, index, counters and news follow it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from store import amendments, counters, matches, news, numbering
+from store.db import Tx
+from store.records import Actor
+from store.search import index
+from store.tables import plans, task_versions, tasks
+
+
+async def to(
+    tx: Tx,
+    actor: Actor,
+    plan_id: int,
+    old_id: int | None,
+    new_id: int | None,
+    *,
+    now: datetime,
+    values: dict[str, Any] | None = None,
+    words: Sequence[index.Words] | None = None,
+) -> None:
+    """Make the revision ``new_id`` of the plan the current one instead of ``old_id``.
+
+    The plan's row is held by the caller, and the revision's rows are there. None: the plan has no
+    text, and none of its tasks is read any more. ``values`` are what changes on the plan's row
+    besides, ``words`` what is searched of the revision, where the caller has it in memory.
+    """
+    before = await matches.texts(tx, plan_id)
+    current = (
+        select(task_versions.c.id)
+        .where(task_versions.c.task_id == tasks.c.id)
+        .where(task_versions.c.revision_id == (new_id or 0))
+        .scalar_subquery()
+    )
+    # A task that the new text has no more keeps its id and its history, without a version.
+    moved = update(tasks).where(tasks.c.plan_id == plan_id)
+    await tx.run(moved.values(current_version_id=current))
+    held = update(plans).where(plans.c.id == plan_id)
+    await tx.run(held.values(current_revision_id=new_id, **(values or {})))
+    if words is None:
+        words = [] if new_id is None else await index.stored(tx, new_id)
+    await index.put(tx, plan_id, words)
+    await counters.bump(tx, counters.PLANS)
+    changes = await amendments.between(tx, old_id, new_id)
+    if new_id is not None:
+        await amendments.mark_same(tx, new_id, changes)
+    await news.announce_all(tx, amendments.news_of(changes, actor), now)
+    await matches.announce(tx, actor, plan_id, before, now)
+
+
+async def numbers(tx: Tx, plan_id: int, revision_id: int) -> None:
+    """Let tasks go by the numbers that the revision prints."""
+    v = task_versions.c
+    printed = select(v.task_id, v.ref).where(v.revision_id == revision_id)
+    wanted = {row.task_id: row.ref for row in await tx.rows(printed)}
+    await numbering.renumber(tx, plan_id, wanted)
