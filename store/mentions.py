@@ -47,7 +47,7 @@ _TITLE_OR_PART = re.compile(
 )
 # Two characters are also parts of other words (海关保护, 人行道): something must end them.
 _ENDS_A_WORD = re.compile(
-    r"$|[^\w]|[0-9负责牵参配会和与及跟同的在有是要都主承等还也呢吗单独一今去明本当哪几什谁应已未没就能可由该]"
+    r"$|[^\w]|[0-9负责牵参配会和与及跟同的在有是要都主承等还也呢吗单独一今去明本当哪几什谁应已未没就能可由该或]|关于|作为|完成|共同|不(?!断)|管(?![理控制])"
 )
 
 
