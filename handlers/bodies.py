@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.texts.first import spoken
+from store.agencies import family_ids
 from store.errors import NotFound
 from store.lexicon import AgencyEntry, AgencyKind, Lexicon, Name, NameKind
 from store.records import AgencyRef
@@ -48,20 +49,19 @@ class Body:
 
 def body_of(lexicon: Lexicon, agency_id: int, today: date) -> Body:
     """The body of this id; NotFound where the snapshot has none."""
-    for entry in lexicon.entries:
-        if entry.id == agency_id:
-            return as_body(lexicon, entry, today)
-    raise NotFound("agency", str(agency_id))
+    entry = lexicon.by_id(agency_id)
+    if entry is None:
+        raise NotFound("agency", str(agency_id))
+    return as_body(lexicon, entry, today)
 
 
 def as_body(lexicon: Lexicon, entry: AgencyEntry, today: date) -> Body:
     """``entry`` under its name of today, with its predecessors and successors."""
     assert entry.id is not None, "only entries of the tables have ids"
-    kin = (lexicon.by_slug(slug).id for slug in lexicon.family(entry.slug))
     full = name_on(entry, today)
-    short = entry.short if full == entry.full else full
+    short = entry.short if full == entry.full else _short_on(entry, today) or full
     ref = AgencyRef(entry.id, entry.slug, short, spoken(full=full))
-    return Body(entry, ref, frozenset(id_ for id_ in kin if id_ is not None))
+    return Body(entry, ref, family_ids(lexicon, entry.slug))
 
 
 def name_on(entry: AgencyEntry, today: date) -> str:
@@ -73,6 +73,16 @@ def name_on(entry: AgencyEntry, today: date) -> str:
         name.text for name in entry.names if name.kind is NameKind.FULL and _is_valid(name, today)
     ]
     return entry.full if entry.full in valid or not valid else valid[0]
+
+
+def _short_on(entry: AgencyEntry, today: date) -> str | None:
+    """The short form that came with a later name."""
+    later = (
+        name.text
+        for name in reversed(entry.names)
+        if name.kind is NameKind.PRINTED and name.valid_from and _is_valid(name, today)
+    )
+    return next(later, None)
 
 
 def is_yet_called(entry: AgencyEntry, typed: str, today: date) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -23,7 +24,8 @@ UNLISTED = "unlisted"
 async def seed(tx: Tx, lexicon: Lexicon) -> None:
     """Bring the tables to what ``lexicon`` says; bodies keep their ids by slug.
 
-    A body that the lexicon has no more stays as it is, and so does what documents added.
+    A body that the lexicon has no more stays as it is, and so does what documents added and what
+    the office wrote or changed.
     """
     found = await tx.rows(select(agencies.c.slug, agencies.c.id))
     known = {row.slug: row.id for row in found}
@@ -41,31 +43,72 @@ async def seed(tx: Tx, lexicon: Lexicon) -> None:
 
 
 async def load(tx: Tx) -> Lexicon:
-    """Everything as an immutable snapshot; entries carry their ids."""
-    slugs = {row.id: row.slug for row in await tx.rows(select(agencies.c.id, agencies.c.slug))}
+    """Everything as an immutable snapshot; entries carry their ids.
+
+    What was merged into another is no entry of its own: its names are aliases of the other's, and
+    whatever points to it points to the other.
+    """
+    bodies = await tx.rows(select(agencies).order_by(agencies.c.id))
+    roots = roots_of({row.id: row.merged_into for row in bodies})
+    slugs = {row.id: row.slug for row in bodies}
+    at = {id_: slugs[root] for id_, root in roots.items()}
     names: dict[int, list[Name]] = defaultdict(list)
-    for row in await tx.rows(select(agency_names).order_by(agency_names.c.id)):
-        kind = NameKind(row.kind)
+    for row in await tx.rows(
+        select(agency_names).where(~agency_names.c.withdrawn).order_by(agency_names.c.id)
+    ):
+        is_own = roots[row.agency_id] == row.agency_id
+        kind = NameKind(row.kind) if is_own else NameKind.ALIAS
         name = Name(row.text, kind, row.valid_from, row.valid_to, row.unsure)
-        names[row.agency_id].append(name)
+        names[roots[row.agency_id]].append(name)
     successors: dict[int, list[str]] = defaultdict(list)
     for row in await tx.rows(select(agency_successors).order_by(agency_successors.c.id)):
-        successors[row.agency_id].append(slugs[row.successor_id])
+        heir = at[row.successor_id]
+        if heir != at[row.agency_id] and heir not in successors[roots[row.agency_id]]:
+            successors[roots[row.agency_id]].append(heir)
     members: dict[int, list[Membership]] = defaultdict(list)
     for row in await tx.rows(select(collective_members).order_by(collective_members.c.id)):
-        member = Membership(slugs[row.member_id], row.valid_from, row.valid_to)
-        members[row.collective_id].append(member)
+        member = Membership(at[row.member_id], row.valid_from, row.valid_to)
+        if member not in members[roots[row.collective_id]]:
+            members[roots[row.collective_id]].append(member)
+    absorbed: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for id_, root in roots.items():
+        if id_ != root:
+            absorbed[root].append((id_, slugs[id_]))
     entries = tuple(
-        _entry(row, names[row.id], successors[row.id], members[row.id])
-        for row in await tx.rows(select(agencies).order_by(agencies.c.id))
+        replace(
+            _entry(row, names[row.id], successors[row.id], members[row.id]),
+            absorbed=tuple(absorbed[row.id]),
+        )
+        for row in bodies
+        if roots[row.id] == row.id
     )
     return Lexicon(entries, await revision(tx))
+
+
+def roots_of(merged: Mapping[int, int | None]) -> dict[int, int]:
+    """Each body with the one that it counts for: itself, or what it was merged into, to the end."""
+    found: dict[int, int] = {}
+    for start in merged:
+        at, seen = start, {start}
+        while (into := merged.get(at)) is not None and into not in seen:
+            seen.add(into)
+            at = into
+        found[start] = at
+    return found
+
+
+async def merged_roots(tx: Tx) -> dict[int, int]:
+    """``roots_of`` of those alone that were merged; empty for most installations."""
+    rows = await tx.rows(
+        select(agencies.c.id, agencies.c.merged_into).where(agencies.c.merged_into.is_not(None))
+    )
+    return roots_of({row.id: row.merged_into for row in rows})
 
 
 def family_ids(lexicon: Lexicon, slug: str) -> frozenset[int]:
     """The body and those it came from or became, by id; ``lexicon`` is one from the tables."""
     entries = (lexicon.by_slug(member) for member in lexicon.family(slug))
-    return frozenset(entry.id for entry in entries if entry.id is not None)
+    return frozenset().union(*(entry.ids for entry in entries))
 
 
 async def revision(tx: Tx) -> int:
@@ -124,14 +167,18 @@ async def _replace_names(tx: Tx, lexicon: Lexicon, ids: dict[str, int]) -> None:
         names += [_name_row(id_, name) for name in entry.names]
         successors += [{"agency_id": id_, "successor_id": ids[s]} for s in entry.successors]
         members += [_member_row(id_, ids[m.slug], m) for m in entry.members]
-    for table, owner, rows in (
-        (agency_names, agency_names.c.agency_id, names),
-        (agency_successors, agency_successors.c.agency_id, successors),
-        (collective_members, collective_members.c.collective_id, members),
+    for table, owner, same, rows in (
+        (agency_names, "agency_id", ("agency_id", "text", "kind"), names),
+        (agency_successors, "agency_id", ("agency_id", "successor_id"), successors),
+        (collective_members, "collective_id", ("collective_id", "member_id"), members),
     ):
-        await tx.run(delete(table).where(owner.in_(ours)))
-        if rows:
-            await tx.run(insert(table), rows)
+        own = table.c[owner].in_(ours)
+        await tx.run(delete(table).where(own, ~table.c.by_hand))
+        kept = await tx.rows(select(*(table.c[name] for name in same)).where(own))
+        taken = {tuple(row) for row in kept}
+        fresh = [row for row in rows if tuple(row[name] for name in same) not in taken]
+        if fresh:
+            await tx.run(insert(table), fresh)
 
 
 def _key(name: str) -> str:

@@ -24,9 +24,13 @@ _HEADS = (Role.ADMINISTRATOR.value, Role.OWNER.value)
 
 
 async def is_agency(tx: Tx, agency_id: int) -> None:
-    """Raise NotFound for what is no single agency."""
-    kind = await tx.scalar(select(agencies.c.kind).where(agencies.c.id == agency_id))
-    if kind != AgencyKind.AGENCY:
+    """Raise NotFound for what is no single agency, or counts for another one.
+
+    The row is held, so that a merge of it comes before or after what follows.
+    """
+    here = select(agencies.c.kind, agencies.c.merged_into).where(agencies.c.id == agency_id)
+    found = await tx.row(here.with_for_update(read=True))
+    if found is None or found.kind != AgencyKind.AGENCY or found.merged_into is not None:
         raise NotFound("agency", str(agency_id))
 
 

@@ -212,7 +212,8 @@ def _says_so(party: Party, part: Part) -> bool:
 
 async def _can_serve(tx: Tx, agency_id: int) -> None:
     """A body that can have people: no collective, and none that others took over."""
-    kind = await tx.scalar(select(agencies.c.kind).where(agencies.c.id == agency_id))
+    alone = agencies.c.merged_into.is_(None)
+    kind = await tx.scalar(select(agencies.c.kind).where(agencies.c.id == agency_id, alone))
     heirs = select(agency_successors.c.successor_id).where(
         agency_successors.c.agency_id == agency_id
     )

@@ -90,6 +90,14 @@ class AgencyEntry:
     members: tuple[Membership, ...] = ()
     order: int | None = None
     id: int | None = None
+    # What was entered twice and merged into this one, by id and slug: it counts for it everywhere.
+    absorbed: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def ids(self) -> frozenset[int]:
+        """Under which ids rows of the tables mean this body; none outside the tables."""
+        own = frozenset() if self.id is None else frozenset({self.id})
+        return own.union(id_ for id_, _ in self.absorbed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +125,8 @@ class Lexicon:
     revision: int = 0
 
     def __post_init__(self) -> None:
-        if len(self._by_slug) != len(self.entries):
+        absorbed = sum(len(entry.absorbed) for entry in self.entries)
+        if len(self._by_slug) != len(self.entries) + absorbed:
             raise ValueError("a slug names one body")
 
     @property
@@ -126,8 +135,12 @@ class Lexicon:
         return tuple(entry for entry in self.entries if entry.kind is AgencyKind.AGENCY)
 
     def by_slug(self, slug: str) -> AgencyEntry:
-        """The entry; KeyError for an unknown slug."""
+        """The entry, for one that was merged the other; KeyError for an unknown slug."""
         return self._by_slug[slug]
+
+    def by_id(self, agency_id: int) -> AgencyEntry | None:
+        """The entry that rows with this id mean."""
+        return self._by_id.get(agency_id)
 
     def resolve(
         self, text: str, *, jurisdiction: str = NATIONAL, on: date | None = None
@@ -183,10 +196,12 @@ class Lexicon:
     def members(self, slug: str, on: date) -> tuple[str, ...]:
         """Slugs of the members of a collective on a day, in protocol order."""
         return tuple(
-            member.slug
-            for member in self.by_slug(slug).members
-            if (member.valid_from is None or member.valid_from <= on)
-            and (member.valid_to is None or on <= member.valid_to)
+            dict.fromkeys(
+                member.slug
+                for member in self.by_slug(slug).members
+                if (member.valid_from is None or member.valid_from <= on)
+                and (member.valid_to is None or on <= member.valid_to)
+            )
         )
 
     def successors_of(self, slug: str) -> tuple[str, ...]:
@@ -199,12 +214,19 @@ class Lexicon:
         A question for any of them is answered with the tasks of all: 铁道部 brings in 国家铁路局,
         but 国家铁路局 does not bring in the other heirs of 铁道部.
         """
+        known = self._by_slug.get(slug)
+        slug = slug if known is None else known.slug
         heirs = {entry.slug: entry.successors for entry in self.entries}
         return tuple(dict.fromkeys((slug, *_closure(slug, heirs), *_closure(slug, self._origins))))
 
     @cached_property
     def _by_slug(self) -> dict[str, AgencyEntry]:
-        return {entry.slug: entry for entry in self.entries}
+        own = {entry.slug: entry for entry in self.entries}
+        return own | {slug: entry for entry in self.entries for _, slug in entry.absorbed}
+
+    @cached_property
+    def _by_id(self) -> dict[int, AgencyEntry]:
+        return {id_: entry for entry in self.entries for id_ in entry.ids}
 
     @cached_property
     def _by_key(self) -> dict[str, tuple[Resolution, ...]]:

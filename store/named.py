@@ -11,8 +11,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, literal, select, union_all
+from sqlalchemy import Select, func, literal, select, union_all
 
+from store.agencies import merged_roots
 from store.db import Tx
 from store.errors import NotFound
 from store.records import Part
@@ -23,7 +24,10 @@ _LEADS = (Part.LEAD.value, Part.FIRST.value)
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """One body on a task: ``agency_id`` as printed or assigned, ``family`` who speaks for it."""
+    """One body on a task: ``agency_id`` as printed or assigned, ``family`` who speaks for it.
+
+    What was merged into another counts as the other.
+    """
 
     agency_id: int
     leads: bool
@@ -34,6 +38,9 @@ class Party:
 @dataclass(frozen=True, slots=True)
 class Named:
     """The parties of a task, the lead first. ``division`` is sole, joint, divided, … as read.
+
+    ``version_id`` is the first version that says what the current one does: a later revision that
+    leaves the task as it is makes nothing outdated.
 
     Where a document states no lead rule, the first listed stands for the lead: somebody has to
     give the result of the whole.
@@ -89,19 +96,20 @@ async def agencies_of_all(tx: Tx, task_ids: Collection[int]) -> dict[int, Named]
         return {}
     v = task_versions.c
     versions = await tx.rows(
-        select(tasks.c.id, v.id.label("version_id"), v.division)
+        select(tasks.c.id, func.coalesce(v.same_as, v.id).label("version_id"), v.division)
         .join(task_versions, v.id == tasks.c.current_version_id)
         .where(tasks.c.id.in_(wanted))
     )
     named = await tx.rows(_assigned(wanted))
     kin = await families(tx, {row.agency_id for row in named})
+    roots = await merged_roots(tx)
     parties: dict[int, dict[int, Party]] = defaultdict(dict)
     for row in named:
         by_hand, leads = row.by_hand == 1, row.part in _LEADS
-        known = parties[row.task_id].get(row.agency_id)
+        body = roots.get(row.agency_id, row.agency_id)
+        known = parties[row.task_id].get(body)
         if known is None or (leads and not known.leads):
-            party = Party(row.agency_id, leads, by_hand, kin[row.agency_id])
-            parties[row.task_id][row.agency_id] = party
+            parties[row.task_id][body] = Party(body, leads, by_hand, kin[row.agency_id])
     return {
         row.id: Named(row.id, row.version_id, row.division, _lead_first(parties[row.id]))
         for row in versions
@@ -109,13 +117,23 @@ async def agencies_of_all(tx: Tx, task_ids: Collection[int]) -> dict[int, Named]
 
 
 async def families(tx: Tx, agency_ids: Collection[int]) -> dict[int, frozenset[int]]:
-    """Each agency with those it came from and those it became, to the end."""
+    """Each agency with those it came from and those it became, to the end, and what was merged."""
+    roots = await merged_roots(tx)
     heirs: dict[int, set[int]] = defaultdict(set)
     origins: dict[int, set[int]] = defaultdict(set)
     for row in await tx.rows(select(agency_successors)):
-        heirs[row.agency_id].add(row.successor_id)
-        origins[row.successor_id].add(row.agency_id)
-    return {id_: _reached(id_, heirs) | _reached(id_, origins) for id_ in agency_ids}
+        old, new = (roots.get(id_, id_) for id_ in (row.agency_id, row.successor_id))
+        heirs[old].add(new)
+        origins[new].add(old)
+    absorbed: dict[int, set[int]] = defaultdict(set)
+    for id_, root in roots.items():
+        absorbed[root].add(id_)
+    found = {}
+    for id_ in agency_ids:
+        start = roots.get(id_, id_)
+        reached = _reached(start, heirs) | _reached(start, origins)
+        found[id_] = frozenset(reached.union(*(absorbed[one] for one in reached)))
+    return found
 
 
 def _assigned(task_ids: list[int]) -> Select[Any]:

@@ -21,16 +21,18 @@ from store.tables import (
 
 async def busiest(tx: Tx, limit: int) -> tuple[int, ...]:
     """Ids of the agencies that stand on most tasks, most first; collectives are left out."""
+    body = func.coalesce(agencies.c.merged_into, agencies.c.id)
     found = await tx.rows(
-        select(assignments.c.agency_id)
+        select(body.label("body"))
+        .select_from(assignments)
         .join(tasks, tasks.c.current_version_id == assignments.c.version_id)
         .join(agencies, agencies.c.id == assignments.c.agency_id)
         .where(agencies.c.kind == AgencyKind.AGENCY.value)
-        .group_by(assignments.c.agency_id)
-        .order_by(func.count().desc(), assignments.c.agency_id)
+        .group_by(body)
+        .order_by(func.count().desc(), body)
         .limit(limit)
     )
-    return tuple(row.agency_id for row in found)
+    return tuple(row.body for row in found)
 
 
 async def due_between(tx: Tx, family: frozenset[int], first: date, last: date) -> int:

@@ -16,6 +16,7 @@ from enum import StrEnum
 from sqlalchemy import null, or_, select
 
 from store import named, plans, recurring, status
+from store.agencies import merged_roots
 from store.db import AnyRow, Tx
 from store.items import in_order, line_of, lines_of
 from store.named import Named, Party, agencies_of_all
@@ -250,7 +251,8 @@ async def senders_of(
         .where(or_(m.valid_to.is_(None), m.valid_to >= today))
         .order_by(m.id)
     )
-    found: dict[int, tuple[int, ...]] = {id_: () for id_ in body_ids if id_ is not None}
+    roots = await merged_roots(tx)
+    found: dict[int, dict[int, None]] = {id_: {} for id_ in body_ids if id_ is not None}
     for row in rows:
-        found[row.collective_id] = (*found[row.collective_id], row.member_id)
-    return {id_: members or (id_,) for id_, members in found.items()}
+        found[row.collective_id][roots.get(row.member_id, row.member_id)] = None
+    return {id_: tuple(members) or (id_,) for id_, members in found.items()}

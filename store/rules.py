@@ -48,6 +48,8 @@ class Action(StrEnum):
     SET_WORKDAYS = "set_workdays"
     SEED_PLAN = "seed_plan"
     MANAGE_TERMS = "manage_terms"
+    MANAGE_AGENCIES = "manage_agencies"
+    DOUBT_READING = "doubt_reading"
     READ_AUDIT = "read_audit"
     FORGET = "forget"
 
@@ -92,6 +94,7 @@ _ANYWHERE: dict[Action, tuple[Role, ...]] = {
     Action.FORGET_ME: tuple(Role),
     Action.ENTER: _INSIDE,
     Action.FOLLOW: _INSIDE,
+    Action.DOUBT_READING: _INSIDE,
     Action.READ_PROGRESS: _OFFICE,
     Action.READ_STATUS: _OFFICE,
     Action.READ_MEMBERS: _OFFICE,
@@ -110,6 +113,7 @@ _ANYWHERE: dict[Action, tuple[Role, ...]] = {
     Action.SET_WORKDAYS: _OFFICE,
     Action.SEED_PLAN: _HEADS,
     Action.MANAGE_TERMS: _HEADS,
+    Action.MANAGE_AGENCIES: _HEADS,
     Action.READ_AUDIT: _HEADS,
     Action.FORGET: _HEADS,
 }

@@ -186,5 +186,5 @@ def _past(plan: PlanDue, settings: Settings, lexicon: Lexicon) -> Iterator[Row]:
     ):
         by_agency = Counter(id_ for task in plan.past for id_ in task.silent)
         if by_agency:
-            names = {entry.id: entry.short for entry in lexicon.entries}
+            names = {id_: entry.short for entry in lexicon.entries for id_ in entry.ids}
             yield ["silent", [[names[id_], n] for id_, n in by_agency.most_common()]]

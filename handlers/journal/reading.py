@@ -143,8 +143,8 @@ async def _heads(context: Context, view: AuditLog) -> tuple[str, ...]:
     if view.person:
         said.append(say.about(kind="person", number=str(view.person), subject=None))
     if view.agency:
-        lexicon = await context.lexicon()
-        said += [e.short for e in lexicon.entries if e.id == view.agency]
+        entry = (await context.lexicon()).by_id(view.agency)
+        said += [] if entry is None else [entry.short]
     if view.task:
         said.append(say.about(kind="task", number=str(view.task), subject=None))
     if 0 < view.verb <= len(say.VERBS):

@@ -121,7 +121,7 @@ async def board(context: Context, view: Board) -> Page:
         found, bare = await context.read(body)
     except Forbidden:
         return page(say.not_for_visitors(), [_BACK])
-    shorts = {entry.id: entry.short for entry in lexicon.entries}
+    shorts = {id_: entry.short for entry in lexicon.entries for id_ in entry.ids}
     missing = say.no_liaison(
         shown=[f"{shorts[id_]} {count}" for id_, count in bare[:_FEW]], total=len(bare)
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from handlers.texts import (
+    agency_refusals,
     digest_refusals,
     following_refusals,
     importing_refusals,
@@ -43,6 +44,8 @@ def forbidden(*, action: str, suspended: bool = False) -> str:
         "set_workdays": "统筹和管理员",
         "seed_plan": "管理员",
         "manage_terms": "管理员",
+        "manage_agencies": "管理员",
+        "doubt_reading": "登记的人员",
         "read_audit": "管理员",
         "forget": "管理员",
         "follow": "有单位的成员",
@@ -56,6 +59,7 @@ _SENTENCES: dict[Refusal, Callable[[Facts], str]] = {
     **steering_refusals.SENTENCES,
     **following_refusals.SENTENCES,
     **digest_refusals.SENTENCES,
+    **agency_refusals.SENTENCES,
     **importing_refusals.SENTENCES,
 }
 

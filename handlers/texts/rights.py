@@ -16,6 +16,7 @@ _ANYWHERE: dict[Action, tuple[str, str]] = {
     Action.JOIN: ("申请", "登记"),
     Action.FORGET_ME: ("要求删去", "自己的姓名"),
     Action.FOLLOW: ("关注", "任务"),
+    Action.DOUBT_READING: ("指出", "识别有误之处"),
     Action.READ_PROGRESS: ("看", "各单位的进展"),
     Action.READ_STATUS: ("看", "各项任务的状态"),
     Action.READ_MEMBERS: ("看", "各单位的成员"),
@@ -34,6 +35,7 @@ _ANYWHERE: dict[Action, tuple[str, str]] = {
     Action.SET_WORKDAYS: ("录入", "节假日与调休"),
     Action.SEED_PLAN: ("导入、修订", "计划文件"),
     Action.MANAGE_TERMS: ("管理", "说法"),
+    Action.MANAGE_AGENCIES: ("管理", "单位名录"),
     Action.READ_AUDIT: ("查", "审计记录"),
     Action.FORGET: ("删去", "某人的姓名"),
 }

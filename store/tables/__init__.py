@@ -4,6 +4,7 @@ from store.tables.asked import questions, waiting
 from store.tables.base import metadata
 from store.tables.bodies import (
     agencies,
+    agency_merges,
     agency_names,
     agency_successors,
     collective_members,
@@ -86,6 +87,7 @@ __all__ = [
     "actions",
     "addressees",
     "agencies",
+    "agency_merges",
     "agency_names",
     "agency_settings",
     "agency_successors",

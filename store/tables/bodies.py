@@ -12,9 +12,10 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
-from store.columns import BigId
+from store.columns import BigId, CanonicalJson, Instant
 from store.tables.base import NEVER_REUSED, metadata, refers, row_id
 
 agencies = Table(
@@ -33,6 +34,8 @@ agencies = Table(
     **NEVER_REUSED,
 )
 
+# ``by_hand``: the office wrote or changed the row, so that the shipped names leave it alone;
+# ``withdrawn``: the office takes the name for no name of this body.
 agency_names = Table(
     "agency_names",
     metadata,
@@ -44,6 +47,8 @@ agency_names = Table(
     Column("valid_from", Date),
     Column("valid_to", Date),
     Column("unsure", Boolean, nullable=False, default=False),
+    Column("by_hand", Boolean, nullable=False, server_default=false()),
+    Column("withdrawn", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("agency_id", "text", "kind"),
     **NEVER_REUSED,
 )
@@ -54,6 +59,8 @@ agency_successors = Table(
     row_id(),
     refers("agency_id", "agencies.id"),
     refers("successor_id", "agencies.id"),
+    Column("since", Date),
+    Column("by_hand", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("agency_id", "successor_id"),
     **NEVER_REUSED,
 )
@@ -66,7 +73,23 @@ collective_members = Table(
     refers("member_id", "agencies.id"),
     Column("valid_from", Date),
     Column("valid_to", Date),
+    Column("by_hand", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("collective_id", "member_id", "valid_from"),
+    **NEVER_REUSED,
+)
+
+# What a merge moved, table by table, so that it can be taken back row by row.
+agency_merges = Table(
+    "agency_merges",
+    metadata,
+    row_id(),
+    refers("agency_id", "agencies.id"),
+    refers("into_id", "agencies.id"),
+    Column("moved", CanonicalJson, nullable=False),
+    refers("merged_by", "people.id", index=False),
+    Column("merged_at", Instant, nullable=False),
+    refers("undone_by", "people.id", nullable=True, index=False),
+    Column("undone_at", Instant),
     **NEVER_REUSED,
 )
 

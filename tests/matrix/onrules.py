@@ -85,6 +85,8 @@ _ALWAYS: dict[Action, Callable[[Identity], bool]] = {
     Action.SET_WORKDAYS: oracle.of_office,
     Action.SEED_PLAN: oracle.heads,
     Action.MANAGE_TERMS: oracle.heads,
+    Action.MANAGE_AGENCIES: oracle.heads,
+    Action.DOUBT_READING: oracle.inside,
     Action.READ_AUDIT: oracle.heads,
     Action.FORGET: oracle.heads,
     Action.SET_DIGEST: oracle.of_office,

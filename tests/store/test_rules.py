@@ -25,7 +25,7 @@ PUBLIC = {
     Action.JOIN,
     Action.FORGET_ME,
 }
-INSIDE = PUBLIC | {Action.ENTER, Action.FOLLOW}
+INSIDE = PUBLIC | {Action.ENTER, Action.FOLLOW, Action.DOUBT_READING}
 OFFICE = INSIDE | {
     Action.READ_PROGRESS,
     Action.READ_STATUS,
@@ -41,6 +41,7 @@ HEAD = OFFICE | {
     Action.SET_OFFICE,
     Action.SEED_PLAN,
     Action.MANAGE_TERMS,
+    Action.MANAGE_AGENCIES,
     Action.READ_AUDIT,
     Action.FORGET,
 }

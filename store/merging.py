@@ -1,0 +1,456 @@
+"""Two entries that are the same body: everything of one counts for the other.
+
+What documents print and what was reported stays where it is and counts through ``merged_into``;
+what is in force today (appointments, offices, settings by hand, follows) is moved row by row, and
+the rows are kept, so that a merge can be taken back for thirty days if nothing has happened since
+that could belong to either. Whoever it concerns is held first: an act of theirs comes before or
+after, never in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, func, insert, select, update
+
+from store import agencies as agencies_of
+from store import appointments as appointments_of
+from store import audit, counters, people, rules
+from store.db import AnyRow, Tx
+from store.errors import NotFound, Refusal, Refused
+from store.lexicon import AgencyEntry, AgencyKind, Lexicon
+from store.records import Actor
+from store.tables import (
+    accounts,
+    agencies,
+    agency_merges,
+    appointments,
+    assignments,
+    drafts,
+    follows,
+    given_assignments,
+    handlings,
+    invitations,
+    join_requests,
+    reports,
+    tasks,
+    units,
+)
+from store.tables import people as persons
+
+UNDOABLE_FOR = timedelta(days=30)
+_KIND_AGENCY = "agency"
+Moved = dict[str, list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What hangs on one entry: ``people`` serve it, ``printed`` tasks name it, ``given`` by hand;
+    ``reports`` were made for it; ``links`` are invitations that still let somebody in.
+    """
+
+    people: int
+    printed: int
+    given: int
+    reports: int
+    units: int
+    follows: int
+    links: int
+    requests: int
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merge on record. ``blocked``: why it cannot be taken back, in the names of this module."""
+
+    id: int
+    agency_id: int
+    into_id: int
+    at: datetime
+    blocked: tuple[str, ...] = ()
+
+
+async def weigh(tx: Tx, actor: Actor, agency_id: int) -> Weight:
+    """What a merge of this entry would bring along; Forbidden for all but administrators."""
+    rules.allow(actor, rules.Action.MANAGE_AGENCIES)
+    return await _weight(tx, agency_id)
+
+
+async def merge(
+    tx: Tx,
+    actor: Actor,
+    agency_id: int,
+    into_id: int,
+    *,
+    seen: tuple[Weight, Weight] | None = None,
+    effect_key: str,
+    now: datetime,
+) -> int | None:
+    """Let ``agency_id`` count for ``into_id``; the merge's number, None if done before.
+
+    ``seen`` is what whoever confirmed was shown of both: what has changed since is refused, so
+    that nobody gains a right that was not said. Refused too for what cannot be one body, for
+    people who serve both, and for offices of one name.
+    """
+    actor = await _may(tx, actor)
+    lexicon = await agencies_of.load(tx)
+    detail = {"into": into_id}
+    if not await _on_record(tx, actor, "merge_agencies", agency_id, detail, effect_key, now):
+        return None
+    _fits(lexicon, agency_id, into_id)
+    await _hold_people(tx, agency_id)
+    if seen is not None:
+        now_is = (await _weight(tx, agency_id), await _weight(tx, into_id))
+        if [(one.people, one.printed, one.given, one.links) for one in seen] != [
+            (one.people, one.printed, one.given, one.links) for one in now_is
+        ]:
+            raise Refused(Refusal.MERGE_MOVED)
+    await _nobody_serves_both(tx, agency_id, into_id)
+    await _no_unit_of_one_name(tx, agency_id, into_id)
+    here = update(agencies).where(agencies.c.id == agency_id)
+    await tx.run(here.values(merged_into=into_id))
+    moved = await _move(tx, actor, agency_id, into_id, now)
+    values = {"agency_id": agency_id, "into_id": into_id, "moved": moved}
+    values |= {"merged_by": actor.person_id, "merged_at": now}
+    id_ = await tx.new_id(insert(agency_merges).values(values))
+    await _bump(tx)
+    return id_
+
+
+async def undo(tx: Tx, actor: Actor, merge_id: int, *, effect_key: str, now: datetime) -> bool:
+    """Take a merge back, row by row; False if done before.
+
+    Refused after thirty days, and where something has happened since that could belong to either
+    (MERGE_LIVED_IN with what).
+    """
+    actor = await _may(tx, actor)
+    row = await tx.row(select(agency_merges).where(agency_merges.c.id == merge_id))
+    if row is None:
+        raise NotFound("merge", str(merge_id))
+    detail = {"merge": merge_id, "into": row.into_id}
+    if not await _on_record(tx, actor, "undo_merge", row.agency_id, detail, effect_key, now):
+        return False
+    if row.undone_at is not None or now >= row.merged_at + UNDOABLE_FOR:
+        raise Refused(Refusal.MERGE_TOO_OLD)
+    await _hold_people(tx, row.into_id)
+    if since := await _since(tx, row):
+        raise Refused(Refusal.MERGE_LIVED_IN, {"what": ",".join(since)})
+    await _move_back(tx, row)
+    here = update(agencies).where(agencies.c.id == row.agency_id)
+    await tx.run(here.values(merged_into=None))
+    done = update(agency_merges).where(agency_merges.c.id == merge_id)
+    await tx.run(done.values(undone_by=actor.person_id, undone_at=now))
+    await _bump(tx)
+    return True
+
+
+async def undoable(tx: Tx, actor: Actor, into_id: int, now: datetime) -> tuple[Merge, ...]:
+    """Merges into this body of the last thirty days, with what stands in the way of an undo."""
+    rules.allow(actor, rules.Action.MANAGE_AGENCIES)
+    m = agency_merges.c
+    rows = await tx.rows(
+        select(agency_merges)
+        .where(m.into_id == into_id, m.undone_at.is_(None), m.merged_at > now - UNDOABLE_FOR)
+        .order_by(m.id)
+    )
+    return tuple(
+        [
+            Merge(row.id, row.agency_id, row.into_id, row.merged_at, tuple(await _since(tx, row)))
+            for row in rows
+        ]
+    )
+
+
+async def _may(tx: Tx, actor: Actor) -> Actor:
+    actor = await people.current(tx, actor)
+    rules.allow(actor, rules.Action.MANAGE_AGENCIES)
+    if actor.person_id is None:
+        raise NotFound("person", "")
+    await counters.hold(tx, counters.LEXICON)
+    return actor
+
+
+def _fits(lexicon: Lexicon, agency_id: int, into_id: int) -> None:
+    one, other = lexicon.by_id(agency_id), lexicon.by_id(into_id)
+    if one is None or other is None:
+        raise NotFound("agency", str(agency_id if one is None else into_id))
+    if one.id != agency_id or other.id != into_id:
+        raise Refused(Refusal.ENTRY_MERGED)
+    if not could_be_one(lexicon, one, other):
+        raise Refused(Refusal.MERGE_UNLIKE)
+
+
+def could_be_one(lexicon: Lexicon, one: AgencyEntry, other: AgencyEntry) -> bool:
+    """Of one kind and place, and neither the other's heir; ``other`` things never are."""
+    same = (one.kind, one.jurisdiction) == (other.kind, other.jurisdiction)
+    real = one.kind is not AgencyKind.OTHER and one.slug != other.slug
+    return same and real and other.slug not in lexicon.family(one.slug)
+
+
+async def _hold_people(tx: Tx, agency_id: int) -> None:
+    """Whoever serves the entry: their acts come before or after."""
+    a = appointments.c
+    rows = await tx.rows(
+        select(a.person_id.distinct()).where(a.agency_id == agency_id, a.valid_to.is_(None))
+    )
+    for person_id in sorted(row[0] for row in rows):
+        await appointments_of.hold(tx, person_id)
+
+
+async def _nobody_serves_both(tx: Tx, agency_id: int, into_id: int) -> None:
+    a = appointments.c
+    there = select(a.person_id).where(a.agency_id == into_id, a.valid_to.is_(None))
+    rows = await tx.rows(
+        select(persons.c.name)
+        .join(appointments, a.person_id == persons.c.id)
+        .where(a.agency_id == agency_id, a.valid_to.is_(None), a.person_id.in_(there))
+        .order_by(persons.c.id)
+    )
+    if rows:
+        names = "、".join(dict.fromkeys(row.name for row in rows))
+        raise Refused(Refusal.MERGE_SERVES_BOTH, {"names": names})
+
+
+async def _no_unit_of_one_name(tx: Tx, agency_id: int, into_id: int) -> None:
+    there = select(units.c.name).where(units.c.agency_id == into_id)
+    same = select(units.c.name).where(units.c.agency_id == agency_id, units.c.name.in_(there))
+    if rows := await tx.rows(same.order_by(units.c.name)):
+        raise Refused(Refusal.MERGE_UNITS, {"names": "、".join(row.name for row in rows)})
+
+
+def _open_rows(agency_id: int) -> dict[str, tuple[Table, ColumnElement[bool]]]:
+    """What is in force of an entry, by table; what has ended stays where it was."""
+    return {
+        "appointments": (
+            appointments,
+            (appointments.c.agency_id == agency_id) & appointments.c.valid_to.is_(None),
+        ),
+        "units": (units, units.c.agency_id == agency_id),
+        "invitations": (
+            invitations,
+            (invitations.c.agency_id == agency_id) & invitations.c.revoked_at.is_(None),
+        ),
+        "join_requests": (
+            join_requests,
+            (join_requests.c.agency_id == agency_id) & (join_requests.c.state == "open"),
+        ),
+        "handlings": (
+            handlings,
+            (handlings.c.agency_id == agency_id) & handlings.c.revoked_at.is_(None),
+        ),
+        "drafts": (drafts, (drafts.c.agency_id == agency_id) & (drafts.c.state == "open")),
+        "given_assignments": (
+            given_assignments,
+            (given_assignments.c.agency_id == agency_id) & given_assignments.c.revoked_at.is_(None),
+        ),
+        "follows": (
+            follows,
+            (follows.c.kind == _KIND_AGENCY)
+            & (follows.c.object_id == agency_id)
+            & follows.c.until.is_(None),
+        ),
+    }
+
+
+async def _move(tx: Tx, actor: Actor, agency_id: int, into_id: int, now: datetime) -> Moved:
+    moved: Moved = {}
+    moved["given_ended"] = await _end_double(
+        tx,
+        given_assignments,
+        "agency_id",
+        ("task_id",),
+        (agency_id, into_id),
+        {"revoked_by": actor.person_id, "revoked_at": now},
+    )
+    moved["follows_ended"] = await _end_double(
+        tx, follows, "object_id", ("kind", "person_id"), (agency_id, into_id), {"until": now}
+    )
+    for name, (table, open_) in _open_rows(agency_id).items():
+        moved[name] = await _repoint(tx, table, open_, _body_column(table), into_id)
+    mine = accounts.c.preferred_agency_id == agency_id
+    moved["accounts"] = await _repoint(tx, accounts, mine, "preferred_agency_id", into_id)
+    return {name: ids for name, ids in moved.items() if ids}
+
+
+def _body_column(table: Table) -> str:
+    return "object_id" if table is follows else "agency_id"
+
+
+async def _repoint(
+    tx: Tx, table: Table, which: ColumnElement[bool], column: str, to: int
+) -> list[int]:
+    ids = [row.id for row in await tx.rows(select(table.c.id).where(which).order_by(table.c.id))]
+    if ids:
+        await tx.run(update(table).where(table.c.id.in_(ids)).values({column: to}))
+    return ids
+
+
+async def _end_double(
+    tx: Tx,
+    table: Table,
+    column: str,
+    same: tuple[str, ...],
+    bodies: tuple[int, int],
+    end: Mapping[str, Any],
+) -> list[int]:
+    """End what the other entry has as well: moved, it would be there twice."""
+    ended = table.c[list(end)[-1]]
+    there = table.alias("there")
+    twin = select(there.c.id).where(
+        there.c[column] == bodies[1],
+        there.c[ended.name].is_(None),
+        *(there.c[name] == table.c[name] for name in same),
+    )
+    open_ = (table.c[column] == bodies[0]) & ended.is_(None)
+    if table is follows:
+        open_ &= table.c.kind == _KIND_AGENCY
+    found = await tx.rows(select(table.c.id).where(open_, twin.exists()).order_by(table.c.id))
+    ids = [row.id for row in found]
+    if ids:
+        await tx.run(update(table).where(table.c.id.in_(ids)).values(dict(end)))
+    return ids
+
+
+async def _move_back(tx: Tx, row: AnyRow) -> None:
+    moved: Moved = row.moved
+    tables: dict[str, Table] = {name: table for name, (table, _) in _open_rows(0).items()}
+    for name, table in tables.items():
+        if ids := moved.get(name):
+            back = update(table).where(table.c.id.in_(ids))
+            await tx.run(back.values({_body_column(table): row.agency_id}))
+    if ids := moved.get("accounts"):
+        still = accounts.c.id.in_(ids) & (accounts.c.preferred_agency_id == row.into_id)
+        await tx.run(update(accounts).where(still).values(preferred_agency_id=row.agency_id))
+    if ids := moved.get("given_ended"):
+        again = update(given_assignments).where(given_assignments.c.id.in_(ids))
+        await tx.run(again.values(revoked_by=None, revoked_at=None))
+    if ids := moved.get("follows_ended"):
+        await tx.run(update(follows).where(follows.c.id.in_(ids)).values(until=None))
+
+
+async def _since(tx: Tx, row: AnyRow) -> list[str]:
+    """What has happened since the merge that could belong to either entry."""
+    from store.tables import plan_revisions, task_versions
+
+    at, into, moved = row.merged_at, row.into_id, row.moved
+    a, g, h, i, j = (
+        appointments.c,
+        given_assignments.c,
+        handlings.c,
+        invitations.c,
+        join_requests.c,
+    )
+    m, r = agency_merges.c, reports.c
+    made = select(assignments.c.id).join(
+        task_versions, task_versions.c.id == assignments.c.version_id
+    )
+    imported = made.join(plan_revisions, plan_revisions.c.id == task_versions.c.revision_id)
+    asked: dict[str, Select[Any]] = {
+        "people": select(a.id).where(
+            ((a.agency_id == into) & (a.valid_from > at))
+            | (a.id.in_(moved.get("appointments", [])) & a.valid_to.is_not(None))
+        ),
+        "units": select(units.c.id).where(
+            ((units.c.agency_id == into) & (units.c.created_at > at))
+            | (units.c.id.in_(moved.get("units", [])) & (units.c.closed_at > at))
+        ),
+        "given": select(g.id).where(
+            ((g.agency_id == into) & (g.set_at > at))
+            | (g.id.in_(moved.get("given_assignments", [])) & g.revoked_at.is_not(None))
+        ),
+        "handlings": select(h.id).where(
+            ((h.agency_id == into) & (h.set_at > at))
+            | (h.id.in_(moved.get("handlings", [])) & h.revoked_at.is_not(None))
+        ),
+        "reports": select(r.id).where((r.agency_id == into) & (r.made_at > at)),
+        "invitations": select(i.id).where(
+            ((i.agency_id == into) & (i.created_at > at))
+            | (i.id.in_(moved.get("invitations", [])) & i.revoked_at.is_not(None))
+        ),
+        "requests": select(j.id).where(
+            ((j.agency_id == into) & (j.made_at > at))
+            | (j.id.in_(moved.get("join_requests", [])) & (j.state != "open"))
+        ),
+        "documents": imported.where(
+            assignments.c.agency_id == into, plan_revisions.c.imported_at > at
+        ),
+        "merges": select(m.id).where(
+            m.id > row.id,
+            m.undone_at.is_(None),
+            (m.into_id.in_([into, row.agency_id])) | (m.agency_id == into),
+        ),
+    }
+    found = []
+    for name, rows in asked.items():
+        if await tx.row(rows.limit(1)) is not None:
+            found.append(name)
+    return found
+
+
+async def _weight(tx: Tx, agency_id: int) -> Weight:
+    async def number(of: Any, *where: ColumnElement[bool]) -> int:
+        found: int = await tx.scalar(select(func.count(of.distinct())).where(*where))
+        return found
+
+    rows = {name: where for name, (_, where) in _open_rows(agency_id).items()}
+    printed = (
+        select(func.count(tasks.c.id.distinct()))
+        .select_from(tasks)
+        .join(assignments, assignments.c.version_id == tasks.c.current_version_id)
+        .where(assignments.c.agency_id == agency_id)
+    )
+    return Weight(
+        people=await number(appointments.c.person_id, rows["appointments"]),
+        printed=await tx.scalar(printed),
+        given=await number(given_assignments.c.task_id, rows["given_assignments"]),
+        reports=await number(reports.c.id, reports.c.agency_id == agency_id),
+        units=await number(units.c.id, rows["units"] & units.c.closed_at.is_(None)),
+        follows=await number(follows.c.person_id, rows["follows"]),
+        links=await number(
+            invitations.c.id, rows["invitations"] & (invitations.c.used < invitations.c.uses)
+        ),
+        requests=await number(join_requests.c.id, rows["join_requests"]),
+    )
+
+
+async def _bump(tx: Tx) -> None:
+    for name in (counters.LEXICON, counters.PEOPLE, counters.PLANS):
+        await counters.bump(tx, name)
+
+
+async def _on_record(
+    tx: Tx,
+    actor: Actor,
+    verb: str,
+    agency_id: int,
+    detail: Mapping[str, Any],
+    effect_key: str,
+    now: datetime,
+) -> bool:
+    return await audit.record(
+        tx,
+        account_id=actor.account_id,
+        person_id=actor.person_id,
+        verb=verb,
+        object_kind="agency",
+        object_id=str(agency_id),
+        detail=detail,
+        effect_key=effect_key,
+        now=now,
+    )
+
+
+def as_seen(weight: Weight) -> list[int]:
+    """A weight as a button keeps it; ``from_seen`` gives it back."""
+    return [
+        *(weight.people, weight.printed, weight.given, weight.reports),
+        *(weight.units, weight.follows, weight.links, weight.requests),
+    ]
+
+
+def from_seen(kept: Iterable[int]) -> Weight:
+    """The weight of ``as_seen``; TypeError for anything else."""
+    return Weight(*kept)
