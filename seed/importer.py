@@ -15,13 +15,14 @@ from datetime import date, datetime
 
 from seed.draft import Draft, DraftItem, Problem
 from seed.errors import DraftRefused, Refusal, Unreadable, UnreadableDocument
+from seed.meant import Meant
 from seed.naming import is_key, jurisdiction_for, key_for, short_for, title_key
 from seed.readers.source import Source
 from seed.shipped import seed_shipped
 from store import agencies, plans, revisions
 from store.db import Tx
 from store.edition import Matching, PlanMeta
-from store.lexicon import Lexicon, Resolution
+from store.lexicon import Lexicon
 from store.places import NATIONAL, PROVINCES
 from store.records import Actor
 from store.rules import OPERATOR
@@ -106,13 +107,15 @@ async def import_draft(
     pairs: Mapping[str, int | None] | None = None,
     seen: int | None = None,
     seconded: int | None = None,
+    chosen: Mapping[str, int] | None = None,
 ) -> Imported:
     """Make ``draft`` the current revision of the plan ``meta.key``.
 
     ``lexicon`` is one from the tables, with ids. ``pairs``: new number to the id of the old task,
     None for a new task; without them tasks are known by their numbers. ``seen``: the id of the
     revision with which the draft was compared. ``seconded``: the person who confirmed it before,
-    where so much goes that two administrators have to.
+    where so much goes that two administrators have to. ``chosen``: printed names whose bodies a
+    person said, by id.
 
     Raises DraftRefused where the draft cannot be kept, UnreadableDocument for a text that no
     database holds, Forbidden for who may not, Outdated where the plan is another than compared,
@@ -121,7 +124,7 @@ async def import_draft(
     check(draft, source, meta)
     matching = Matching(pairs or {}, seen, seconded)
     with _collector_resting():
-        return await _import(tx, draft, source, meta, lexicon, now, by, matching)
+        return await _import(tx, draft, source, meta, lexicon, now, by, matching, chosen)
 
 
 async def _import(
@@ -133,8 +136,9 @@ async def _import(
     now: datetime,
     by: Actor,
     matching: Matching,
+    chosen: Mapping[str, int] | None,
 ) -> Imported:
-    names = _Names(lexicon, meta.jurisdiction, _day_of(draft, meta))
+    names = Meant(lexicon, meta.jurisdiction, day_of(draft, meta), chosen)
     printed = dict.fromkeys(a.name for item in draft.items for a in item.assignees)
     ids: dict[str, int | None] = {name: names.find(name) for name in printed}
     unknown = [name for name, id_ in ids.items() if id_ is None]
@@ -185,33 +189,8 @@ def _collector_resting() -> Iterator[None]:
             gc.enable()
 
 
-class _Names:
-    """Printed names to ids, as the document's place and day mean them."""
-
-    def __init__(self, lexicon: Lexicon, jurisdiction: str, on: date | None) -> None:
-        self._lexicon = lexicon
-        self._jurisdiction = jurisdiction
-        self._on = on
-        self.ambiguous: set[str] = set()
-
-    def find(self, name: str) -> int | None:
-        found = self._lexicon.resolve(name, jurisdiction=self._jurisdiction, on=self._on)
-        meant = found if len(found) < 2 else [r for r in found if self._holds(r)]
-        if len(meant) == 1:
-            return meant[0].entry.id
-        if found:
-            self.ambiguous.add(name)
-        return None
-
-    def _holds(self, resolution: Resolution) -> bool:
-        """Was it the body's name on the day of the document?"""
-        if self._on is None:
-            return True
-        start, end = resolution.name.valid_from, resolution.name.valid_to
-        return (start is None or start <= self._on) and (end is None or self._on <= end)
-
-
-def _day_of(draft: Draft, meta: PlanMeta) -> date | None:
+def day_of(draft: Draft, meta: PlanMeta) -> date | None:
+    """The day on which the document's names were valid."""
     plan = draft.plan
     return plan.issued_on or plan.published_on or meta.published_on or plan.period_start
 
