@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from seed.grammar import sections
-from seed.grammar.noise import is_date_line, is_noise
+from seed.grammar.noise import is_date_line, is_noise, is_page_number
 from seed.grammar.numbering import Kind, Mark, read_mark
 from seed.grammar.responsibility import LABEL, RULE, may_be_duty
 from seed.grammar.tables import Row
@@ -80,9 +80,13 @@ Entry = Node | BoxNode | Loose
 
 
 class Scanner:
-    """One pass over the lines; ``entries`` in document order is the result."""
+    """One pass over the lines; ``entries`` in document order is the result.
 
-    def __init__(self) -> None:
+    ``paged`` says that the lines are those of printed pages: digits alone number a page.
+    """
+
+    def __init__(self, *, paged: bool = False) -> None:
+        self.paged = paged
         self.entries: list[Entry] = []
         self.stack: list[Node] = []
         self.last: dict[Kind, int] = {}
@@ -104,6 +108,10 @@ class Scanner:
                 self._row(row, blocks[row.first : row.last + 1])
                 taken = row.last + 1
                 self.previous = "。"
+                continue
+            if is_page_number(block.text, bare=self.paged):
+                # what it interrupts goes on behind it
+                self.entries.append(Loose("noise", block))
                 continue
             mark = read_mark(block.text)
             if mark is not None and mark.damaged == "dot" and _has_decimals(mark, blocks, index):
@@ -135,6 +143,9 @@ class Scanner:
         )
         if mark.damaged:
             return expected and whole and (mark.damaged != "dot" or last > 0)
+        if expected and kind is Kind.ARABIC and text[mark.rest : mark.rest + 1].isdigit():
+            # 3.14亿元 may be the rest of a sentence
+            return whole
         if expected:
             return whole or kind <= Kind.ARABIC or len(previous or "") < 32
         if abs(mark.value - last) > _MAX_JUMP and mark.value > 1:

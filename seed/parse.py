@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,23 +11,30 @@ from contextlib import contextmanager
 from seed.assemble import Assembler, inline_heading
 from seed.draft import Draft, DraftPlan, Goal
 from seed.grammar import notice as notices
-from seed.grammar.blanks import looks_like_pdf, squeeze
+from seed.grammar.blanks import breadth, join, looks_like_pdf, squeeze
 from seed.grammar.body import Body, ends_with_bare_names, read_body
 from seed.grammar.deadlines import Calendar
 from seed.grammar.period import read_period
-from seed.grammar.responsibility import RULE
+from seed.grammar.responsibility import LABEL, RULE
 from seed.grammar.tables import find_tables
 from seed.head import Head, read_head
 from seed.outline import BoxNode, Loose, Node, Scanner
 from seed.printed import Printed
 from seed.readers import text as plain_text
-from seed.readers.source import Block, Source, blocks_of
+from seed.readers.source import Block, Source
 from seed.review import Names, check_names, review
 from seed.roles import Levels, Role
 from store.text import fold_chars
 
+# what stands between a measure and its steps
+_ANNOUNCES = re.compile(r"(?:具体|主要|重点|工作|推进|落实)?(?:举措|措施|任务|内容|安排)[：:]")
 # names in brackets without a verb assign only where a share of the paragraphs ends so
 _FEW = 0.3
+_FEWEST_LINES = 12
+# a line that is shorter than the page by no more than this was broken, not ended
+_HANGING = 3
+_WIDE = {ord("０") + value: str(value) for value in range(10)}
+_WIDE_SIGN = re.compile("[０-９]")
 
 
 def parse_bytes(data: bytes, lexicon: Names | None = None) -> tuple[Source, Draft]:
@@ -43,12 +51,32 @@ def parse(source: Source, lexicon: Names | None = None) -> Draft:
 
     With a lexicon, names that it does not know are reported; nothing else depends on it.
     """
-    folded = fold_chars(source.text)
+    folded = _fold(source.text)
     printed = Printed(source.text, folded)
-    blocks = source.blocks if printed.same else blocks_of(folded)
+    blocks = source.blocks if printed.same else _folded_blocks(source.blocks, folded)
     with _without_collector():
         draft = _Document(printed, blocks).draft()
     return draft if lexicon is None else check_names(draft, source.text, lexicon)
+
+
+def _fold(text: str) -> str:
+    """Variant characters and digits of full width mapped; the length stays."""
+    folded = fold_chars(text)
+    return folded.translate(_WIDE) if _WIDE_SIGN.search(folded) else folded
+
+
+def _folded_blocks(blocks: Sequence[Block], folded: str) -> tuple[Block, ...]:
+    """The same lines in what was folded; cells are the reader's, so they are kept."""
+    return tuple(
+        Block(
+            block.line,
+            block.start,
+            block.end,
+            folded[block.start : block.end],
+            tuple(map(_fold, block.cells)) if block.cells else None,
+        )
+        for block in blocks
+    )
 
 
 @contextmanager
@@ -80,7 +108,9 @@ class _Document:
     def draft(self) -> Draft:
         head = Head(self.printed, self.blocks, pdf=self.pdf)
         begin = head.find()
-        entries = Scanner().scan(self.blocks[begin:], find_tables(self.blocks[begin:]))
+        entries = Scanner(paged=self.width > 0).scan(
+            self.blocks[begin:], find_tables(self.blocks[begin:])
+        )
         loose = [e.block for e in entries if isinstance(e, Loose) and e.kind == "head"]
         read_head(head, loose, [e for e in entries if isinstance(e, Loose) and e.kind != "head"])
         nodes = [entry for entry in entries if isinstance(entry, Node)]
@@ -134,16 +164,31 @@ class _Document:
                 body.take(duty, "；".join(name for name, _, _ in duty.names))
                 body.in_prose = False
             return body
-        lines = [block.text for block in node.lines]
-        return read_body(
-            node.rest, lines, pdf=self.pdf, width=self.width, headed=headed, bare=self.bare
-        )
+        rest, lines = self._paragraphs(node.head, node.rest, node.lines)
+        if node.children and lines and _ANNOUNCES.fullmatch(lines[-1]):
+            lines.pop()
+        return read_body(rest, lines, pdf=self.pdf, width=self.width, headed=headed, bare=self.bare)
+
+    def _paragraphs(self, head: Block, rest: str, blocks: list[Block]) -> tuple[str, list[str]]:
+        """Lines that a page broke, put together again; a line of names begins a new one."""
+        if not self.width or not blocks:
+            return rest, [block.text for block in blocks]
+        joined = [rest]
+        before = head.text
+        for block in blocks:
+            broken = breadth(before) >= self.width - _HANGING
+            before = block.text
+            if broken and (not LABEL.match(before) or _is_open(joined[-1])):
+                joined[-1] = join([joined[-1], before])
+            else:
+                joined.append(before)
+        return joined[0], joined[1:]
 
     def _folded_body(self, node: Node) -> tuple[Body, int]:
         """A task with its sub-points: their lines are part of its wording."""
         blocks = sorted(_all_blocks(node), key=lambda block: block.start)[1:]
-        texts = [block.text for block in blocks]
-        body = read_body(node.rest, texts, pdf=self.pdf, width=self.width, bare=self.bare)
+        rest, texts = self._paragraphs(node.head, node.rest, blocks)
+        body = read_body(rest, texts, pdf=self.pdf, width=self.width, bare=self.bare)
         return body, blocks[-1].end if blocks else node.head.end
 
     def _plan(
@@ -244,6 +289,11 @@ class _Document:
             parts.add_prose(run_kind, run)
 
 
+def _is_open(text: str) -> bool:
+    """Whether a line ended inside a bracket or a list."""
+    return text[-1:] in "、，" or sum(map(text.count, "（(")) > sum(map(text.count, "）)"))
+
+
 def _names_alone(body: Body) -> bool:
     return body.duty is None and ends_with_bare_names(body.text)
 
@@ -275,10 +325,10 @@ def _inline_heading_kinds(tasks: list[Node], bodies: dict[int, Body]) -> set[obj
 
 
 def _wrap_width(lines: list[str]) -> int:
-    """The length at which most lines of the document break, 0 where they are whole paragraphs."""
-    longest = sorted((len(line) for line in lines), reverse=True)[: max(4, len(lines) // 4)]
-    if len(lines) < 12 or not longest:
+    """The breadth at which most lines of the document break, 0 where they are whole paragraphs."""
+    if len(lines) < _FEWEST_LINES:
         return 0
+    longest = sorted(map(breadth, lines), reverse=True)[: max(4, len(lines) // 4)]
     top = longest[len(longest) // 8]
     near = sum(1 for size in longest if top - 4 <= size <= top + 2)
-    return top if 15 <= top <= 60 and near >= 0.6 * len(longest) else 0
+    return int(top) if 15 <= top <= 60 and near >= 0.6 * len(longest) else 0

@@ -87,5 +87,5 @@ class Printed:
 
 def _share(text: str, folded: str) -> float:
     """The share of characters that a mainland text would print otherwise."""
-    sample = [(a, b) for a, b in zip(text[:4000], folded, strict=False) if a > "\u2fff"]
+    sample = [(a, b) for a, b in zip(text[:4000], folded, strict=False) if "\u2fff" < a < "\uff00"]
     return sum(a != b for a, b in sample) / (len(sample) or 1)

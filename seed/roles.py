@@ -117,7 +117,8 @@ class Levels:
 
     def _role(self, node: Node, any_assign: bool, most_assign: bool, silent: set[int]) -> Role:
         if not self._is_leaf(node):
-            return Role.HEADING
+            # a measure with a responsibility of its own, and steps below that have theirs
+            return Role.TASK if self.assigns(node) else Role.HEADING
         if self.assigns(node) or id(node) in self.folded:
             return Role.TASK
         if _under(node, OVERVIEW):

@@ -36,6 +36,11 @@ def join(parts: Sequence[str]) -> str:
     return whole
 
 
+def breadth(text: str) -> float:
+    """How many Chinese characters a line is long on paper; what is ASCII takes half of one."""
+    return (len(text) + len(text.encode())) / 4
+
+
 def looks_like_pdf(lines: Iterable[str]) -> bool:
     """Whether blanks between Chinese characters are line ends of a printed page."""
     long_lines = [line for line in lines if len(line) > 40]

@@ -268,8 +268,9 @@ def _cut_inside(body: Body) -> None:
 
 def _is_inside(text: str, at: int) -> bool:
     """Whether a bracket is open at ``at``."""
-    opened = max(text.rfind(mark, 0, at) for mark in _OPEN)
-    return opened > max(text.rfind(mark, 0, at) for mark in _CLOSE)
+    return sum(text.count(mark, 0, at) for mark in _OPEN) > sum(
+        text.count(mark, 0, at) for mark in _CLOSE
+    )
 
 
 def _is_cited(text: str, at: int) -> bool:

@@ -17,7 +17,9 @@ _CLASSIFIERS = frozenset(
 # A name of one character stands alone in its quotes only where the copy lost the rest; in a row
 # (“放”“管”“服”) or after a word that says so (“双”字头), such quotes are meant.
 _LONE = re.compile(r"(?<!”)(?<!”、)“[\u4e00-\u9fff]”(?!“|、“|字|股|类|型|级)[\u4e00-\u9fff]{0,2}")
-_BRACKETS = {")": "(", "）": "（"}
+# digits of full width are no damage
+_WIDE = re.compile("[０-９]")
+_WIDER = ord("０") - ord("0")
 
 
 def find_damage(text: str, folded: str) -> list[Damage]:
@@ -35,7 +37,7 @@ def find_damage(text: str, folded: str) -> list[Damage]:
             found.append(_damage(text[match.start() : match.end() + 8], "量词疑缺"))
     found += [_damage(match[0], "引号里只有一个字") for match in _LONE.finditer(text)]
     if folded is not text and folded != text:
-        found += _variants(text, folded)
+        found += _variants(_WIDE.sub(lambda m: chr(ord(m[0]) - _WIDER), text), folded)
     return found
 
 

@@ -18,6 +18,9 @@ _SITE = re.compile(
     r"政府网站|无障碍|繁體|手机版|相关(?:链接|附件|新闻|文章|解读)[：:]?$|^—\s*\d+\s*—$|^-\s*\d+\s*-$|^第\s*\d+\s*页|^\d+\s*/\s*\d+$|"
     r"[.…·]{4,}\s*\d+$"
 )
+_PAGE = re.compile(
+    r"[—–\-－]+\s*\d+\s*[—–\-－]+|第\s*\d+\s*页(?:[\s/,，]*共\s*\d+\s*页)?|\d+\s*/\s*\d+"
+)
 _DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d|[一二][〇○零Oo0九][〇○零Oo0一二三四五六七八九]{2})(?:年|[-/.])(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})(?:月|[-/.])"
     r"(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})日?"
@@ -25,6 +28,13 @@ _DATE = re.compile(
 _ONLY_DATE = re.compile(rf"[（(]?(?:{_DATE.pattern})[)）]?(?:印发)?")
 _PUBLISHED = re.compile(r"(?:发布|发文|更新|发表)?(?:时间|日期)[：:]")
 _ISSUED = re.compile(r"(?:成文|印发|签发|生成)(?:日期|时间)[：:]")
+
+
+def is_page_number(text: str, *, bare: bool = False) -> bool:
+    """Whether a line is the number of a page: — 3 —, 第 3 页; digits alone where ``bare``."""
+    if len(text) > 16:
+        return False
+    return _PAGE.fullmatch(text) is not None or (bare and len(text) <= 3 and text.isdecimal())
 
 
 def is_noise(text: str) -> bool:

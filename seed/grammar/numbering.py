@@ -40,6 +40,11 @@ class Mark(NamedTuple):
 
 
 _N = "[一二三四五六七八九十百零〇]"
+# 1.5万 is a quantity, and so is what follows the mark of 1.2025年… or 2.5G…
+_MEASURE_SIGNS = (
+    "个项家件名人次种条所座处场套万亿千百余多年月日天元亩吨米公平户期届级倍台份支张周小分秒度成"
+)
+_AMOUNT = rf"\d{{0,3}}[{_MEASURE_SIGNS}%％A-Z]"
 _MARK = re.compile(
     rf"""
     (?:(?:[\#＃]{{1,6}}|>+|\*\*|[*•●■◆▪·-](?=\s))\s*)*
@@ -52,7 +57,8 @@ _MARK = re.compile(
     | (?P<lost_open>{_N}{{1,3}}|[-－—])\s*[)）]
     | [（(](?P<lost_close>{_N}{{1,3}})[\s、.．]
     | (?P<decimal>\d{{1,3}}(?:[.．]\d{{1,3}}){{1,3}})(?:[、.．]?\s+|[、](?!\d))
-    | (?P<arabic>\d{{1,5}})\s*[.．、](?!\d)
+    | (?P<decimal_tight>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,2}})(?=[\u4e00-\u9fff])(?![{_MEASURE_SIGNS}])
+    | (?P<arabic>\d{{1,5}})\s*[.．、](?!\d(?!{_AMOUNT}))
     | [（(]\s*(?P<bracket_arabic>\d{{1,3}})\s*[)）]
     | (?P<half_bracket>\d{{1,3}})\s*[)）]
     | (?P<circled>[①-⑳])
@@ -72,6 +78,7 @@ _KINDS = {
     "lost_open": Kind.BRACKET_HAN,
     "lost_close": Kind.BRACKET_HAN,
     "decimal": Kind.DECIMAL,
+    "decimal_tight": Kind.DECIMAL,
     "arabic": Kind.ARABIC,
     "lost_dot": Kind.ARABIC,
     "bracket_arabic": Kind.BRACKET_ARABIC,
@@ -101,7 +108,7 @@ def read_mark(text: str) -> Mark | None:
         return None
     if name == "arabic":
         return Mark(Kind.ARABIC, int(printed), printed, rest, "")
-    if name == "decimal" and len(re.split("[.．]", printed)) > 2:
+    if name.startswith("decimal") and len(re.split("[.．]", printed)) > 2:
         return Mark(Kind.SUB_DECIMAL, _value(name, printed), printed, rest, "")
     return Mark(_KINDS[name], _value(name, printed), printed, rest, _DAMAGED.get(name, ""))
 
@@ -115,7 +122,7 @@ def _box_without_number(found: re.Match[str] | None) -> Mark | None:
 def _value(name: str, printed: str) -> int:
     if name == "circled":
         return ord(printed) - ord("①") + 1
-    if name == "decimal":
+    if name.startswith("decimal"):
         return int(re.split("[.．]", printed)[-1])
     # a dash is what is left of a 一 whose opening bracket was lost
     return number(printed) or 1

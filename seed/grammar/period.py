@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 from typing import NamedTuple
 
@@ -27,7 +28,8 @@ class Period(NamedTuple):
 
 def read_period(title: str | None, prose: str) -> Period:
     """The period by title, else by 年度 wording of the preamble; what 《》 cite does not count."""
-    own = _CITED.sub("", compact(title or ""))
+    # a title keeps the digits of its page, which may be of full width
+    own = _CITED.sub("", unicodedata.normalize("NFKC", compact(title or "")))
     found = _SPAN.search(own)
     if found:
         return _years(int(found["first"]), int(found["last"]), found[0])

@@ -75,8 +75,10 @@ _LABEL_WORDS = (
     r"(?P<lead>(?:总?牵头|主办|主责|第一责任)(?:单位|部门|机构|处室|科室)?)"
     r"|(?P<help>(?:配合|参与|参加|协办|协同|协助|支持)(?:责任)?(?:单位|部门|机构|处室|科室)?)"
     r"|(?P<guide>(?:业务)?指导(?:单位|部门))"
-    r"|(?P<person>责任人|负责人|责任领导|分管领导|牵头领导|联系人|责任人员)"
-    r"|(?P<duty>(?:责任|负责|承办|落实|实施|主管|分工)(?:单位|部门|机构|主体|处室|科室)(?:及分工)?)"
+    r"|(?P<person>(?:主要|具体|直接|第一|牵头|配合|单位)?(?:责任人员?|负责人)(?:及(?:联系)?电话)?"
+    r"|(?:责任|分管|牵头|包保|联系|挂联|督办|主管|协管|配合)(?:省|市|州|县|区|局|校|院)?(?:级|政府)?领导|联系人|经办人)"
+    r"|(?P<duty>(?:主要|具体|共同|相关)?(?:责任|负责|承办|落实|实施|主管|分工|承担|执行|主责)(?:单位|部门|机构|主体|处室|科室|股室|方)(?:及(?:职责)?分工)?"
+    r"|(?:部门|责任|职责|任务|单位)(?:分工|落实)(?!方案|表|情况))"
     r"|(?P<when>(?:计划)?(?:完成|办结|推进|实施|落实)?(?:时限|时间|期限|时间节点|时序进度)(?:要求|进度|安排|节点)?|进度安排|进度要求)"
 )
 _IN_BRACKETS = _LABEL_WORDS.replace("?P<", "?P<x")
@@ -147,7 +149,7 @@ def read_bracket(inner: str) -> Duty | None:
     for clause in _clauses(inner):
         if RULE.search(clause) or clause in ("下同", "以下同"):
             duty.rule = f"{duty.rule}，{clause}" if duty.rule else clause
-        elif looks_like_deadline(clause) and not _STEP_NAMES.search(clause):
+        elif (looks_like_deadline(clause) or is_month(clause)) and not _STEP_NAMES.search(clause):
             duty.phrases.append(clause)
         elif duty.phrases and not clauses and not is_name_like(clause) and not _STEP.search(clause):
             duty.phrases[-1] += "，" + clause

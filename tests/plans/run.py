@@ -1,0 +1,45 @@
+"""Every form in every manner and format, parsed and judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from random import Random
+
+from seed.parse import parse_bytes
+from tests.plans import forms, held
+from tests.plans.judge import Score, judge
+from tests.plans.manners import TEXTS, flat
+from tests.plans.model import Plan
+
+DEVELOPED = tuple(form.__name__ for form in forms.FORMS)
+HELD_BACK = tuple(form.__name__ for form in held.FORMS)
+MAKERS = {form.__name__: form for form in (*forms.FORMS, *held.FORMS)}
+# nobody looks at what went wrong in these while the grammar is taught
+HELD_SEEDS = 1000
+
+
+def plans(names: Iterable[str], seeds: range) -> Iterator[Plan]:
+    """The plans of these forms and seeds."""
+    for name in names:
+        for seed in seeds:
+            yield MAKERS[name](seed)
+
+
+def texts(plan: Plan) -> Iterator[tuple[str, str]]:
+    """The plan in every manner of text that can print it."""
+    for manner, write in TEXTS.items():
+        yield manner, write(plan, Random(f"{plan.form}/{plan.seed}/{manner}"))
+    if plan.tables:
+        yield "flat", flat(plan, Random(plan.seed))
+
+
+def score_text(plan: Plan, text: str) -> Score:
+    """One plan as one text."""
+    _, draft = parse_bytes(text.encode())
+    return judge(plan.tasks, draft)
+
+
+def scores(plan: Plan) -> Iterator[tuple[str, Score]]:
+    """The score of a plan in every manner and format."""
+    for manner, text in texts(plan):
+        yield manner, score_text(plan, text)
