@@ -7,25 +7,18 @@ Formulas are never evaluated. How it is handed out: see ``seed.plan_sheet_writte
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
-from typing import Any
-from xml.etree.ElementTree import ParseError
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
+from seed import sheets
 from seed.grammar.deadlines import Calendar, read_deadline
 from store.lexicon import AgencyEntry, AgencyKind, Lexicon
-from store.text import clean_user_text, match_key
+from store.text import match_key
 
 MOST_BYTES = 4 << 20
-MOST_UNPACKED = 64 << 20
 MOST_ROWS = 2000
 PLAN = "计划"
 NUMBER, TITLE, LEAD, PARTICIPANT, DUE = "编号", "任务", "牵头", "参与", "内部时限"
@@ -33,9 +26,12 @@ PRINTED, PRINTED_DUE = "文件责任单位", "文件期限"
 HEADERS = (NUMBER, TITLE, PRINTED, PRINTED_DUE, LEAD, PARTICIPANT, DUE)
 WRITABLE = (LEAD, PARTICIPANT, DUE)
 
-_HEADER_WITHIN = 20
-_MOST_COLUMNS = 60
-_CELL_LENGTH = 400
+_WANTED = sheets.Wanted(
+    headers=(NUMBER, TITLE, *WRITABLE),
+    needed=((NUMBER,), WRITABLE),
+    most_bytes=MOST_BYTES,
+    most_rows=MOST_ROWS,
+)
 _BETWEEN = re.compile(r"[、，,;；\n/]+")
 _NOTHING = frozenset({"无", "-", "—", "——", "/"})
 # What a person types may be a title cut short; as much as this has to agree.
@@ -124,40 +120,20 @@ class Problem:
 
 
 def read(data: bytes) -> Sheet:
-    """The rows of the first sheet that has the headers; rows without a number are left out.
+    """The rows of the first sheet that has the headers; rows without words are left out.
 
     Raises NoSheet for what is no .xlsx, is too large, has no such headers, no row, or does not
     say of which plan it is.
     """
-    if len(data) > MOST_BYTES:
-        raise NoSheet(Why.TOO_LARGE)
-    _unpacks_small(data)
     try:
-        book = openpyxl.load_workbook(
-            io.BytesIO(data), read_only=True, data_only=False, keep_links=False
-        )
-        missing: tuple[str, ...] = (NUMBER, LEAD)
-        for sheet in book.worksheets:
-            found = _read_sheet(sheet)
-            if isinstance(found, Sheet):
-                return found
-            missing = min(missing, found, key=len)
-    except NoSheet:
-        raise
-    except (
-        InvalidFileException,
-        zipfile.BadZipFile,
-        ParseError,
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        OSError,
-    ) as error:
-        # openpyxl has no error of its own for most of what a damaged file does to it
-        raise NoSheet(Why.NOT_XLSX) from error
-    raise NoSheet(Why.NO_HEADERS, missing)
+        table = sheets.read(data, _WANTED)
+    except sheets.NoTable as error:
+        raise NoSheet(Why(error.why.value), error.missing) from error
+    plan = table.beside(PLAN)
+    if not plan:
+        raise NoSheet(Why.NO_PLAN)
+    rows = tuple(map(_row, table.rows))
+    return Sheet(plan, table.columns & frozenset(WRITABLE), rows)
 
 
 def place(
@@ -182,85 +158,10 @@ def place(
     return tuple(filled), tuple(problems)
 
 
-def _unpacks_small(data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise NoSheet(Why.NOT_XLSX) from error
-    if size > MOST_UNPACKED:
-        raise NoSheet(Why.TOO_LARGE)
-
-
-def _read_sheet(sheet: Any) -> Sheet | tuple[str, ...]:
-    """The sheet, or the headers it lacks."""
-    columns: dict[str, int] = {}
-    missing: tuple[str, ...] = (NUMBER, LEAD)
-    plan = ""
-    made: list[Row] = []
-    for line, cells in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True), 1):
-        words = [_printed(cell) for cell in cells]
-        if not columns:
-            if line > _HEADER_WITHIN:
-                break
-            plan = plan or _plan_of(words)
-            columns, missing = _columns_of(words, missing)
-            continue
-        row = _row(line, words, cells, columns)
-        if not row.ref and not any((row.title, row.lead, row.participant, row.due)):
-            continue
-        made.append(row)
-        if len(made) > MOST_ROWS:
-            raise NoSheet(Why.TOO_MANY_ROWS)
-    if not columns:
-        return missing
-    if not made:
-        raise NoSheet(Why.NO_ROWS)
-    if not plan:
-        raise NoSheet(Why.NO_PLAN)
-    return Sheet(plan, frozenset(columns) & frozenset(WRITABLE), tuple(made))
-
-
-def _columns_of(
-    words: Sequence[str], missing: tuple[str, ...]
-) -> tuple[dict[str, int], tuple[str, ...]]:
-    here = {name: words.index(name) for name in HEADERS if name in words}
-    lacking: tuple[str, ...] = () if NUMBER in here else (NUMBER,)
-    if not any(name in here for name in WRITABLE):
-        lacking = (*lacking, LEAD)
-    return ({} if lacking else here), min(missing, lacking, key=len)
-
-
-def _plan_of(words: Sequence[str]) -> str:
-    """The key beside the word for plan, in the rows above the headers."""
-    if PLAN not in words:
-        return ""
-    behind = words[words.index(PLAN) + 1 :]
-    return next((word for word in behind if word), "")
-
-
-def _row(
-    line: int, words: Sequence[str], cells: Sequence[object], columns: Mapping[str, int]
-) -> Row:
-    def said(name: str) -> str:
-        return words[columns[name]] if name in columns else ""
-
-    due: str | date = said(DUE)
-    cell = cells[columns[DUE]] if DUE in columns else None
-    if isinstance(cell, datetime):
-        due = cell.date()
-    elif isinstance(cell, date):
-        due = cell
-    return Row(line, said(NUMBER), said(TITLE), said(LEAD), said(PARTICIPANT), due)
-
-
-def _printed(cell: object) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    text = "\n".join(" ".join(part.split()) for part in clean_user_text(str(cell)).split("\n"))
-    return text.strip()[:_CELL_LENGTH]
+def _row(row: sheets.Row) -> Row:
+    due: str | date = row.days.get(DUE) or row.said(DUE)
+    number, title, lead, participant = map(row.said, (NUMBER, TITLE, LEAD, PARTICIPANT))
+    return Row(row.line, number, title, lead, participant, due)
 
 
 def _placed(

@@ -6,31 +6,29 @@ role is not known is reported with its line. Formulas are never evaluated.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
-from xml.etree.ElementTree import ParseError
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
+from seed import sheets
+from seed.sheets import NoTable, Why
 from store.lexicon import AgencyEntry, AgencyKind, Lexicon
 from store.records import Role
-from store.text import clean_user_text, match_key
+from store.text import match_key
+
+__all__ = ["Entry", "Fault", "NoTable", "Problem", "Row", "Why", "place", "read"]
 
 MOST_BYTES = 2 << 20
-MOST_UNPACKED = 48 << 20
 MOST_ROWS = 2000
 AGENCY, NAME, OFFICE, ROLE = "单位", "姓名", "处室", "角色"
 HEADERS = (AGENCY, NAME, OFFICE, ROLE)
-_NEEDED = (AGENCY, NAME, ROLE)
-# Titles and notes may stand above the headers.
-_HEADER_WITHIN = 20
-_MOST_COLUMNS = 60
 _CELL_LENGTH = 80
+_WANTED = sheets.Wanted(
+    headers=HEADERS,
+    needed=((AGENCY,), (NAME,), (ROLE,)),
+    most_bytes=MOST_BYTES,
+    most_rows=MOST_ROWS,
+)
 
 _ROLES = {
     "成员": Role.MEMBER,
@@ -41,16 +39,6 @@ _ROLES = {
     "所有者": Role.OWNER,
 }
 _OF_THE_OFFICE = (Role.COORDINATOR, Role.ADMINISTRATOR, Role.OWNER)
-
-
-class Why(StrEnum):
-    """Why a file is no roster at all."""
-
-    NOT_XLSX = "not_xlsx"
-    TOO_LARGE = "too_large"
-    TOO_MANY_ROWS = "too_many_rows"
-    NO_HEADERS = "no_headers"
-    NO_ROWS = "no_rows"
 
 
 class Fault(StrEnum):
@@ -65,14 +53,6 @@ class Fault(StrEnum):
     OWNER = "owner"
     FORMULA = "formula"
     TWICE = "twice"
-
-
-@dataclass
-class NoRoster(Exception):
-    """The file cannot be read as a roster; ``missing`` are the headers it lacks."""
-
-    why: Why
-    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,39 +89,13 @@ class Problem:
 def read(data: bytes) -> tuple[Row, ...]:
     """The rows of the first sheet that has the headers; empty rows are left out.
 
-    Raises NoRoster for what is no .xlsx, is too large, has no such headers or no row.
+    Raises NoTable for what is no .xlsx, is too large, has no such headers or no row.
     """
-    if len(data) > MOST_BYTES:
-        raise NoRoster(Why.TOO_LARGE)
-    _unpacks_small(data)
-    try:
-        book = openpyxl.load_workbook(
-            io.BytesIO(data), read_only=True, data_only=False, keep_links=False
-        )
-        missing: tuple[str, ...] = HEADERS
-        for sheet in book.worksheets:
-            found = _rows_of(sheet)
-            if isinstance(found, list):
-                if not found:
-                    raise NoRoster(Why.NO_ROWS)
-                return tuple(found)
-            missing = min(missing, found, key=len)
-    except NoRoster:
-        raise
-    except (
-        InvalidFileException,
-        zipfile.BadZipFile,
-        ParseError,
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        OSError,
-    ) as error:
-        # openpyxl has no error of its own for most of what a damaged file does to it
-        raise NoRoster(Why.NOT_XLSX) from error
-    raise NoRoster(Why.NO_HEADERS, missing)
+    table = sheets.read(data, _WANTED)
+    return tuple(
+        Row(row.line, *(" ".join(row.said(name).split())[:_CELL_LENGTH] for name in HEADERS))
+        for row in table.rows
+    )
 
 
 def place(rows: Iterable[Row], lexicon: Lexicon) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
@@ -161,49 +115,6 @@ def place(rows: Iterable[Row], lexicon: Lexicon) -> tuple[tuple[Entry, ...], tup
         else:
             problems.append(found)
     return tuple(entries), tuple(problems)
-
-
-def _unpacks_small(data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise NoRoster(Why.NOT_XLSX) from error
-    if size > MOST_UNPACKED:
-        raise NoRoster(Why.TOO_LARGE)
-
-
-def _rows_of(sheet: Any) -> list[Row] | tuple[str, ...]:
-    """The rows of a sheet, or the headers it lacks."""
-    columns: dict[str, int] = {}
-    missing: tuple[str, ...] = HEADERS
-    made: list[Row] = []
-    for line, cells in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True), 1):
-        words = [_printed(cell) for cell in cells]
-        if not columns:
-            if line > _HEADER_WITHIN:
-                break
-            here = {name: words.index(name) for name in HEADERS if name in words}
-            lacking = tuple(name for name in _NEEDED if name not in here)
-            missing = min(missing, lacking, key=len)
-            columns = {} if lacking else here
-            continue
-        row = Row(
-            line,
-            *(words[columns[name]] if name in columns else "" for name in HEADERS),
-        )
-        if not any((row.agency, row.name, row.office, row.role)):
-            continue
-        made.append(row)
-        if len(made) > MOST_ROWS:
-            raise NoRoster(Why.TOO_MANY_ROWS)
-    return made if columns else missing
-
-
-def _printed(cell: object) -> str:
-    if cell is None:
-        return ""
-    return " ".join(clean_user_text(str(cell)).split())[:_CELL_LENGTH]
 
 
 def _placed(row: Row, lexicon: Lexicon) -> Entry | Problem:

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from datetime import tzinfo
 
 from handlers.texts import first as say_first
 from handlers.texts import journal as say
+from seed.sheets_written import csv_of as table_of
 from store.audit.reading import Line, plain
-
-# What makes a spreadsheet calculate, also behind a tab or a line break (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def csv_of(entries: Iterable[Line], zone: tzinfo) -> bytes:
-    """UTF-8 with a byte order mark, as Excel wants it; times are those of ``zone``."""
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(say.audit_columns())
-    for entry in entries:
-        table.writerow([_plain(cell) for cell in _cells(entry, zone)])
-    return out.getvalue().encode("utf-8-sig")
+    """The table as .csv; times are those of ``zone``."""
+    return table_of([say.audit_columns(), *(_cells(entry, zone) for entry in entries)])
 
 
 def _cells(entry: Line, zone: tzinfo) -> tuple[str, ...]:
@@ -40,7 +31,3 @@ def _cells(entry: Line, zone: tzinfo) -> tuple[str, ...]:
         plain(entry.detail),
         entry.key,
     )
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell

@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import io
 from collections import Counter
 from typing import Any
 
-import openpyxl
-from openpyxl.cell import WriteOnlyCell
 from telegram.error import TelegramError
 
 from handlers import offers
@@ -24,7 +21,8 @@ from handlers.presses import Press
 from handlers.render import echoed
 from handlers.texts import members as say
 from handlers.texts.first import role as role_name
-from seed.roster import MOST_BYTES, NoRoster, Row, Why, place, read
+from seed.roster import MOST_BYTES, NoTable, Row, Why, place, read
+from seed.sheets_written import Book
 from store import roster, rules
 from store.db import Tx
 from store.lexicon import Lexicon
@@ -43,11 +41,11 @@ async def received(context: Context) -> bool:
         return False
     try:
         if document.file_size is not None and document.file_size > MOST_BYTES:
-            raise NoRoster(Why.TOO_LARGE)
+            raise NoTable(Why.TOO_LARGE)
         file = await context.bot.get_file(document.file_id)
         data = bytes(await file.download_as_bytearray())
         rows = await asyncio.to_thread(read, data)
-    except NoRoster as error:
+    except NoTable as error:
         said = say.no_roster(why=error.why.value, missing=list(error.missing))
         await context.reply(page(said))
         return True
@@ -78,29 +76,22 @@ async def make(context: Context, tx: Tx, press: Press) -> None:
 
 def table_of(made: Made, lexicon: Lexicon, bot_username: str) -> bytes:
     """The links as .xlsx; every cell is text, whatever it begins with."""
-    shorts = {entry.id: entry.short for entry in lexicon.entries}
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet()
-    rows = [
-        (
-            shorts[link.line.agency_id] if link.line.agency_id is not None else say.OFFICE,
-            link.line.name,
-            link.line.office or "",
-            role_name(role=link.line.role.value),
-            f"https://t.me/{bot_username}?start=i{link.secret}",
+    shorts = {id_: entry.short for entry in lexicon.entries for id_ in entry.ids}
+    book = Book()
+    sheet = book.leaf(say.FILE_SHEET, say.FILE_WIDTHS)
+    sheet.add(say.FILE_HEADERS, bold=True)
+    for link in made.links:
+        agency_id = link.line.agency_id
+        sheet.add(
+            (
+                say.OFFICE if agency_id is None else shorts[agency_id],
+                link.line.name,
+                link.line.office or "",
+                role_name(role=link.line.role.value),
+                f"https://t.me/{bot_username}?start=i{link.secret}",
+            )
         )
-        for link in made.links
-    ]
-    for row in (say.FILE_HEADERS, *rows):
-        cells = []
-        for value in row:
-            cell = WriteOnlyCell(sheet, value)
-            cell.data_type = "s"
-            cells.append(cell)
-        sheet.append(cells)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return book.close()
 
 
 async def _hand_out(context: Context, made: Made, lexicon: Lexicon) -> None:

@@ -249,7 +249,9 @@ def roster_caption(*, made: int) -> str:
     return f"个人链接 {made} 个。每行一人，请逐个转给本人。"
 
 
+FILE_SHEET = "邀请链接"
 FILE_HEADERS = ("单位", "姓名", "处室", "角色", "邀请链接")
+FILE_WIDTHS = (24, 12, 18, 10, 52)
 
 
 def board(*, joined: int, total: int, first: int, last: int) -> str:

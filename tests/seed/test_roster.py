@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from seed.lexicon.reading import load
-from seed.roster import Entry, Fault, NoRoster, Problem, Why, place, read
+from seed.roster import Entry, Fault, NoTable, Problem, Why, place, read
 from store.lexicon import Lexicon
 from store.records import Role
 
@@ -119,7 +119,7 @@ def test_the_first_sheet_with_the_headers_is_read() -> None:
     ids=["empty", "broken", "csv", "large", "a header missing", "no row", "too many rows"],
 )
 def test_what_is_no_roster_says_why(data: bytes, why: Why) -> None:
-    with pytest.raises(NoRoster) as refused:
+    with pytest.raises(NoTable) as refused:
         read(data)
     assert refused.value.why is why
     if why is Why.NO_HEADERS:
@@ -130,12 +130,12 @@ def test_a_zip_that_is_no_workbook_or_unpacks_to_too_much_is_refused() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", "<x/>")
-    with pytest.raises(NoRoster) as refused:
+    with pytest.raises(NoTable) as refused:
         read(out.getvalue())
     assert refused.value.why is Why.NOT_XLSX
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b"\0" * (49 << 20))
-    with pytest.raises(NoRoster) as refused:
+    with pytest.raises(NoTable) as refused:
         read(out.getvalue())
     assert refused.value.why is Why.TOO_LARGE
 
@@ -143,5 +143,5 @@ def test_a_zip_that_is_no_workbook_or_unpacks_to_too_much_is_refused() -> None:
 def test_a_workbook_cut_anywhere_is_read_or_refused() -> None:
     whole = book(HEADERS, *([["海关总署", "李海", "", "成员"]] * 50))
     for end in range(0, len(whole), max(1, len(whole) // 60)):
-        with pytest.raises(NoRoster):
+        with pytest.raises(NoTable):
             read(whole[:end])
