@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from seed.errors import Unreadable, UnreadableDocument
-from seed.readers.source import Source, blocks_of
+from seed.readers.encodings import decode
+from seed.readers.source import Source, source_of
 
 _CONTROLS = frozenset(chr(code) for code in range(32)) - frozenset("\t\n\r\x0b\x0c\x1a")
 _SAMPLE = 65_536
@@ -13,31 +12,19 @@ _SAMPLE = 65_536
 
 def read(data: bytes) -> Source:
     """Decode and cut into lines. Raises ``UnreadableDocument`` (empty, binary, encoding)."""
+    return read_decoded(*decoded(data), data)
+
+
+def decoded(data: bytes) -> tuple[str, str]:
+    """The text and its encoding. Raises ``UnreadableDocument`` (empty, binary, encoding)."""
     if not data.strip():
         raise UnreadableDocument(Unreadable.EMPTY)
-    text, encoding = _decode(data)
-    if not text.strip():
-        raise UnreadableDocument(Unreadable.EMPTY)
+    text, encoding = decode(data)
     if not _CONTROLS.isdisjoint(text[:_SAMPLE]):
         raise UnreadableDocument(Unreadable.BINARY)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Source(text, hashlib.sha256(data).hexdigest(), encoding, blocks_of(text))
+    return text, encoding
 
 
-def _decode(data: bytes) -> tuple[str, str]:
-    """utf-8 first: gb18030 accepts many utf-8 texts and turns them into nonsense."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return _strictly(data, "utf-16")
-    if b"\x00" in data[:_SAMPLE]:
-        raise UnreadableDocument(Unreadable.BINARY)
-    try:
-        return data.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError:
-        return _strictly(data, "gb18030")
-
-
-def _strictly(data: bytes, encoding: str) -> tuple[str, str]:
-    try:
-        return data.decode(encoding).removeprefix("\ufeff"), encoding
-    except UnicodeDecodeError as error:
-        raise UnreadableDocument(Unreadable.ENCODING) from error
+def read_decoded(text: str, encoding: str, data: bytes) -> Source:
+    """The source of a text that is decoded already."""
+    return source_of(text, data, encoding)

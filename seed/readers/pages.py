@@ -1,0 +1,55 @@
+"""What a page prints beside the document: its number, and a line above or below every page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from seed.readers.grid import Row
+
+# From top to bottom: lines of text, and tables as rows.
+Page = list[str | list[Row]]
+
+_NUMBER = re.compile(
+    r"[-—–－·•\s]*\d{1,4}[-—–－·•\s]*|第\s*\d{1,4}\s*页(?:[，,/\s]*共\s*\d{1,4}\s*页)?"
+    r"|\d{1,4}\s*/\s*\d{1,4}|[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?"
+)
+_DIGITS = re.compile(r"\d+")
+_EDGE, _LEAST_PAGES, _MOST_CHARACTERS = 2, 3, 60
+
+
+def without_furniture(pages: Sequence[Page]) -> list[Page]:
+    """The pages without page numbers at their edges, and without lines that most repeat there."""
+    bare = [[part for part in page if not isinstance(part, str) or part.strip()] for page in pages]
+    often = Counter(key for page in bare for key in {_key(part) for part in _edges(page)} if key)
+    least = max(_LEAST_PAGES - 1, len(bare) * 0.5)
+    repeated = {key for key, count in often.items() if count > least}
+    return [_cleaned(page, repeated) for page in bare]
+
+
+def _edges(page: Page) -> Page:
+    return page[:_EDGE] + page[_EDGE:][-_EDGE:]
+
+
+def _key(part: str | list[Row]) -> str:
+    """A line that may be repeated, its numbers aside; a long one is none, nor is a table."""
+    if not isinstance(part, str):
+        return ""
+    key = _DIGITS.sub("0", "".join(part.split()))
+    return key if len(key) <= _MOST_CHARACTERS else ""
+
+
+def _cleaned(page: Page, repeated: set[str]) -> Page:
+    first, last = 0, len(page)
+    while first < min(_EDGE, last) and _is_furniture(page[first], repeated):
+        first += 1
+    while last > max(first, len(page) - _EDGE) and _is_furniture(page[last - 1], repeated):
+        last -= 1
+    return page[first:last]
+
+
+def _is_furniture(part: str | list[Row], repeated: set[str]) -> bool:
+    if not isinstance(part, str):
+        return False
+    return _key(part) in repeated or _NUMBER.fullmatch(part.strip()) is not None

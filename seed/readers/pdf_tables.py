@@ -1,0 +1,113 @@
+"""Pages of a PDF with drawn lines: where they make cells, the rows; around them, the lines."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import pdfplumber
+from pdfplumber.utils.exceptions import PdfminerException
+
+from seed.readers.grid import Cell, Row, cell_of
+from seed.readers.pages import Page
+
+Box = tuple[float, float, float, float]
+
+_LEAST_COLUMNS, _MOST_CELLS = 2, 20_000
+_UNKNOWN_LETTER = "(cid:"
+
+
+class Drawn:
+    """The pages of a document, opened once."""
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self._pages = pdfplumber.open(io.BytesIO(data)).pages
+        except (PdfminerException, ValueError, KeyError, TypeError, RecursionError):
+            self._pages = []
+
+    def page(self, number: int) -> Page | None:
+        """Lines and tables from top to bottom; None where the page has no table, or none to read.
+
+        The library gives up on damaged pages in many ways; their text is had without it.
+        """
+        if number >= len(self._pages):
+            return None
+        page = self._pages[number]
+        try:
+            tables = [table for table in page.find_tables() if _is_table(table)]
+            found = _in_order(page, tables) if tables else None
+        except MemoryError:
+            raise
+        except Exception:
+            return None
+        finally:
+            page.close()
+        return None if found is None or _is_unreadable(found) else found
+
+
+def _is_table(table: Any) -> bool:
+    cells = sum(1 for row in table.rows for cell in row.cells if cell)
+    return max(len(row.cells) for row in table.rows) >= _LEAST_COLUMNS and 1 < cells < _MOST_CELLS
+
+
+def _is_unreadable(page: Page) -> bool:
+    for part in page:
+        lines = [part] if isinstance(part, str) else [x for r in part for c in r for x in c.lines]
+        if any(_UNKNOWN_LETTER in line for line in lines):
+            return True
+    return False
+
+
+def _in_order(page: Any, tables: Sequence[Any]) -> Page:
+    boxes: list[Box] = [table.bbox for table in tables]
+
+    def is_outside(thing: dict[str, Any]) -> bool:
+        if thing.get("object_type") != "char":
+            return False
+        x, y = (thing["x0"] + thing["x1"]) / 2, (thing["top"] + thing["bottom"]) / 2
+        return not any(_holds(box, x, y) for box in boxes)
+
+    outside = page.filter(is_outside).extract_text_lines(return_chars=False)
+    placed: list[tuple[float, str | list[Row]]] = [
+        (line["top"], line["text"]) for line in outside if line["text"].strip()
+    ]
+    placed += [(table.bbox[1], _rows(table)) for table in tables]
+    return [part for _, part in sorted(placed, key=lambda one: one[0])]
+
+
+def _rows(table: Any) -> list[Row]:
+    """The grid; a place that has no cell of its own is part of one that began before."""
+    texts = table.extract()
+    cells: list[Box] = [cell for row in table.rows for cell in row.cells if cell]
+    columns = _middles(table)
+    grid: list[Row] = []
+    for row, values in zip(table.rows, texts, strict=True):
+        made: Row = []
+        middle = (row.bbox[1] + row.bbox[3]) / 2
+        for at, value in enumerate(values):
+            if row.cells[at] is not None:
+                made.append(cell_of(value or "", wrapped=True))
+                continue
+            over = next((one for one in cells if _holds(one, columns[at], middle)), None)
+            down = over is not None and over[1] < row.bbox[1] - 1
+            across = over is not None and not down
+            made.append(Cell(down=down, across=across, wrapped=True))
+        grid.append(made)
+    return grid
+
+
+def _middles(table: Any) -> list[float]:
+    """The middle of every column, from the narrowest cell that begins in it."""
+    found: dict[int, tuple[float, float]] = {}
+    for row in table.rows:
+        for at, cell in enumerate(row.cells):
+            if cell and (at not in found or cell[2] - cell[0] < found[at][1] - found[at][0]):
+                found[at] = (cell[0], cell[2])
+    width = max(len(row.cells) for row in table.rows)
+    return [sum(found.get(at, (-1.0, -1.0))) / 2 for at in range(width)]
+
+
+def _holds(box: Box, x: float, y: float) -> bool:
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
