@@ -181,7 +181,7 @@ def _near(left: list[_Read], right: list[_Read], weights: _Weights) -> dict[tupl
 
 
 def _rough(left: list[_Read], right: list[_Read], weights: _Weights) -> Iterator[tuple[int, int]]:
-    """For each of ``left`` those of ``right`` with which it shares most rare pairs of characters."""
+    """For each of ``left`` those of ``right`` that share most with it of what few print."""
     index: dict[str, list[int]] = defaultdict(list)
     for j, task in enumerate(right):
         for gram in task.grams:
