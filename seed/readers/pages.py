@@ -16,7 +16,8 @@ _NUMBER = re.compile(
     r"|\d{1,4}\s*/\s*\d{1,4}|[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?"
 )
 _DIGITS = re.compile(r"\d+")
-_EDGE, _LEAST_PAGES, _MOST_CHARACTERS = 2, 3, 60
+_EDGE, _LEAST_PAGES = 2, 3
+_LEAST_LETTERS, _MOST_CHARACTERS = 3, 60
 
 
 def without_furniture(pages: Sequence[Page]) -> list[Page]:
@@ -33,11 +34,15 @@ def _edges(page: Page) -> Page:
 
 
 def _key(part: str | list[Row]) -> str:
-    """A line that may be repeated, its numbers aside; a long one is none, nor is a table."""
-    if not isinstance(part, str):
+    """A line that may be repeated, its numbers aside; a long one is none, nor is a table.
+
+    Nor are numbers alone: those of tasks stand at the edges of pages too.
+    """
+    if not isinstance(part, str) or len(part) > 2 * _MOST_CHARACTERS:
         return ""
     key = _DIGITS.sub("0", "".join(part.split()))
-    return key if len(key) <= _MOST_CHARACTERS else ""
+    letters = sum(1 for char in key if char.isalpha())
+    return key if _LEAST_LETTERS <= letters and len(key) <= _MOST_CHARACTERS else ""
 
 
 def _cleaned(page: Page, repeated: set[str]) -> Page:
