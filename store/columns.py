@@ -31,7 +31,7 @@ class Instant(TypeDecorator[datetime]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         """Turn microseconds since 1970 UTC into an aware datetime."""
-        return None if value is None else _EPOCH + timedelta(microseconds=value)
+        return None if value is None else instant(value)
 
 
 class CanonicalJson(TypeDecorator[Any]):
@@ -54,6 +54,11 @@ def microseconds(moment: datetime) -> int:
     if moment.tzinfo is None:
         raise ValueError("an Instant needs a time zone")
     return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def instant(value: int) -> datetime:
+    """The moment of ``microseconds``."""
+    return _EPOCH + timedelta(microseconds=value)
 
 
 def canonical(value: Any) -> str:

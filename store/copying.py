@@ -42,7 +42,7 @@ async def revision(tx: Tx, old_id: int, values: dict[str, Any]) -> int:
 
 
 # Why somebody made it is a matter of each revision.
-_OWN = ("kind", "reason", "basis", "undoes_id", "task_id", "archived_before")
+_OWN = ("kind", "reason", "basis", "undoes_id", "task_id", "plan_before")
 
 
 async def contents(tx: Tx, old_id: int, new_id: int, *, without: int | None = None) -> None:

@@ -107,6 +107,8 @@ class Refusal(StrEnum):
     BASIS_MISSING = "basis_missing"
     NUMBER_TAKEN = "number_taken"
     LAST_TASK = "last_task"
+    AMENDED_MEANWHILE = "amended_meanwhile"
+    ARCHIVED_SO = "archived_so"
 
     # digests
     NOT_IN_CHAT = "not_in_chat"

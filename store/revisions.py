@@ -78,10 +78,9 @@ async def save(
     task_ids = await matched(tx, plan_id, [item.number for item in edition.items], matching.pairs)
     await consent.ask(tx, actor, plan_id, task_ids, matching.seconded)
     source_id = await _source(tx, source, meta, now)
-    archived = select(plans.c.archived_at).where(plans.c.id == plan_id)
     revision = _revision(edition, meta, plan_id=plan_id, number=number, source_id=source_id)
     revision |= {"imported_at": now, "imported_by": actor.person_id}
-    revision["archived_before"] = await tx.scalar(archived)
+    revision |= {"plan_before": await turning.plan_before(tx, plan_id)}
     revision_id = await tx.new_id(insert(plan_revisions).values(revision))
     await _fill(tx, edition, task_ids, revision_id, agency_ids)
     values: dict[str, Any] = {"archived_at": None}

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from store import amendments, counters, matches, news, numbering
+from store.columns import instant, microseconds
 from store.db import Tx
 from store.records import Actor
 from store.search import index
@@ -61,3 +62,20 @@ async def numbers(tx: Tx, plan_id: int, revision_id: int) -> None:
     printed = select(v.task_id, v.ref).where(v.revision_id == revision_id)
     wanted = {row.task_id: row.ref for row in await tx.rows(printed)}
     await numbering.renumber(tx, plan_id, wanted)
+
+
+async def plan_before(tx: Tx, plan_id: int) -> dict[str, Any]:
+    """What a revision may change on the plan's row, as it is now; ``restored`` reads it."""
+    p = plans.c
+    row = await tx.row(select(p.short, p.archived_at).where(p.id == plan_id))
+    assert row is not None, "a plan is never deleted"
+    since = None if row.archived_at is None else microseconds(row.archived_at)
+    return {"short": row.short, "archived": since}
+
+
+def restored(kept: dict[str, Any] | None, archived_at: datetime | None) -> dict[str, Any]:
+    """What of the plan's row goes back to as it was. Who archived it since meant it."""
+    if kept is None:
+        return {}
+    since = None if kept["archived"] is None else instant(kept["archived"])
+    return {"short": kept["short"], "archived_at": archived_at or since}

@@ -102,7 +102,7 @@ async def shown(context: Context, view: History) -> Page:
     if not found:
         return page(lines([title, name, stands, "", say.history_empty()]), [back])
     head = lines([title, name, stands, say.history_heading(total=len(found))])
-    blocks = [_record(context, one, found) for one in reversed(found)]
+    blocks = [_record(context, one, found, card.ref) for one in reversed(found)]
     pages = screens(blocks, budget=MOST_LINES - lines_of(head), most=A_PAGE)
     at = min(view.page, len(pages) - 1)
     newest = list(reversed(found))
@@ -166,7 +166,7 @@ async def latest(context: Context, view: Lately) -> Page:
     return page(lines([bold(head), *(blocks[n] for n in span)]), [*rows(keys, 4), turning, back])
 
 
-def _record(context: Context, one: ReportView, every: Sequence[ReportView]) -> Rich:
+def _record(context: Context, one: ReportView, every: Sequence[ReportView], ref: str) -> Rich:
     report, zone = one.report, context.deps.zone
     office = None if one.office is None else echoed(one.office)
     before = next((o.report.receipt for o in every if o.report.id == report.supersedes_id), None)
@@ -179,6 +179,7 @@ def _record(context: Context, one: ReportView, every: Sequence[ReportView]) -> R
                 status=report.status.value,
                 is_whole=report.kind is Kind.OVERALL,
             ),
+            None if one.ref in ("", ref) else say.numbered_then(ref=one.ref),
             say.author(
                 name=echoed(one.person),
                 office=office,

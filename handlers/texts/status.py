@@ -266,6 +266,10 @@ def record(*, at: datetime, receipt: str, agency: str | None, status: str, is_wh
     return f"{at:%m-%d %H:%M}　{who}{whole} · {STATUSES[status]}　回执 {receipt}"
 
 
+def numbered_then(*, ref: str) -> str:
+    return f"　当时编号 {ref}，之后文件修订改了编号"
+
+
 def author(*, name: str, office: str | None, role: str, life: str) -> str:
     where = f"（{office}）" if office else ""
     return f"　{role} {name}{where} · {_LIVES[life]}"

@@ -13,11 +13,11 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from store import former, rules
 from store import people as people_of
-from store import rules
 from store.db import AnyRow, Tx
 from store.errors import Forbidden, NotFound
-from store.named import Named, agencies_of, agencies_of_all, families
+from store.named import Named, agencies_of_all, families
 from store.records import Actor, AgencyRef
 from store.reports.records import (
     Event,
@@ -29,7 +29,16 @@ from store.reports.records import (
     ReportView,
 )
 from store.reports.rows import report_of
-from store.tables import agencies, blobs, evidence, people, report_events, report_parts, reports
+from store.tables import (
+    agencies,
+    blobs,
+    evidence,
+    people,
+    report_events,
+    report_parts,
+    reports,
+    task_versions,
+)
 
 Action = rules.Action
 _IN_FORCE_ONCE = (Life.REPORTED, Life.RETURNED, Life.SUPERSEDED, Life.WITHDRAWN)
@@ -68,13 +77,14 @@ async def current(
 
 
 async def history(tx: Tx, actor: Actor, task_id: int) -> tuple[ReportView, ...]:
-    """Everything that was ever said of the task and may be seen, the oldest first.
+    """Everything that was ever said of the task and may be seen, the oldest first; also of one
+    that its plan has no more.
 
     Raises Forbidden for who sees no progress of it, NotFound.
     """
     actor = await _as_of_now(tx, actor)
-    named = await agencies_of(tx, task_id)
-    if not sees(actor, named):
+    every = await former.every_agency(tx, task_id)
+    if not rules.may(actor, Action.READ_PROGRESS, agencies=every):
         raise Forbidden(Action.READ_PROGRESS.value, actor.role.value)
     rows = await tx.rows(_views().where(reports.c.task_id == task_id).order_by(reports.c.id))
     return await _filled(tx, await _visible(tx, actor, rows))
@@ -167,8 +177,9 @@ def _views() -> Select[Any]:
     return (
         select(*reports.c, people.c.name.label("person"), people.c.office.label("office"))
         .add_columns(agencies.c.slug, agencies.c.short, agencies.c.full_name)
-        .add_columns(by.label("superseded_by"))
+        .add_columns(by.label("superseded_by"), task_versions.c.ref)
         .select_from(reports)
+        .join(task_versions, task_versions.c.id == reports.c.version_id)
         .join(people, people.c.id == reports.c.person_id)
         .join(agencies, agencies.c.id == reports.c.agency_id, isouter=True)
     )
@@ -189,6 +200,7 @@ async def _filled(tx: Tx, rows: Collection[AnyRow]) -> tuple[ReportView, ...]:
             evidence=tuple(files[row.id]),
             events=tuple(events[row.id]),
             superseded_by=row.superseded_by if row.state == Life.SUPERSEDED.value else None,
+            ref=row.ref,
         )
         for row in rows
     )

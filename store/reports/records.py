@@ -126,7 +126,10 @@ class PartView:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """A report as those entitled see it; ``person`` and ``office`` are the roster's words."""
+    """A report as those entitled see it; ``person`` and ``office`` are the roster's words.
+
+    ``ref``: the number that its task had in the version which the report is about.
+    """
 
     report: Report
     agency: AgencyRef | None
@@ -136,3 +139,4 @@ class ReportView:
     evidence: tuple[EvidenceView, ...] = ()
     events: tuple[EventView, ...] = ()
     superseded_by: str | None = None
+    ref: str = ""

@@ -72,9 +72,9 @@ plan_revisions = Table(
     Column("reason", Text),
     Column("basis", Text),
     Column("undoes_id", BigId),
-    # Which task an amendment is about, and since when the plan was archived before the revision.
+    # Which task an amendment is about; what the plan was called before, and since when archived.
     Column("task_id", BigId),
-    Column("archived_before", Instant),
+    Column("plan_before", CanonicalJson),
     UniqueConstraint("plan_id", "number"),
     **NEVER_REUSED,
 )

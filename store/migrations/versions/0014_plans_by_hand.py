@@ -49,7 +49,7 @@ def upgrade() -> None:
     op.add_column("plan_revisions", may("basis", sa.Text))
     op.add_column("plan_revisions", may("undoes_id", BIG_ID))
     op.add_column("plan_revisions", may("task_id", BIG_ID))
-    op.add_column("plan_revisions", may("archived_before", INSTANT))
+    op.add_column("plan_revisions", may("plan_before", JSON_TEXT))
     op.add_column(
         "task_versions", sa.Column("ref", sa.String(32), nullable=False, server_default="")
     )
@@ -135,6 +135,6 @@ def downgrade() -> None:
         op.drop_table(name)
     for name in ("same_as", "amended_id", "by_hand", "ref"):
         op.drop_column("task_versions", name)
-    for name in ("archived_before", "task_id", "undoes_id", "basis", "reason", "kind"):
+    for name in ("plan_before", "task_id", "undoes_id", "basis", "reason", "kind"):
         op.drop_column("plan_revisions", name)
     op.drop_table("plan_drafts")

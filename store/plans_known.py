@@ -1,0 +1,60 @@
+"""What a plan has, as a new version of it is compared with: its tasks, also those it had once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from sqlalchemy import Select, func, select
+
+from store.db import Tx
+from store.edition import Known
+from store.tables import assignments, deadlines, reports, task_versions, tasks
+
+_NOTHING = "none"
+
+
+async def of(tx: Tx, plan_id: int) -> tuple[Known, ...]:
+    """The tasks of a plan in order; then those that its current text has no more, by their last."""
+    v, t = task_versions.c, tasks.c
+    last = select(func.max(v.id)).where(v.task_id == t.id).correlate(tasks).scalar_subquery()
+    read = (
+        select(v.id, t.id.label("task_id"), t.ref, v.heading, v.text, t.current_version_id)
+        .join(task_versions, v.id == func.coalesce(t.current_version_id, last))
+        .where(t.plan_id == plan_id)
+    )
+    ids = read.with_only_columns(v.id)
+    agencies, phrases = await _agencies(tx, ids), await _phrases(tx, ids)
+    said = select(reports.c.task_id).join(tasks, t.id == reports.c.task_id)
+    reported = {row.task_id for row in await tx.rows(said.where(t.plan_id == plan_id).distinct())}
+    in_order = read.order_by(t.current_version_id.is_(None), v.ordinal, t.id)
+    return tuple(
+        Known(
+            task_id=row.task_id,
+            ref=row.ref,
+            heading=row.heading,
+            text=row.text,
+            agencies=tuple(agencies[row.id]),
+            deadlines=tuple(phrases[row.id]),
+            has_reports=row.task_id in reported,
+            is_current=row.current_version_id is not None,
+        )
+        for row in await tx.rows(in_order)
+    )
+
+
+async def _agencies(tx: Tx, ids: Select[tuple[int]]) -> dict[int, list[tuple[str, str]]]:
+    a = assignments.c
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    rows = select(a.version_id, a.printed, a.role).where(a.version_id.in_(ids))
+    for version_id, printed, role in await tx.rows(rows.order_by(a.version_id, a.position)):
+        found[version_id].append((printed, role))
+    return found
+
+
+async def _phrases(tx: Tx, ids: Select[tuple[int]]) -> dict[int, list[str]]:
+    d = deadlines.c
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = select(d.version_id, d.phrase, d.due_on).where(d.version_id.in_(ids), d.kind != _NOTHING)
+    for version_id, phrase, due_on in await tx.rows(rows.order_by(d.version_id, d.position)):
+        found[version_id].append(phrase or (due_on.isoformat() if due_on else ""))
+    return found

@@ -1,0 +1,220 @@
+"""An import or an amendment taken back leaves what was read before, and loses nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from seed.draft import Draft
+from store import audit, parked, plans, status
+from store.amending import Due, NewTask, Parties, PartyWish, Wish
+from store.db import Database, Tx
+from store.errors import Forbidden, NotFound, Refusal, Refused
+from store.records import Role
+from store.tables import plan_revisions, tasks
+from tests import cast
+from tests.seed.test_importer import META, draft, take_in, task
+from tests.store.change_desk import adds, amends, plan_id, undoes, what_is_read, withdraws
+from tests.store.news_desk import events, follows_target
+from tests.store.reports.desk import ANNUAL, TODAY, Desk, open_desk
+
+WORDS = ("知识产权", "甲事", "龙腾行动")
+
+
+@pytest.fixture
+async def desk(seeded: Database) -> Desk:
+    """The cast at work in the shipped plans."""
+    return await open_desk(seeded)
+
+
+def first() -> Draft:
+    return draft(
+        task("1", "甲事由知识产权局牵头办理", "知识产权局", "海关总署"),
+        task("2", "乙事由海关总署办理", "海关总署"),
+        task("3", "丙事由司法部办理", "司法部"),
+    )
+
+
+def second() -> Draft:
+    """One before the others, the second gone, the third with another agency."""
+    return draft(
+        task("1", "新增一件事由商务部办理", "商务部"),
+        task("2", "甲事由知识产权局牵头办理", "知识产权局", "海关总署"),
+        task("3", "丙事由司法部办理", "公安部"),
+    )
+
+
+async def taken(desk: Desk, made: Draft, text: str, **more: object) -> int:
+    return (await take_in(desk.database, made, text, **more)).revision_id
+
+
+async def ids(desk: Desk) -> dict[str, int]:
+    """The current tasks of the test's plan by number."""
+    plan = await plan_id(desk, META.key)
+    mine = select(tasks.c.ref, tasks.c.id).where(
+        tasks.c.plan_id == plan, tasks.c.current_version_id.is_not(None)
+    )
+    return {row.ref: row.id for row in await desk.database.read(lambda tx: tx.rows(mine))}
+
+
+async def test_an_undone_import_is_read_as_before(desk: Desk) -> None:
+    await taken(desk, first(), "第一版")
+    plan = await plan_id(desk, META.key)
+    before, old = await what_is_read(desk, META.key, *WORDS), await ids(desk)
+    pairs = {"1": None, "2": old["1"], "3": old["3"]}
+    revision = await taken(desk, second(), "第二版", pairs=pairs)
+    assert await what_is_read(desk, META.key, *WORDS) != before
+    saved = await undoes(desk, plan, revision)
+    assert (saved.number, saved.is_new) == (3, True)
+    assert await what_is_read(desk, META.key, *WORDS) == before
+    assert await ids(desk) == old
+    again = await undoes(desk, plan, saved.revision_id)
+    assert again.number == 4
+    assert (await ids(desk))["2"] == old["1"]
+
+
+async def test_twice_or_at_once_it_is_undone_once(desk: Desk) -> None:
+    await taken(desk, first(), "第一版")
+    revision = await taken(desk, second(), "第二版")
+    plan = await plan_id(desk, META.key)
+    done = await asyncio.gather(*(undoes(desk, plan, revision) for _ in range(4)))
+    assert sorted(one.is_new for one in done) == [False, False, False, True]
+    assert len({one.revision_id for one in done}) == 1
+    made = select(plan_revisions.c.undoes_id).where(plan_revisions.c.plan_id == plan)
+    rows = await desk.database.read(lambda tx: tx.rows(made))
+    assert [row.undoes_id for row in rows].count(revision) == 1
+    assert (await desk.database.read(audit.verify)).broken_at is None
+
+
+async def test_only_the_last_revision_is_undone_and_for_thirty_days(desk: Desk) -> None:
+    one = await taken(desk, first(), "第一版")
+    two = await taken(desk, second(), "第二版")
+    plan = await plan_id(desk, META.key)
+    with pytest.raises(Refused) as refused:
+        await undoes(desk, plan, one)
+    assert refused.value.code is Refusal.LATER_REVISION
+    assert refused.value.facts["revision"] == two
+    imported = select(plan_revisions.c.imported_at).where(plan_revisions.c.id == two)
+    at = await desk.database.read(lambda tx: tx.scalar(imported))
+    with pytest.raises(Refused) as refused:
+        await undoes(desk, plan, two, at=at + timedelta(days=30, seconds=1))
+    assert refused.value.code is Refusal.UNDO_OVER
+    assert (await undoes(desk, plan, two, at=at + timedelta(days=30))).is_new
+    with pytest.raises(NotFound):
+        await undoes(desk, plan, 10**6)
+
+
+@pytest.mark.parametrize("who", [cast.SUN, cast.ZHANG, cast.WU, cast.ZHOU])
+async def test_only_administrators_undo(desk: Desk, who: cast.Person) -> None:
+    one = await taken(desk, first(), "第一版")
+    plan = await plan_id(desk, META.key)
+    with pytest.raises(Forbidden):
+        await undoes(desk, plan, one, by=who)
+    assert await ids(desk)
+
+
+async def test_reports_follow_their_task_through_renumbering_and_are_parked_when_it_goes(
+    desk: Desk,
+) -> None:
+    await taken(desk, first(), "第一版")
+    plan, old = await plan_id(desk, META.key), await ids(desk)
+    for ref, slug, who in (("1", "cnipa", cast.ZHANG), ("2", "gacc", cast.HE)):
+        version = (await desk.named(old[ref])).version_id
+        await desk.says(who, "39", slug, task_id=old[ref], version_id=version)
+    pairs = {"1": None, "2": old["1"], "3": old["3"]}
+    await taken(desk, second(), "第二版", pairs=pairs)
+    sun, zhang, li = [await desk.actor(who) for who in (cast.SUN, cast.ZHANG, cast.LI)]
+
+    async def seen(tx: Tx) -> list[object]:
+        board = await status.of_plan(tx, sun, plan, TODAY)
+        return [
+            [(row.line.ref, row.standing.state.value) for row in board.rows],
+            [(one.task_id, one.ref, one.reports) for one in await parked.of_plan(tx, sun, plan)],
+            [one.task_id for one in await parked.of_plan(tx, li, plan)],
+            [one.task_id for one in await parked.of_plan(tx, zhang, plan)],
+        ]
+
+    board, for_office, for_customs, for_others = await desk.database.read(seen)
+    assert dict(board)["2"] == "reported"  # type: ignore[call-overload]
+    assert for_office == [(old["2"], "2", 1)]
+    # 海关总署 was named on the task that is gone; 知识产权局 was not
+    assert for_customs == [old["2"]]
+    assert for_others == []
+    # its number was taken over by the task that was the first
+    held = select(tasks.c.ref).where(tasks.c.id == old["2"])
+    assert await desk.database.read(lambda tx: tx.scalar(held)) == "2〔第1版〕"
+
+
+async def test_a_first_import_that_is_undone_comes_back_with_the_same_file(desk: Desk) -> None:
+    revision = await taken(desk, first(), "第一版")
+    plan, old = await plan_id(desk, META.key), await ids(desk)
+    before = await what_is_read(desk, META.key, *WORDS)
+    version = (await desk.named(old["1"])).version_id
+    await desk.says(cast.ZHANG, "39", "cnipa", task_id=old["1"], version_id=version)
+    await undoes(desk, plan, revision)
+    assert META.key not in {ref.key for ref in await desk.database.read(plans.refs)}
+    assert await ids(desk) == {}
+    wang = await desk.actor(cast.WANG)
+    left = await desk.database.read(lambda tx: parked.of_plan(tx, wang, plan))
+    assert [(one.task_id, one.reports) for one in left] == [(old["1"], 1)]
+    back = await take_in(desk.database, first(), "第一版")
+    assert (back.is_new, back.revision) == (True, 3)
+    assert await ids(desk) == old
+    assert (await what_is_read(desk, META.key, *WORDS) == before) is False  # versions are new
+    assert await desk.database.read(lambda tx: parked.of_plan(tx, wang, plan)) == ()
+
+
+async def test_followers_hear_that_it_changed_that_it_went_and_that_it_is_back(desk: Desk) -> None:
+    from store.following import Kind, Target
+
+    await taken(desk, first(), "第一版")
+    plan, old = await plan_id(desk, META.key), await ids(desk)
+    await follows_target(desk, cast.WU, Target(Kind.TASK, old["2"]))
+    revision = await taken(desk, second(), "第二版", pairs={"1": None, "2": old["1"]})
+    await undoes(desk, plan, revision)
+    assert await events(desk, cast.WU) == [["amended"], ["amended"]]
+
+
+async def test_an_undone_amendment_of_a_shipped_plan_is_read_as_before(desk: Desk) -> None:
+    plan, before = await plan_id(desk, ANNUAL), await what_is_read(desk, ANNUAL, *WORDS)
+    number = await desk.task("39")
+    agencies = (PartyWish(desk.id_of("gacc"), "海关总署", "lead"),)
+    agencies += (PartyWish(desk.id_of("cnipa"), "知识产权局", "participant"),)
+    parties = Parties(agencies, "rule", "joint", "海关总署、知识产权局负责")
+    due = Due("by", TODAY, "2022年3月15日前")
+    made = await amends(desk, number, Wish("龙腾行动改到年底前。", parties, due))
+    assert made is not None
+    assert await what_is_read(desk, ANNUAL, *WORDS) != before
+    await undoes(desk, plan, made.revision_id)
+    assert await what_is_read(desk, ANNUAL, *WORDS) == before
+    added = await adds(desk, plan, NewTask("116", None, Wish("再加一项。")))
+    assert added is not None
+    await undoes(desk, plan, added[0].revision_id)
+    assert await what_is_read(desk, ANNUAL, *WORDS) == before
+    gone = await withdraws(desk, number)
+    assert gone is not None
+    await undoes(desk, plan, gone.revision_id)
+    assert await what_is_read(desk, ANNUAL, *WORDS) == before
+
+
+async def test_what_loses_more_than_a_tenth_needs_a_second_administrator(desk: Desk) -> None:
+    many = [task(str(n), f"第{n}件事，各不相同的内容{n * 7}", "司法部") for n in range(1, 21)]
+    await taken(desk, draft(*many), "第一版")
+    wang = await desk.actor(cast.WANG)
+    # nobody else is there to ask: three of twenty may go
+    await taken(desk, draft(*many[3:]), "第二版", by=wang)
+    await taken(desk, draft(*many), "第三版", by=wang)
+    other = await desk.hire(501055, Role.ADMINISTRATOR, None)
+    deputy = await desk.actor(other)
+    await taken(desk, draft(*many[2:]), "第四版", by=wang)
+    await taken(desk, draft(*many), "第五版", by=wang)
+    for seconded in (None, wang.person_id, (await desk.actor(cast.SUN)).person_id):
+        with pytest.raises(Refused) as refused:
+            await taken(desk, draft(*many[3:]), "第六版", by=wang, seconded=seconded)
+        assert refused.value.code is Refusal.SECOND_NEEDED
+        assert refused.value.facts == {"gone": 3, "of": 20}
+    await taken(desk, draft(*many[3:]), "第六版", by=wang, seconded=deputy.person_id)
+    assert len(await ids(desk)) == 17
