@@ -40,6 +40,8 @@ _DATA = re.compile(r"xl/(?:worksheets/[^/]+|sharedStrings)\.xml", re.IGNORECASE)
 _DOCTYPE = b"<!DOCTYPE"
 # Marks of byte order, and blanks.
 _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe \t\r\n"
+# What no XML may hold, though it is a character.
+_NO_XML = re.compile("[\ufffe\uffff]")
 # How the format writes a character that XML has not: _x000D_.
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -149,8 +151,13 @@ def text(value: object, longest: int = CELL_LENGTH) -> str:
         value = value.date()
     # what is far too long is not looked at whole
     said = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value)[: 4 * longest])
-    lines = clean_user_text(said).split("\n")
-    return "\n".join(" ".join(line.split()) for line in lines).strip()[:longest]
+    return plain(said)[:longest]
+
+
+def plain(said: str) -> str:
+    """Words as they are when they were written into a cell and read back."""
+    lines = _NO_XML.sub("", clean_user_text(said)).split("\n")
+    return "\n".join(" ".join(line.split()) for line in lines).strip()
 
 
 def _check(data: bytes) -> None:

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from seed.sheets import CELL_LENGTH
-from store.text import clean_user_text
+from seed.sheets import CELL_LENGTH, plain
 
 _OPTIONS = {
     # a row that is written leaves memory, and strings stand in their cells
@@ -23,8 +21,6 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-# What no XML may hold, though it is a character.
-_NO_XML = re.compile("[\ufffe\uffff]")
 _CALCULATES = frozenset("=+-@")
 _SEPARATES = ("\t", "\r", "\n", "\0")
 _MINUS = "\u2212"
@@ -68,7 +64,7 @@ class Leaf:
         """The next row; a cell holds what fits into one."""
         look = self._bold if bold else self._plain
         for at, said in enumerate(cells):
-            if words := _NO_XML.sub("", clean_user_text(said))[:CELL_LENGTH]:
+            if words := plain(said)[:CELL_LENGTH]:
                 self._sheet.write_string(self._line, at, words, look)
         self._line += 1
 
