@@ -26,6 +26,7 @@ from bot.nightly import Nightly
 from bot.offers import offer_again
 from bot.office import Office, move_in
 from bot.pace import UNLIMITED, Pace
+from bot.painter import Painter
 from bot.reader import Reader
 from bot.reminding import Reminders
 from bot.request import Request
@@ -200,7 +201,8 @@ def build(settings: Settings) -> App:
     )
     application = _dispatcher(bot)
     lanes = Lanes(worker, application, settings.lanes)
-    courier = Courier(worker, bot, pace, letters.word, letters.repeated, undelivered)
+    painter = Painter(settings.data_dir / "drawing")
+    courier = Courier(worker, bot, pace, painter, letters.word, letters.repeated, undelivered)
 
     async def after_outage() -> None:
         await offer_again(worker, courier.wake)

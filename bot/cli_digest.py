@@ -89,9 +89,10 @@ async def _one(tx: Tx, digest: Digest, day: date, lexicon: Lexicon, *, is_set: b
     when = say.when(weekdays=settings.weekdays, minute=settings.minute, zone=settings.zone)
     is_today = coming is not None and coming.day == day
     head = console.digest_head(where if is_set else None, when, is_today=is_today)
-    messages = await serving.composed(tx, digest, Told(day, "bot"), lexicon)
-    if messages:
-        return [head, *(letters.word(serving.LETTER, facts).text for facts in messages)]
+    said = await serving.composed(tx, digest, Told(day, "bot"), lexicon)
+    if said.messages:
+        words = [letters.word(serving.LETTER, facts).text for facts in said.messages]
+        return [head, *words, *([console.digest_picture()] if said.picture else [])]
     last = day + timedelta(days=settings.days)
     why = await silent_because(tx, settings.plans, day, last)
     return [head, console.digest_silent(), *([why] if why else [])]

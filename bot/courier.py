@@ -20,7 +20,9 @@ from bot.errors import Fate, Verdict, judge, named
 from bot.failpoints import failpoint
 from bot.lanes import ALONE_TICK, MAX_TURNS_FAILED, SHARED_TICK
 from bot.pace import Pace
+from bot.painter import Painter, post
 from bot.worker import Backoff, Worker, log
+from handlers.digests_picture import PICTURE
 from handlers.page import Page
 from store import actions, chats, outbox
 from store.db import Tx
@@ -32,11 +34,14 @@ Mark = Callable[[Page], Page]
 # knows (``unknown``): whoever is to hear of it is told in the same transaction.
 Fell = Callable[[Tx, OutboxMessage, str, datetime], Awaitable[None]]
 TOPIC, REFUSED, UNKNOWN = "topic", "refused", "unknown"
+NO_PICTURE, MUTED = "no picture", "muted"
 
 SENDERS = 32
 STOP_WITHIN = 1.5
 # A chat whose turn is further away than this does not occupy a sender.
 PATIENCE = 1.5
+# Pictures are drawn one at a time: those that wait for it must not keep every sender.
+MOST_DRAWN, DRAWN_LATER = 3, 2.0
 UNKNOWN_WAITS = (2.0, 15.0, 60.0, 300.0)
 
 
@@ -54,11 +59,20 @@ class Courier:
     """Delivers what is queued. ``wake`` after every commit that may have queued something."""
 
     def __init__(
-        self, worker: Worker, bot: ExtBot[None], pace: Pace, word: Word, mark: Mark, fell: Fell
+        self,
+        worker: Worker,
+        bot: ExtBot[None],
+        pace: Pace,
+        painter: Painter,
+        word: Word,
+        mark: Mark,
+        fell: Fell,
     ) -> None:
         self._worker = worker
         self._bot = bot
         self._pace = pace
+        self._painter = painter
+        self._drawing = 0
         self._word = word
         self._mark = mark
         self._fell = fell
@@ -166,6 +180,11 @@ class Courier:
             verdict = Verdict(Fate.LATER, wait=wait)
             self._done.append(Outcome(message, verdict=verdict, error="paced"))
             return
+        if page.picture is not None and self._drawing >= MOST_DRAWN:
+            verdict = Verdict(Fate.LATER, wait=DRAWN_LATER)
+            self._done.append(Outcome(message, verdict=verdict, error="paced"))
+            return
+        drawn = await self._drawn(page)
         failpoint("KP8")
         if self._worker.has_lost(self._worker.sending.get(message.id)):
             # If nobody took it over it is queued again; otherwise this changes nothing.
@@ -173,7 +192,8 @@ class Courier:
             self._done.append(Outcome(message, verdict=verdict, error="stood still"))
             return
         try:
-            telegram_id = await self._send(message, self._mark(page) if message.repeated else page)
+            marked = self._mark(page) if message.repeated else page
+            telegram_id = await self._send(message, marked, drawn)
             failpoint("KP10")
         except Exception as error:
             self._done.append(Outcome(message, None, judge(error), named(error)))
@@ -181,8 +201,25 @@ class Courier:
         self._network.reset()
         self._done.append(Outcome(message, telegram_id))
 
-    async def _send(self, message: OutboxMessage, page: Page) -> int | None:
+    async def _drawn(self, page: Page) -> bytes | None:
+        if page.picture is None:
+            return None
+        self._drawing += 1
+        try:
+            return await self._painter.draw(page.picture)
+        except Exception:
+            log.exception("no picture")
+            return None
+        finally:
+            self._drawing -= 1
+
+    async def _send(self, message: OutboxMessage, page: Page, drawn: bytes | None) -> int | None:
         chat, manner = message.chat_telegram_id, message.manner
+        if page.picture is not None:
+            if drawn is None:
+                return None
+            how = {"message_thread_id": manner.get("topic"), "disable_notification": True}
+            return await post(self._bot, chat, drawn, page, **how)
         if message.edit_message_id is None:
             sent = await self._bot.send_message(
                 chat,
@@ -207,6 +244,11 @@ class Courier:
 
     async def _record(self, tx: Tx, outcome: Outcome, now: datetime) -> None:
         message, verdict, holder = outcome.message, outcome.verdict, self._worker.holder
+        is_picture = message.kind == PICTURE
+        if is_picture and verdict is None and outcome.telegram_id is None:
+            # an addition: what it was for was sent, so nobody is told
+            await outbox.failed(tx, message.id, holder, NO_PICTURE, now)
+            return
         if verdict is None or verdict.fate is Fate.DONE:
             telegram_id = outcome.telegram_id or message.edit_message_id
             await outbox.sent(tx, message.id, holder, telegram_id, now)
@@ -233,6 +275,9 @@ class Courier:
             await self._later(tx, outcome, 0.0, now)
         else:
             await outbox.failed(tx, message.id, holder, outcome.error, now)
+            if is_picture and verdict.chat_state == MUTED:
+                # pictures alone may be forbidden there, and words go on
+                return
             if verdict.chat_state is not None:
                 await chats.set_state(tx, message.chat_telegram_id, verdict.chat_state, now)
             why = TOPIC if verdict.topic_gone else verdict.chat_state or REFUSED

@@ -7,10 +7,11 @@ second worker find the same rows, and a slot is taken once.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from bot.failpoints import failpoint
 from bot.worker import Worker, log
-from handlers.digests import serving
+from handlers.digests import renewing, serving
 from store import agencies
 from store.db import Tx
 from store.digests import Digest
@@ -45,6 +46,7 @@ class Digests:
         """Serve what is due; how many slots ended how. One that fails holds up no other."""
         db, moment = self._worker.db, self._worker.clock.moment()
         served = dict.fromkeys(State, 0)
+        await self._renew()
         found = await db.read(lambda tx: serving.waiting(tx, moment))
         if not found:
             return served
@@ -65,6 +67,23 @@ class Digests:
         if failure is not None:
             raise failure
         return served
+
+    async def _renew(self) -> None:
+        """What could not be sent for minutes is composed anew."""
+        db, now = self._worker.db, self._worker.clock.now()
+        found = await db.read(lambda tx: renewing.stale(tx, now))
+        if not found:
+            return
+        lexicon = await db.read(agencies.load)
+        for which in found:
+            if self._worker.is_stopping:
+                return
+            self._worker.health.beat("digests")
+            try:
+                await db.begin(partial(renewing.renew, which=which, lexicon=lexicon, now=now))
+            except Exception:
+                # it is sent as it was composed; what is due comes all the same
+                log.exception("a digest was not composed anew", key=which[1])
 
     async def _serve(self, digest: Digest, one: Due, lexicon: Lexicon) -> State | None:
         async def body(tx: Tx) -> State | None:

@@ -182,7 +182,7 @@ class Nightly:
             await evidence.retire(tx, now, kept_for=await retention.evidence_kept_for(tx))
             await chores.prune(tx, now)
             await reminders.prune(tx, self._worker.clock.moment())
-            await slots.prune(tx, now)
+            await slots.prune(tx, self._worker.clock.moment())
 
         await db.begin(body)
         wanted = await db.read(evidence.kept_hashes)

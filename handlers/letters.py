@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from handlers import letters_terms
+from handlers import digests_picture, letters_terms
 from handlers.digests import letters as digests
 from handlers.following import letters as following
 from handlers.home import home_page
@@ -144,6 +144,7 @@ _LETTERS: dict[str, Callable[[Facts], Page]] = {
     **letters_refused.LETTERS,
     **following.LETTERS,
     **digests.LETTERS,
+    **digests_picture.LETTERS,
     **reminding.LETTERS,
 }
 KINDS = frozenset(_LETTERS)

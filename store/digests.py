@@ -31,7 +31,7 @@ MOST_DAYS = 120
 
 
 class Part(StrEnum):
-    """What a digest tells of."""
+    """What a digest consists of. ``PICTURE`` comes in a message of its own after the words."""
 
     COMING = "coming"
     PAST = "past"
@@ -41,6 +41,7 @@ class Part(StrEnum):
     QUIET_PLANS = "quiet_plans"
     HISTORY = "history"
     ALL_WELL = "all_well"
+    PICTURE = "picture"
 
 
 class Form(StrEnum):
@@ -166,7 +167,7 @@ async def by_id(tx: Tx, digest_id: int) -> Digest:
 
 async def running(tx: Tx, ids: Collection[int] | None = None) -> list[Digest]:
     """Every schedule that has not ended, also a paused one; with ``ids`` only of these."""
-    on = digests.c.ended_at.is_(None)
+    on: ColumnElement[bool] = digests.c.ended_at.is_(None)
     if ids is not None:
         on &= digests.c.id.in_(sorted(ids))
     rows = await tx.rows(_all().where(on).order_by(digests.c.id))

@@ -268,7 +268,7 @@ async def missed(tx: Tx, chat_id: int, kind: str, since: date) -> int:
     return number
 
 
-async def prune(tx: Tx, now: datetime) -> int:
-    """Forget the slots of more than a year ago."""
-    old = slots.c.local_date < (now - KEPT_FOR).date()
+async def prune(tx: Tx, moment: datetime) -> int:
+    """Forget the slots of more than a year ago; ``moment``: now as plans see it, as slots do."""
+    old = slots.c.local_date < (moment - KEPT_FOR).date()
     return (await tx.run(delete(slots).where(old))).rowcount

@@ -21,6 +21,8 @@ ENDED, REFUSED, UNSURE = "digest_ended", "digest_refused", "digest_unsure"
 # Verbs.
 OPEN, SET, PAUSE, STOP = "digest_open", "digest_set", "digest_pause", "digest_stop"
 NOW, PREVIEW = "digest_now", "digest_preview"
+# The part of a digest that is no words: it is chosen among how it comes.
+PICTURE = "picture"
 
 _MINUTES = (8 * 60 + 30, 9 * 60, 10 * 60, 14 * 60, 16 * 60, 17 * 60)
 _WINDOWS = (7, 14, 30, 60)
@@ -70,7 +72,7 @@ def _main(facts: Facts, head: Rich) -> Page:
         say.narrowed(plans=narrow[0], sections=narrow[1], agencies=narrow[2])
         if any(narrow)
         else None,
-        say.how(**{name: settings[name] for name in ("form", "pinned", "silent", "named")}),
+        _how_line(settings),
         say.set_by(name=facts["by"], on=date.fromisoformat(facts["on"])),
     ]
     number = facts["digest"]
@@ -169,9 +171,16 @@ def _how(facts: Facts, head: Rich) -> Page:
             )
         ),
     ]
-    line = say.how(**{name: settings[name] for name in ("form", "pinned", "silent", "named")})
+    parts = settings["parts"]
+    changed = _without(parts, PICTURE)
+    keys.append(_toggle(facts, say.PICTURED, "how", "parts", changed, PICTURE in parts))
     back = [_open(facts, say.BACK, "main")]
-    return page(lines([head, line, say.how_hint()]), [*rows(keys, 2), back])
+    return page(lines([head, _how_line(settings), say.how_hint()]), [*rows(keys, 3), back])
+
+
+def _how_line(settings: Mapping[str, Any]) -> str:
+    given = {name: settings[name] for name in ("form", "pinned", "silent", "named")}
+    return say.how(**given, pictured=PICTURE in settings["parts"])
 
 
 def _places(facts: Facts) -> Page:

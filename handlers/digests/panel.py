@@ -18,6 +18,7 @@ from handlers.context import Context
 from handlers.digests import letters, serving
 from handlers.digests.compose import Told
 from handlers.digests.words import Wanted, read
+from handlers.digests_picture import PICTURE
 from handlers.keyboards import Home, nav
 from handlers.members.asking import agency_named, attempt, offer
 from handlers.page import page
@@ -237,15 +238,18 @@ async def _preview(context: Context, tx: Tx, here: Here, key: str) -> str:
     if known is None or known.ended_at is not None:
         known = schedules.imagined(place, here[1], Settings(), context.now)
     said = await _composed(context, tx, known, preview=True)
-    if not said:
+    if not said.messages:
         return say.nothing_to_send(days=known.settings.days)
     person = context.actor.telegram_id
     chat_id = await chats.ensure(tx, person, "private", None, context.now)
-    for number, facts in enumerate(said, 1):
+    rows = [(letters.DIGEST, facts) for facts in said.messages]
+    if said.picture is not None:
+        rows.append((PICTURE, said.picture))
+    for number, (kind, facts) in enumerate(rows, 1):
         await outbox.put(
             tx,
             chat_id=chat_id,
-            kind=letters.DIGEST,
+            kind=kind,
             facts=facts,
             dedupe_key=f"{key}:{number}",
             now=context.now,
@@ -257,13 +261,13 @@ async def _now(context: Context, tx: Tx, known: Digest, key: str) -> str:
     is_new = await schedules.send_now(tx, context.actor, known.id, effect_key=key, now=context.now)
     if is_new:
         said = await _composed(context, tx, known, always=True)
-        await serving.queue(tx, known, said, f"digest_now:{key}", context.now)
+        await serving.queue(tx, known, said, f"{serving.NOW_KEY}{key}", context.now)
     return say.sending_now()
 
 
 async def _composed(
     context: Context, tx: Tx, known: Digest, *, always: bool = False, preview: bool = False
-) -> list[Facts]:
+) -> serving.Said:
     told = Told(context.today, context.deps.bot_username, preview=preview)
     lexicon = await agencies.load(tx)
     return await serving.composed(tx, known, told, lexicon, always=always)
@@ -294,7 +298,7 @@ async def lines_of_all(context: Context, tx: Tx) -> list[str]:
         )
         where = say.where(title=known.chat_title or say.untitled(), topic=known.topic)
         when = say.when(weekdays=settings.weekdays, minute=settings.minute, zone=settings.zone)
-        count = len(await _composed(context, tx, known))
+        count = len((await _composed(context, tx, known)).messages)
         next_on = coming.day if coming else None
         said.append(say.overview_line(where=where, when=when, next_on=next_on, count=count))
     return said

@@ -4,21 +4,35 @@ outbox. A kill leaves all of it or nothing, and a second worker finds the slot t
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
+from handlers import digests_picture
 from handlers.digests import compose
 from handlers.digests.compose import Facts, Told
+from handlers.digests_picture import PICTURE
 from store import digests as schedules
-from store import due, outbox, slots, turns, workdays
+from store import due, outbox, shares, slots, turns, workdays
 from store.db import Tx
-from store.digests import Digest, Part
+from store.digests import Digest, Part, Settings
+from store.due import Overview
 from store.lexicon import Lexicon
 from store.slots import Due, State
 from store.workdays import Workdays
 
 LETTER = "digest"
+NOW_KEY = "digest_now:"
+# When it was composed, in the facts.
+AS_OF = "as_of"
 _NEW_FOR = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """``messages`` in order, as facts; ``picture`` beside them, None for none."""
+
+    messages: list[Facts]
+    picture: Facts | None = None
 
 
 async def waiting(tx: Tx, moment: datetime) -> list[tuple[Digest, Due]]:
@@ -47,9 +61,9 @@ async def serve(
     if slot is None or one.is_skipped:
         return None if slot is None else State.SKIPPED
     said = await composed(tx, digest, told_of(one, await workdays.load(tx), bot), lexicon)
-    state = State.SENT if said else State.EMPTY
+    state = State.SENT if said.messages else State.EMPTY
     await slots.settle(tx, slot, state)
-    if said:
+    if said.messages:
         # what a long outage kept back is older news than this
         await outbox.drop_waiting(tx, digest.chat_id, f"{LETTER}:{digest.id}:", now)
         await queue(tx, digest, said, f"{LETTER}:{digest.id}:{one.day.isoformat()}", now)
@@ -70,8 +84,8 @@ def told_of(one: Due, calendar: Workdays, bot: str) -> Told:
 
 async def composed(
     tx: Tx, digest: Digest, told: Told, lexicon: Lexicon, *, always: bool = False
-) -> list[Facts]:
-    """The messages of a digest; none where there is nothing to tell and nobody asked for that."""
+) -> Said:
+    """What a digest says; no messages where there is nothing to tell and nobody asked for that."""
     settings = digest.settings
     since = await _since(tx, digest, told.today)
     overview = await due.overview(
@@ -83,29 +97,56 @@ async def composed(
     )
     is_wanted = always or Part.ALL_WELL in settings.parts
     if compose.is_empty(overview, settings) and not is_wanted:
-        return []
-    return compose.messages(overview, settings, replace(told, since=since), lexicon)
+        return Said([])
+    messages = compose.messages(overview, settings, replace(told, since=since), lexicon)
+    return Said(messages, await _picture(tx, overview, settings, lexicon))
 
 
-async def queue(tx: Tx, digest: Digest, said: list[Facts], key: str, now: datetime) -> None:
-    """Put the messages into the outbox, in order; the first is pinned where that is wished."""
-    settings = digest.settings
-    for number, facts in enumerate(said, 1):
+async def _picture(
+    tx: Tx, overview: Overview, settings: Settings, lexicon: Lexicon
+) -> Facts | None:
+    """The picture beside it, where it is wished and there is anything to draw."""
+    if Part.PICTURE not in settings.parts:
+        return None
+    ids = [plan.plan.id for plan in overview.plans]
+    by_plan = await shares.of_plans(tx, ids, overview.today)
+    names = {entry.id: entry.short for entry in lexicon.entries if entry.id is not None}
+    return digests_picture.facts(overview, by_plan, names=names if settings.named else None)
+
+
+def stamped(facts: Facts, digest: Digest, now: datetime) -> Facts:
+    """With whose they are, and of when."""
+    return {**facts, "digest": digest.id, AS_OF: now.isoformat()}
+
+
+async def queue(
+    tx: Tx, digest: Digest, said: Said, key: str, now: datetime, *, first: int = 1
+) -> None:
+    """Put the messages into the outbox, in order; the one of number 1 is pinned where that is
+    wished.
+    """
+    settings, topic = digest.settings, digest.topic or None
+    for number, facts in enumerate(said.messages, first):
         manner = {
             "once": True,
-            "topic": digest.topic or None,
+            "topic": topic,
             "silent": settings.silent or None,
             "pin": (settings.pinned and number == 1) or None,
         }
-        await outbox.put(
-            tx,
-            chat_id=digest.chat_id,
-            kind=LETTER,
-            facts={**facts, "digest": digest.id},
-            dedupe_key=f"{key}:{number}",
-            now=now,
-            manner={name: value for name, value in manner.items() if value is not None},
-        )
+        told = stamped(facts, digest, now)
+        await _put(tx, digest.chat_id, LETTER, told, f"{key}:{number}", now, manner)
+    if said.picture is not None:
+        manner = {"once": True, "topic": topic}
+        await _put(tx, digest.chat_id, PICTURE, said.picture, f"{key}:picture", now, manner)
+
+
+async def _put(
+    tx: Tx, chat_id: int, kind: str, facts: Facts, key: str, now: datetime, manner: Facts
+) -> None:
+    given = {name: value for name, value in manner.items() if value is not None}
+    await outbox.put(
+        tx, chat_id=chat_id, kind=kind, facts=facts, dedupe_key=key, now=now, manner=given
+    )
 
 
 async def _since(tx: Tx, digest: Digest, today: date) -> datetime:

@@ -209,5 +209,9 @@ def digest_head(where: str | None, when: str, *, is_today: bool) -> str:
     return f"== {named}：{when}（{turn}）"
 
 
+def digest_picture() -> str:
+    return "（另附一张图）"
+
+
 def digest_silent() -> str:
     return "没有内容，不会发出。"

@@ -13,6 +13,7 @@ PAUSE_WEEK, PAUSE_MONTH = "暂停一周", "暂停一个月"
 NOW, PREVIEW, BACK = "现在发一次", "预览", "返回"
 WORKDAYS, CHOOSE_PLANS, ALL_PLANS, EVERY_AGENCY = "工作日", "选文件", "全部文件", "不限单位"
 EVERY_SECTION, FULL, PINNED, SILENT, NAMED = "不限板块", "全部列出", "置顶", "静音", "点名"
+PICTURED = "附图"
 PARTS = {
     "coming": "到期",
     "past": "期限已过",
@@ -102,8 +103,9 @@ def and_others(*, count: int) -> str:
     return f"等 {count} 个"
 
 
-def how(*, form: str, pinned: bool, silent: bool, named: bool) -> str:
+def how(*, form: str, pinned: bool, silent: bool, named: bool, pictured: bool) -> str:
     said = ["全部列出" if form == "full" else "一屏"]
+    said += ["附图"] if pictured else []
     said += ["置顶"] if pinned else []
     said += ["静音"] if silent else []
     said.append("点名未报单位" if named else "不点名")
@@ -129,7 +131,10 @@ def what_hint() -> str:
 
 
 def how_hint() -> str:
-    return "“点名”打开后，群里会写出到期未报的单位；默认只写数量。"
+    return (
+        "“点名”打开后，群里会写出到期未报的单位；默认只写数量。"
+        "“附图”打开后，文字后面再发一张到期与进展图，不响铃。"
+    )
 
 
 def window(*, days: int) -> str:

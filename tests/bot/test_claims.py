@@ -13,6 +13,7 @@ from bot.ingest import Intake
 from bot.keeper import Keeper
 from bot.lanes import RETRY_AFTER
 from bot.pace import UNLIMITED, Pace
+from bot.painter import Painter
 from handlers import letters
 from handlers.context import Context
 from handlers.digests.trouble import undelivered
@@ -34,7 +35,7 @@ def keeper_of(stage: Stage) -> Keeper:
 
 def courier_of(stage: Stage) -> Courier:
     words = letters.word, letters.repeated, undelivered
-    return Courier(stage.worker, stage.bot, Pace(UNLIMITED), *words)
+    return Courier(stage.worker, stage.bot, Pace(UNLIMITED), Painter(Path("drawing")), *words)
 
 
 async def a_letter(tx: Tx, stage: Stage) -> None:

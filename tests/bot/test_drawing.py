@@ -22,7 +22,7 @@ from bot import painter
 from bot.drawing import CANNOT, fonts
 from bot.drawing.layout import COLOURS, HATCHED, INK, MARK, WIDTH, luminance, readable
 from bot.drawing.render import DPI, SCALE, NoGlyph, drawn, png
-from bot.painter import Painter
+from bot.painter import Painter, post
 from handlers import digests_picture
 from handlers.page import Page
 from handlers.texts import picture as say
@@ -258,8 +258,10 @@ async def test_a_page_with_a_picture_is_posted_as_a_photo_with_its_words(
     wire = Wire()
     bot: ExtBot[None] = ExtBot(f"{BOT['id']}:TEST-only-not-a-real-token", request=wire)
     shown = letter(facts(caption="《2021—2022 年度推进计划》到期与进展图"))
-    own = Painter(tmp_path, font)
-    message_id = await own.post(bot, -100123, shown, message_thread_id=7, disable_notification=True)
+    drawn = await Painter(tmp_path, font).draw(facts())
+    assert drawn is not None
+    how = {"message_thread_id": 7, "disable_notification": True}
+    message_id = await post(bot, -100123, drawn, shown, **how)
     assert message_id == wire.next_id
     ((name, data),) = wire.files_sent
     assert name == "sendPhoto"
@@ -267,14 +269,6 @@ async def test_a_page_with_a_picture_is_posted_as_a_photo_with_its_words(
     (told,) = [params for called, params in wire.calls if called == "sendPhoto"]
     assert told["caption"] == "《2021—2022 年度推进计划》到期与进展图"
     assert (told["message_thread_id"], told["disable_notification"]) == (7, True)
-
-
-async def test_a_picture_that_is_not_to_be_had_is_not_posted(tmp_path: Path) -> None:
-    wire = Wire()
-    bot: ExtBot[None] = ExtBot(f"{BOT['id']}:TEST-only-not-a-real-token", request=wire)
-    own = Painter(tmp_path, tmp_path / "none.ttc")
-    assert await own.post(bot, -100123, letter(facts())) is None
-    assert wire.calls == []
 
 
 def letter(told: dict[str, Any]) -> Page:
@@ -287,6 +281,28 @@ async def test_without_the_font_there_is_no_picture_and_no_error(tmp_path: Path)
 
 async def test_facts_that_cannot_be_drawn_are_no_picture(font: Path, tmp_path: Path) -> None:
     assert await Painter(tmp_path, font).draw({"title": 1}) is None
+
+
+async def test_the_same_picture_is_drawn_once(
+    font: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = Painter(tmp_path, font)
+    first = await asyncio.gather(*(own.draw(facts()) for _ in range(3)))
+    assert len(set(first)) == 1
+    monkeypatch.setattr(own, "_child", None)  # nobody is asked for it any more
+    assert await own.draw(facts()) == first[0]
+
+
+async def test_after_two_that_hang_none_is_tried_for_a_while(
+    font: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = Painter(tmp_path, font)
+    monkeypatch.setattr(painter, "WITHIN", 0.05)
+    assert [await own.draw(facts()) for _ in range(2)] == [None, None]
+    monkeypatch.setattr(painter, "WITHIN", 60.0)
+    assert await own.draw(facts()) is None
+    own._again_at = 0.0  # the while is over
+    assert await own.draw(facts()) is not None
 
 
 async def test_a_child_that_hangs_is_ended_and_the_next_picture_comes(

@@ -16,14 +16,15 @@ from bot.health import Health
 from bot.nightly import Nightly, slot
 from bot.worker import Worker
 from handlers import letters
-from store import audit, backup, chores, manifest, people
-from store.db import Database
+from store import audit, backup, chats, chores, manifest, people, slots
+from store.db import Database, Tx
 from store.errors import BadBackup
 from store.records import Role
 from store.tables import audit as entries
 from store.tables import audit_private
 from store.tables import chores as rows
 from store.tables import outbox as messages
+from store.tables import slots as slot_rows
 from tests.bot.stage import BOT_ID, MovableClock
 from tests.databases import on_sqlite
 from tests.store.keeping import NOW, furnish, note
@@ -205,6 +206,26 @@ async def test_old_personal_texts_go_and_the_journal_holds(night: Night) -> None
     before = await night.db.read(audit.head)
     await night.passes(days=1)
     assert await night.db.read(audit.head) == before
+
+
+async def test_slots_are_kept_by_the_day_that_plans_see(night: Night) -> None:
+    """A sandbox plays another year than the machine's: its slots are of that year."""
+    chat_id = await night.db.begin(lambda tx: chats.ensure(tx, -1001, "group", None, NOW))
+    away = -timedelta(days=6 * 365)
+    night.clock._ahead = away
+    today = night.clock.moment().date()
+
+    async def served(tx: Tx) -> None:
+        for day in (today, today - slots.KEPT_FOR - timedelta(days=2)):
+            state, at = slots.State.SENT, night.clock.moment()
+            await slots.take(
+                tx, chat_id, "digest", day, zone="Asia/Shanghai", due_at=at, state=state, now=at
+            )
+
+    await night.db.begin(served)
+    await night.passes(hours=2)
+    left = await night.db.read(lambda tx: tx.rows(select(slot_rows.c.local_date)))
+    assert [row.local_date for row in left] == [today]
 
 
 async def test_a_worker_that_died_at_it_is_followed(night: Night) -> None:

@@ -18,6 +18,7 @@ from bot.clock import Clock
 from bot.courier import Courier
 from bot.health import Health
 from bot.pace import Pace
+from bot.painter import Painter
 from bot.worker import Worker
 from handlers import letters
 from handlers.page import Page, page
@@ -91,7 +92,8 @@ class Sending:
             timedelta(hours=3),
         )
         bot: Any = wire
-        courier = Courier(worker, bot, pace, _word, letters.repeated, fell)
+        painter = Painter(self.folder)
+        courier = Courier(worker, bot, pace, painter, _word, letters.repeated, fell)
         await self._drain(courier, time)
         return await self._count(wire, len(reported))
 

@@ -135,7 +135,8 @@ class World:
         """
 
         async def composed(tx: Tx, digest: Digest, told: compose.Told, *_: Any, **__: Any) -> Any:
-            return [{"today": told.today.isoformat(), "true": self.true.isoformat()}]
+            words = {"today": told.today.isoformat(), "true": self.true.isoformat()}
+            return serving.Said([words])
 
         return _Patched(serving, "composed", composed)
 

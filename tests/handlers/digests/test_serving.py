@@ -162,6 +162,27 @@ async def test_each_topic_has_its_own_slot_and_its_manner(desk: Desk) -> None:
     assert topic.manner == {"once": True, "topic": 7, "silent": True, "pin": True}
 
 
+async def test_a_picture_follows_the_words_where_it_is_wished_and_never_rings(desk: Desk) -> None:
+    await desk.sets(Settings(parts=DEFAULT_PARTS | {Part.PICTURE}, pinned=True), topic=7)
+    await desk.sets()
+    assert await desk.ticks(shanghai(2020, 10, 19, 9, 0)) == [State.SKIPPED] * 8 + [State.SENT] * 2
+    (picture,) = await desk.queued("digest_picture")
+    with_it = next(row for row in await desk.queued() if row.manner.get("topic") == 7)
+    assert picture.id == with_it.id + 1
+    assert picture.manner == {"once": True, "topic": 7}
+    page = letters.word("digest_picture", picture.facts)
+    assert page.text == "《2020—2021 年推进计划》到期与进展图 · 2020-10-19 · 到期 7 项"
+    assert page.picture is not None
+    assert page.picture["subtitle"] == "2020-10-19 周一 · 未来 14 天到期 7 项"
+
+
+async def test_where_nothing_is_sent_there_is_no_picture(desk: Desk) -> None:
+    settings = Settings(parts=DEFAULT_PARTS | {Part.PICTURE})
+    await desk.sets(settings, at=shanghai(2026, 11, 20, 9, 0))
+    assert await desk.ticks(shanghai(2026, 11, 23, 9, 0)) == [State.EMPTY]
+    assert await desk.queued("digest_picture") == []
+
+
 async def test_who_has_not_reported_is_counted_and_named_only_where_that_is_on(
     seeded: Database,
 ) -> None:
@@ -268,7 +289,7 @@ async def test_every_message_of_a_year_is_within_telegrams_limits(desk: Desk) ->
                 tx, replace(digest), Told(today, BOT), lexicon, always=True
             )
         )
-        for facts in said:
+        for facts in said.messages:
             page = letters.word("digest", facts)
             assert len(page.text.encode("utf-16-le")) // 2 <= 4_096
             assert len(page.marks) <= 100
