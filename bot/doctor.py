@@ -15,13 +15,14 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from bot import health
+from bot import converter, health
 from bot.clock import Clock
 from bot.drawing import fonts
 from bot.logs import redact
+from bot.reader import fences
 from bot.settings import Settings, rows
 from bot.stop import Stop
-from handlers.texts import console, keeping
+from handlers.texts import console, keeping, reading
 from store import chores, inbox, install, lock, manifest, migrate, outbox
 from store.db import Database, open_database
 from store.errors import Busy, Unusable
@@ -50,6 +51,7 @@ def examine(settings: Settings) -> Report:
     _disk(report, settings)
     _backups(report, settings)
     _pictures(report)
+    _files(report)
     asyncio.run(_database(report, settings))
     if settings.token is not None:
         try:
@@ -108,6 +110,16 @@ def _pictures(report: Report) -> None:
     lacks = [] if find_spec("matplotlib") else ["matplotlib"]
     lacks += [] if fonts.find() else ["字体“文泉驿微米黑”（fonts-wqy-microhei）"]
     report.says("摘要图片", f"不画，缺少 {'、'.join(lacks)}" if lacks else "能画")
+
+
+def _files(report: Report) -> None:
+    """Which limits hold for what opens files is tried, since containers refuse some of them."""
+    holding = asyncio.run(fences())
+    if not holding:
+        report.problems.append(reading.no_reader())
+        return
+    report.says("读文件", reading.limits(holding=holding))
+    report.says(".doc、.wps", reading.old_files(converter=converter.find()))
 
 
 async def _database(report: Report, settings: Settings) -> None:

@@ -1,13 +1,14 @@
 """Files are read by a process of its own, kept for the next one and replaced when it fails.
 
-The bot never opens a file that somebody sent. What the child answers is taken in piece by piece
-in a thread, so that the loop goes on meanwhile, and nothing that it says is believed unseen.
+The bot never opens a file that somebody sent. What the child answers is taken in piece by piece,
+large pieces in a thread, so that the loop goes on meanwhile; nothing it says is believed unseen.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from contextlib import suppress
 
 from structlog.stdlib import get_logger
 
+from bot import converter
 from handlers.texts import reading as say
 from seed import reading
 from seed.errors import Unreadable, UnreadableDocument
@@ -26,7 +28,11 @@ log = get_logger("bot")
 WITHIN = 20.0
 AT_ONCE = 2
 MOST_ANSWERED = 128 << 20
-_LARGE = 64 << 10
+IDLE = 300.0
+_EVERY = 1.0
+_LARGE = 32 << 10
+_FENCES_WITHIN = 10.0
+_CPU_SPENT = -getattr(signal, "SIGXCPU", 0)
 
 
 class Reader:
@@ -35,8 +41,10 @@ class Reader:
     def __init__(self, within: float = WITHIN) -> None:
         self._within = within
         self._slots = asyncio.Semaphore(AT_ONCE)
-        self._idle: list[Process] = []
+        self._idle: Process | None = None
+        self._leaving: asyncio.TimerHandle | None = None
         self._reading = 0
+        self.started = 0
 
     @property
     def busy(self) -> int:
@@ -46,53 +54,154 @@ class Reader:
     async def read(
         self, data: bytes, name: str, *, said: Callable[[str], None] | None = None
     ) -> Parsed:
-        """What a file says. ``name`` is for the log; ``said`` is told how far it is.
+        """What a file says. ``name`` is for the sentence of a caller only, never for a path.
 
-        Raises UnreadableDocument: with TOO_SLOW past the limit, with CRASHED where the child died.
+        ``said`` is told how far it is. Raises UnreadableDocument: TOO_SLOW past the limit with
+        how far it was, CRASHED where the child died of the file.
         """
         if len(data) > reading.MOST_BYTES:
             raise UnreadableDocument(Unreadable.TOO_LARGE)
         self._reading += 1
         try:
             async with self._slots:
-                return await self._read(data, name, said)
+                try:
+                    return await self._read(data, said)
+                except UnreadableDocument as error:
+                    if error.reason is not Unreadable.OLD_FORMAT:
+                        raise
+                    newer = await converter.convert(data, error.what)
+                    if newer is None:
+                        raise
+                return await self._read(newer, said)
         finally:
             self._reading -= 1
 
     async def close(self) -> None:
         """End what waits for the next file."""
-        while self._idle:
-            await _end(self._idle.pop())
+        if self._leaving is not None:
+            self._leaving.cancel()
+        if (child := self._take()) is not None:
+            await _end(child)
 
-    async def _read(self, data: bytes, name: str, said: Callable[[str], None] | None) -> Parsed:
-        child = self._idle.pop() if self._idle else await _start()
-        is_well = False
+    def _take(self) -> Process | None:
+        child, self._idle = self._idle, None
+        return child
+
+    async def _read(self, data: bytes, said: Callable[[str], None] | None) -> Parsed:
+        child = self._take()
+        if child is None or child.returncode is not None:
+            child = await _start()
+            self.started += 1
+        asked = _Asked(child, data, said)
         try:
             async with asyncio.timeout(self._within):
-                parsed = await _ask(child, data, said)
-            is_well = True
-            return parsed
-        except UnreadableDocument:
-            is_well = True
-            raise
+                return await asked.answer()
         except TimeoutError:
-            raise UnreadableDocument(Unreadable.TOO_SLOW) from None
-        except (OSError, EOFError, ValueError) as error:
-            log.warning("reading failed", error=type(error).__name__, bytes=len(data))
+            raise UnreadableDocument(Unreadable.TOO_SLOW, asked.last) from None
+        except (OSError, EOFError, ValueError, TypeError) as error:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(1.0):
+                    await child.wait()
+            log.warning(
+                "reading failed", error=type(error).__name__, exit=child.returncode, bytes=len(data)
+            )
+            if child.returncode == _CPU_SPENT:
+                raise UnreadableDocument(Unreadable.TOO_SLOW, asked.last) from None
             raise UnreadableDocument(Unreadable.CRASHED) from None
         finally:
-            if is_well and not self._idle:
-                self._idle.append(child)
+            if asked.stays and self._idle is None:
+                self._keep(child)
             else:
                 await _end(child)
 
+    def _keep(self, child: Process) -> None:
+        """Keep a child for the next file, for a while: it takes as much memory as half a bot."""
+        self._idle = child
+        if self._leaving is not None:
+            self._leaving.cancel()
+        self._leaving = asyncio.get_running_loop().call_later(IDLE, self._let_go)
 
-async def _start() -> Process:
+    def _let_go(self) -> None:
+        if (child := self._take()) is not None and child.returncode is None:
+            with suppress(ProcessLookupError):
+                child.kill()
+
+
+class _Asked:
+    """One file given to a child, and what has come back."""
+
+    def __init__(self, child: Process, data: bytes, said: Callable[[str], None] | None) -> None:
+        self._child = child
+        self._data = data
+        self._said = said
+        self._next = 0.0
+        self.stays = False
+        self.last = ""
+
+    async def answer(self) -> Parsed:
+        """The whole; ValueError and EOFError where the child does not keep to the rules."""
+        stdin, stdout = self._child.stdin, self._child.stdout
+        assert stdin is not None and stdout is not None
+        with suppress(BrokenPipeError, ConnectionResetError):
+            stdin.write(LENGTH.pack(len(self._data)))
+            stdin.write(self._data)
+            await stdin.drain()
+        whole, room = Assembly(self._data), MOST_ANSWERED
+        while True:
+            header = await stdout.readexactly(reading.HEADER.size)
+            kind, length = reading.HEADER.unpack(header)
+            room -= length
+            if room < 0:
+                raise ValueError("too much")
+            body = await stdout.readexactly(length)
+            if kind in reading.FINAL:
+                self.stays = body[:1] == reading.STAYS
+                return _final(kind, body[1:], whole)
+            if kind == reading.SAID:
+                self._tell(body)
+            elif length > _LARGE:
+                await asyncio.to_thread(whole.take, kind, body)
+            else:
+                whole.take(kind, body)
+
+    def _tell(self, body: bytes) -> None:
+        """Pass on how far it is, now and then."""
+        stage, done, total = json.loads(body)
+        self.last = say.progress(stage=str(stage), done=int(done), total=int(total))
+        now = asyncio.get_running_loop().time()
+        if self._said is not None and now >= self._next:
+            self._next = now + _EVERY
+            self._said(self.last)
+
+
+def _final(kind: bytes, body: bytes, whole: Assembly) -> Parsed:
+    if kind == reading.DONE:
+        return whole.parsed()
+    reason, what = json.loads(body)
+    raise UnreadableDocument(Unreadable(reason), str(what))
+
+
+async def fences() -> dict[str, bool]:
+    """Which limits hold for the child on this machine, by name; none where it does not start."""
+    child = await _start("--limits")
+    try:
+        async with asyncio.timeout(_FENCES_WITHIN):
+            said, _ = await child.communicate()
+        found = json.loads(said)
+        return {str(name): found[name] is True for name in found}
+    except (TimeoutError, ValueError, TypeError):
+        return {}
+    finally:
+        await _end(child)
+
+
+async def _start(*arguments: str) -> Process:
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-I",
         "-m",
         "seed.sandboxed",
+        *arguments,
         stdin=PIPE,
         stdout=PIPE,
         stderr=DEVNULL,
@@ -103,35 +212,9 @@ async def _start() -> Process:
     )
 
 
-async def _ask(child: Process, data: bytes, said: Callable[[str], None] | None) -> Parsed:
-    assert child.stdin is not None and child.stdout is not None
-    with suppress(BrokenPipeError, ConnectionResetError):
-        child.stdin.write(LENGTH.pack(len(data)) + data)
-        await child.stdin.drain()
-    whole = Assembly(data)
-    room = MOST_ANSWERED
-    while True:
-        kind, length = reading.HEADER.unpack(await child.stdout.readexactly(reading.HEADER.size))
-        room -= length
-        if room < 0:
-            raise ValueError("too much")
-        body = await child.stdout.readexactly(length)
-        if kind == reading.DONE:
-            return whole.parsed()
-        if kind == reading.REFUSED:
-            reason, what = json.loads(body)
-            raise UnreadableDocument(Unreadable(reason), str(what))
-        if kind == reading.SAID:
-            if said is not None:
-                stage, done, total = json.loads(body)
-                said(say.progress(stage=str(stage), done=int(done), total=int(total)))
-        elif length > _LARGE:
-            await asyncio.to_thread(whole.take, kind, body)
-        else:
-            whole.take(kind, body)
-
-
 async def _end(child: Process) -> None:
+    if child.stdin is not None:
+        child.stdin.close()
     if child.returncode is None:
         with suppress(ProcessLookupError):
             child.kill()

@@ -23,6 +23,9 @@ MOST_BYTES = 20 << 20
 
 # What a message of the child is. Header: the kind and the length of the body, big-endian.
 SAID, TEXT, PART, REFUSED, DONE = b"s", b"t", b"p", b"e", b"d"
+FINAL = (REFUSED, DONE)
+# A final message begins with whether the child waits for another file.
+STAYS, ENDS = b"+", b"-"
 HEADER = struct.Struct(">cI")
 _LISTS = ("items", "problems", "sections", "boxes", "goals", "prose")
 # A piece is taken in at once, and holds the interpreter meanwhile: some milliseconds' worth.
@@ -54,20 +57,20 @@ def read(data: bytes, said: Said = silent) -> Parsed:
 
 
 def message(kind: bytes, body: bytes) -> bytes:
-    """One message of the child."""
+    """One message of the child on its way."""
     return HEADER.pack(kind, len(body)) + body
 
 
-def messages(parsed: Parsed) -> Iterator[bytes]:
+def messages(parsed: Parsed) -> Iterator[tuple[bytes, bytes]]:
     """A result in pieces, none of them large but the text."""
     source, draft = parsed.source, parsed.draft
-    yield message(TEXT, f"{source.encoding}\n{source.text}".encode("utf-8", "surrogatepass"))
-    yield message(PART, json.dumps({"plan": draft.plan.model_dump(mode="json")}).encode())
+    yield TEXT, f"{source.encoding}\n{source.text}".encode()
+    yield PART, json.dumps({"plan": draft.plan.model_dump(mode="json")}).encode()
     for name in _LISTS:
         values = getattr(draft, name)
         for start in range(0, len(values), _PIECE):
             piece = [value.model_dump(mode="json") for value in values[start : start + _PIECE]]
-            yield message(PART, json.dumps({name: piece}).encode())
+            yield PART, json.dumps({name: piece}).encode()
 
 
 class _Piece(BaseModel):

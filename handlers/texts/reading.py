@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from seed.errors import Unreadable
 
 _REASONS = {
@@ -22,15 +24,74 @@ _REASONS = {
 }
 _STAGES = {
     "pages": "正在读第 {done} 页，共 {total} 页",
-    "rows": "正在读表格，第 {done} 行，共 {total} 行",
+    "rows": "正在读表格",
     "parse": "正在识别任务",
 }
 
 
+_DETAILS = {
+    "nested": "压缩包里还有压缩包",
+    "size": "解开后太大",
+    "ratio": "压缩得异常地小",
+    "entries": "里面的文件太多",
+    "overlap": "内容重叠",
+    "duplicate": "有同名的部分",
+    "symlink": "有指向别处的链接",
+    "path": "有指向别处的路径",
+    "method": "压缩方式不明",
+    "lying size": "大小与标明的不符",
+    "two names": "同一部分有两个名字",
+    "prefix": "前面附有别的内容",
+    "offset": "目录指错了地方",
+    "DOCTYPE": "含有文档类型或实体声明",
+    "XML": "XML 结构不对",
+    "depth": "嵌套太深",
+    "elements": "元素太多",
+    "rows": "行太多",
+    "columns": "列太多",
+    "cells": "单元格太多",
+    "merged cells": "合并的单元格太多",
+    "field": "一个单元格太大",
+    "pages": "页数太多",
+    "objects": "一页上的内容太多",
+    "memory": "占用内存太多",
+    "text": "文字太多",
+}
+_LIMITS = {
+    "memory": "内存",
+    "time": "时间",
+    "network": "不能联网",
+    "processes": "不能另起进程",
+    "writing": "不能写文件",
+    "reading": "不能读别处的文件",
+}
+
+
 def unreadable(*, name: str, reason: Unreadable, what: str = "") -> str:
-    """Why a file cannot be read, and what helps. ``what`` is the detail, in words or a code."""
-    detail = f"（{what}）" if what else ""
-    return f"读不了 {name}：{_REASONS[reason]}{detail}。"
+    """Why a file cannot be read, and what helps. ``what`` is the detail of the reader."""
+    detail = what if reason is Unreadable.TOO_SLOW else _DETAILS.get(what, "")
+    if reason is Unreadable.UNSUPPORTED and what:
+        detail = f".{what}"
+    return f"读不了 {name}：{_REASONS[reason]}{f'（{detail}）' if detail else ''}。"
+
+
+def limits(*, holding: Mapping[str, bool]) -> str:
+    """What the process that opens files cannot do here, and what nothing keeps it from."""
+    held = "、".join(_LIMITS[name] for name in _LIMITS if holding.get(name))
+    lacking = "、".join(_LIMITS[name] for name in _LIMITS if not holding.get(name))
+    return f"{held or '无'} 已限制" + (f"；本机限制不了：{lacking}" if lacking else "")
+
+
+def no_reader() -> str:
+    """No file can be read at all."""
+    return "读文件的进程起不来，发来的文件都读不了。"
+
+
+def old_files(*, converter: str | None) -> str:
+    """Whether .doc and .wps can be read here."""
+    return (
+        f"能读（用 {converter}）" if converter else "读不了，没有装 LibreOffice；会请人另存为 .docx"
+    )
 
 
 def progress(*, stage: str, done: int, total: int) -> str:

@@ -42,7 +42,7 @@ def _key(part: str | list[Row]) -> str:
         return ""
     key = _DIGITS.sub("0", "".join(part.split()))
     letters = sum(1 for char in key if char.isalpha())
-    return key if _LEAST_LETTERS <= letters and len(key) <= _MOST_CHARACTERS else ""
+    return key if letters >= _LEAST_LETTERS and len(key) <= _MOST_CHARACTERS else ""
 
 
 def _cleaned(page: Page, repeated: set[str]) -> Page:

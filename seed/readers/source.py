@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from seed.errors import Unreadable, UnreadableDocument
 
+# Half a character, which no text may hold.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 # How far a reader is: stage, done, total.
 Said = Callable[[str, int, int], None]
 
@@ -52,7 +55,7 @@ def silent(stage: str, done: int, total: int) -> None:
 
 def source_of(text: str, data: bytes, encoding: str) -> Source:
     """The text that a reader made of ``data``. Raises UnreadableDocument where it is blank."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _SURROGATE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
     blocks = blocks_of(text)
     if not blocks:
         raise UnreadableDocument(Unreadable.EMPTY)
