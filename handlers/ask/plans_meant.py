@@ -33,7 +33,11 @@ from store.text import match_key
 _TITLE = re.compile(r"《([^《》]{2,80})》?")
 
 
-_AROUND = r"(?:的|里[面头]?|中|那份|这份|那个|这个|版|那一?份|上)*"
+# 计划中的…, 计划里中医药…: what stands behind 里 or 的 belongs to what is asked.
+_AROUND = (
+    r"(?:那一?份|这一?份|那个|这个|版(?!权))*"
+    r"(?:里[面头]?|中(?![医小欧美外央介文]|国(?![际内外家]))|上(?![海市诉传]))?(?:的)?"
+)
 
 
 _BEFORE = re.compile(r"(?:[只光单就][看要查]|限于?|仅看|按照?|根据|在|换成?|看看?|那份|这份)+$")
