@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 
 from seed.grammar import sections
-from seed.grammar.noise import is_date_line, is_noise, is_page_number
+from seed.grammar.blanks import HANGING, breadth
+from seed.grammar.noise import is_date_line, is_noise, is_page_number, is_site
 from seed.grammar.numbering import Kind, Mark, read_mark
 from seed.grammar.responsibility import LABEL, RULE, may_be_duty
 from seed.grammar.tables import Row
@@ -82,11 +83,12 @@ Entry = Node | BoxNode | Loose
 class Scanner:
     """One pass over the lines; ``entries`` in document order is the result.
 
-    ``paged`` says that the lines are those of printed pages: digits alone number a page.
+    ``width`` is the breadth at which the pages of the document break their lines, 0 where every
+    line is a paragraph.
     """
 
-    def __init__(self, *, paged: bool = False) -> None:
-        self.paged = paged
+    def __init__(self, *, width: int = 0) -> None:
+        self.width = width
         self.entries: list[Entry] = []
         self.stack: list[Node] = []
         self.last: dict[Kind, int] = {}
@@ -109,7 +111,7 @@ class Scanner:
                 taken = row.last + 1
                 self.previous = "。"
                 continue
-            if is_page_number(block.text, bare=self.paged):
+            if is_page_number(block.text, bare=self.width > 0):
                 # what it interrupts goes on behind it
                 self.entries.append(Loose("noise", block))
                 continue
@@ -119,7 +121,7 @@ class Scanner:
             if mark is not None and self._begins(mark, block.text):
                 self._open(mark, block)
             else:
-                self._continue(block)
+                self._continue(block, self._paragraph(blocks, index))
             self.previous = block.text
         self._take_signature()
         return sorted(self.entries, key=_start)
@@ -131,7 +133,8 @@ class Scanner:
         whole = previous is None or sections.is_complete(previous)
         # a line of names ends without a stop
         whole = whole or (previous is not None and LABEL.match(previous) is not None)
-        whole = whole or (self.after_heading and previous is not None and len(previous) < 32)
+        headed = self.after_heading and previous is not None and len(previous) < 32
+        whole = whole or (headed and not self._is_broken())
         kind = mark.kind
         if kind is Kind.BOX:
             return whole
@@ -142,7 +145,8 @@ class Scanner:
             mark.value == 1 and all(node.mark.kind is not kind for node in self.stack)
         )
         if mark.damaged:
-            return expected and whole and (mark.damaged != "dot" or last > 0)
+            first = self.after_heading and "。" in text
+            return expected and whole and (mark.damaged != "dot" or last > 0 or first)
         if expected and kind is Kind.ARABIC and text[mark.rest : mark.rest + 1].isdigit():
             # 3.14亿元 may be the rest of a sentence
             return whole
@@ -189,7 +193,7 @@ class Scanner:
 
     def _row(self, row: Row, blocks: Sequence[Block]) -> None:
         self.closing = False
-        if row.kind == "header" or (row.kind == "more" and not self._row_above()):
+        if row.kind in ("header", "lost") or (row.kind == "more" and not self._row_above()):
             kind = "heading" if row.kind == "header" else "unplaced"
             self.entries += [Loose(kind, block) for block in blocks]
             return
@@ -227,7 +231,32 @@ class Scanner:
     def _row_above(self) -> bool:
         return bool(self.stack) and self.stack[-1].row is not None
 
-    def _continue(self, block: Block) -> None:
+    def _is_broken(self) -> bool:
+        """Whether the line before was broken by the page and goes on in this one."""
+        before = self.previous
+        return (
+            self.width > 0
+            and before is not None
+            and breadth(before) >= self.width - HANGING
+            and not sections.is_complete(before)
+        )
+
+    def _paragraph(self, blocks: Sequence[Block], index: int) -> str:
+        """A line with those that a page broke off it, as far as it says who leads."""
+        text = blocks[index].text
+        at = index
+        while (
+            self.width
+            and at + 1 < len(blocks)
+            and at < index + 4
+            and breadth(blocks[at].text) >= self.width - HANGING
+            and not sections.is_complete(blocks[at].text)
+        ):
+            at += 1
+            text += blocks[at].text
+        return text
+
+    def _continue(self, block: Block, paragraph: str) -> None:
         text = block.text
         heading = _HEADLINE.match(text)
         if heading and self.stack and read_mark(text) is None:
@@ -239,15 +268,16 @@ class Scanner:
             return
         whole = self.previous is None or sections.is_complete(self.previous)
         at_label = LABEL.match(text) is not None
-        # a line of names ends without a stop
-        whole = whole or LABEL.match(self.previous or "") is not None
+        # a line of names ends without a stop, and a copy may lose the bracket behind them
+        whole = whole or LABEL.match(self.previous or "") is not None or self._lost_bracket()
+        whole = whole and not self._is_broken()
         if self.closing or (self.started and whole and not at_label and self._closes(text)):
             self.closing = True
             self.entries.append(Loose("noise" if is_noise(text) else "closing", block))
-        elif self.started and whole and len(text) <= 160 and self._is_rule(text):
+        elif self.started and whole and len(text) <= 160 and self._is_rule(paragraph):
             self.closing = True
             self.entries.append(Loose("closing", block))
-        elif (
+        elif is_site(text) or (
             is_noise(text)
             and (whole or len(text) < 60)
             and not (at_label and self.stack and not self._has_duty())
@@ -260,6 +290,13 @@ class Scanner:
         else:
             self.entries.append(Loose("head", block))
         self.after_heading = False
+
+    def _lost_bracket(self) -> bool:
+        """Whether the paragraph before ends in a bracket of names that nothing closes."""
+        before = self.previous or ""
+        tail = max(before.rfind("（"), before.rfind("("))
+        open_ = tail >= 0 and not {"）", ")"} & set(before[tail:])
+        return not self.width and open_ and may_be_duty(before[tail:])
 
     def _closes(self, text: str) -> bool:
         """Whether a line that follows a whole one is about the plan rather than the last task."""
@@ -275,8 +312,10 @@ class Scanner:
         wording = [node.rest, *(block.text for block in node.lines)]
         if LABEL.match(last):
             return any("。" in line for line in wording if LABEL.match(line) is None)
-        bracket = self._has_duty() and last.rstrip("。；").rpartition("（")[2].rstrip("）")
-        return bool(bracket) and may_be_duty(str(bracket)) and "。" in "".join(wording)
+        whole = "".join(wording).rstrip("。； ")
+        tail = max(whole.rfind("（"), whole.rfind("("))
+        closed = whole.endswith(("）", ")")) or self._lost_bracket()
+        return tail >= 0 and closed and may_be_duty(whole[tail:]) and "。" in whole
 
     def _has_duty(self) -> bool:
         node = self.stack[-1]

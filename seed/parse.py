@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from seed.assemble import Assembler, inline_heading
 from seed.draft import Draft, DraftPlan, Goal
 from seed.grammar import notice as notices
-from seed.grammar.blanks import breadth, join, looks_like_pdf, squeeze
+from seed.grammar.blanks import HANGING, breadth, join, looks_like_pdf, squeeze
 from seed.grammar.body import Body, ends_with_bare_names, read_body
 from seed.grammar.deadlines import Calendar
 from seed.grammar.period import read_period
@@ -31,8 +31,7 @@ _ANNOUNCES = re.compile(r"(?:具体|主要|重点|工作|推进|落实)?(?:举�
 # names in brackets without a verb assign only where a share of the paragraphs ends so
 _FEW = 0.3
 _FEWEST_LINES = 12
-# a line that is shorter than the page by no more than this was broken, not ended
-_HANGING = 3
+_LONGEST_WORD = 4
 _WIDE = {ord("０") + value: str(value) for value in range(10)}
 _WIDE_SIGN = re.compile("[０-９]")
 
@@ -108,7 +107,7 @@ class _Document:
     def draft(self) -> Draft:
         head = Head(self.printed, self.blocks, pdf=self.pdf)
         begin = head.find()
-        entries = Scanner(paged=self.width > 0).scan(
+        entries = Scanner(width=self.width).scan(
             self.blocks[begin:], find_tables(self.blocks[begin:])
         )
         loose = [e.block for e in entries if isinstance(e, Loose) and e.kind == "head"]
@@ -176,9 +175,10 @@ class _Document:
         joined = [rest]
         before = head.text
         for block in blocks:
-            broken = breadth(before) >= self.width - _HANGING
+            broken = breadth(before) >= self.width - HANGING
             before = block.text
-            if broken and (not LABEL.match(before) or _is_open(joined[-1])):
+            broken = broken and _ANNOUNCES.fullmatch(before) is None
+            if broken and (not LABEL.match(before) or _goes_on(joined[-1], before)):
                 joined[-1] = join([joined[-1], before])
             else:
                 joined.append(before)
@@ -194,12 +194,12 @@ class _Document:
     def _plan(
         self, head: Head, nodes: list[Node], bodies: dict[int, Body], entries: Sequence[object]
     ) -> tuple[dict[str, object], Calendar, str | None]:
-        closing = [
-            squeeze(e.block.text, pdf=self.pdf)
-            for e in entries
-            if isinstance(e, Loose) and e.kind == "closing"
-        ]
-        spoken = [*head.spoken(), *closing]
+        closing = [e.block for e in entries if isinstance(e, Loose) and e.kind == "closing"]
+        ends = [squeeze(block.text, pdf=self.pdf) for block in closing]
+        spoken = [*head.spoken(), *ends]
+        if self.width:
+            # a page may have broken the sentence
+            spoken += [squeeze(join(spoken), pdf=self.pdf)]
         rule = next((r for text in spoken if (r := notices.find_rule(text))), None)
         if rule is None:
             rule = next(
@@ -289,9 +289,13 @@ class _Document:
             parts.add_prose(run_kind, run)
 
 
-def _is_open(text: str) -> bool:
-    """Whether a line ended inside a bracket or a list."""
-    return text[-1:] in "、，" or sum(map(text.count, "（(")) > sum(map(text.count, "）)"))
+def _goes_on(text: str, line: str) -> bool:
+    """Whether a line ended inside a bracket or a list, or between the words of a label."""
+    if text[-1:] in "、，" or sum(map(text.count, "（(")) > sum(map(text.count, "）)")):
+        return True
+    tail = text[-_LONGEST_WORD:]
+    label = LABEL.search(tail + line)
+    return label is not None and label.start() < len(tail)
 
 
 def _names_alone(body: Body) -> bool:

@@ -32,7 +32,7 @@ _COLLECTIVE = re.compile(
     r"^(?:各|有关|相关|其他|其它|所有|全体|全市|全省|省直|市直|县直|区直|省级|市级|中央和国家机关|"
     r"国务院有关|省有关|市有关)|(?:成员单位|有关部门|相关部门|有关单位|相关单位|各地区|各部门|各地|各单位)"
 )
-_STRICT = "(?:委员会|总局|部|委|局|厅|署|办|院|会|府|行|心|队|署|室|团|台|校|关|社|司|处)"
+_STRICT = "(?:委员会|总局|部|委|局|厅|署|办|院|会|府|行|心|队|署|室|团|台|校|关|社|司|处|科协|残联|妇联|侨联|文联)"
 _STRICT_END = re.compile(rf"{_STRICT}$")
 # one printed collective that has a list mark inside
 _PROTECTED = re.compile(
@@ -145,11 +145,20 @@ def is_name_like(name: str) -> bool:
     return bool(_ENDS.search(name) or _CENTRAL.search(name) or _COLLECTIVE.search(name))
 
 
-def is_body(name: str) -> bool:
-    """Stricter than ``is_name_like``: a body or a collective even where no word assigns it."""
-    if not is_name_like(name) or len(name) < 3:
+def are_bodies(names: list[str]) -> bool:
+    """Stricter than ``is_name_like``: bodies even where no word assigns anything to them.
+
+    Every one is shaped like a name, and half of them end as only bodies do (局, 委员会).
+    """
+    if not names or not all(len(name) > 1 and is_name_like(name) for name in names):
         return False
-    return bool(_STRICT_END.search(name) or _CENTRAL.search(name) or is_collective(name))
+    sure = sum(
+        1
+        for name in names
+        if len(name) > 2
+        and (_STRICT_END.search(name) or _CENTRAL.search(name) or is_collective(name))
+    )
+    return 2 * sure >= len(names)
 
 
 def is_collective(name: str) -> bool:

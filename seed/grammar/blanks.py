@@ -11,6 +11,8 @@ _ANY = re.compile(r"\s")
 _ALL = re.compile(r"[\s\u200b\u2060\ufeff]+")
 # A page text has a blank here and there; a text layer has one wherever a line ended.
 _PDF_SHARE = 0.25
+# a line that is shorter than the page by no more than this was broken, not ended
+HANGING = 3
 
 
 def compact(text: str) -> str:

@@ -196,7 +196,9 @@ def _cut_brackets(body: Body) -> None:
         _remove(body, start, end, duty)
     if ("（" in body.text or "(" in body.text or "【" in body.text) and _MID.search(body.text):
         _cut_inside(body)
-    if body.duty is None or body.text.endswith(("）", ")")):
+    tail = max(body.text.rfind("（"), body.text.rfind("("))
+    open_end = tail >= 0 and _CLOSE.isdisjoint(body.text[tail:])
+    if body.duty is None or open_end or body.text.endswith(("）", ")")):
         _cut_damaged(body)
 
 

@@ -18,6 +18,7 @@ _SITE = re.compile(
     r"政府网站|无障碍|繁體|手机版|相关(?:链接|附件|新闻|文章|解读)[：:]?$|^—\s*\d+\s*—$|^-\s*\d+\s*-$|^第\s*\d+\s*页|^\d+\s*/\s*\d+$|"
     r"[.…·]{4,}\s*\d+$"
 )
+_FOOT = re.compile(r"版权所有|ICP备|公网安备|网站标识码|网站地图|[Cc]opyright")
 _PAGE = re.compile(
     r"[—–\-－]+\s*\d+\s*[—–\-－]+|第\s*\d+\s*页(?:[\s/,，]*共\s*\d+\s*页)?|\d+\s*/\s*\d+"
 )
@@ -35,6 +36,11 @@ def is_page_number(text: str, *, bare: bool = False) -> bool:
     if len(text) > 16:
         return False
     return _PAGE.fullmatch(text) is not None or (bare and len(text) <= 3 and text.isdecimal())
+
+
+def is_site(text: str) -> bool:
+    """Whether only a web site prints such a line, whatever stands before it."""
+    return len(text) <= 120 and _FOOT.search(text) is not None
 
 
 def is_noise(text: str) -> bool:

@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from seed.grammar.agencies import is_name_like, list_names
-from seed.grammar.deadlines import looks_like_deadline
+from seed.grammar.flat import lay_out
 from seed.grammar.noise import is_noise
 from seed.grammar.numerals import number
 from seed.grammar.responsibility import NONE_WORDS, Duty, column_kind, read_column
@@ -17,22 +16,27 @@ _NUMBER = re.compile(r"序\s*号|编\s*号|任务编号|项目序号")
 _TASK = re.compile(
     r"(?:重点|主要|具体|工作|年度|推进|改革)*(?:任务|工作|内容|事项|措施|举措|要求|项目|目标任务)(?:内容|名称|分解|及措施|举措|清单)*(?:[（(].*[)）])?"
 )
-_GROUP = re.compile(r"类\s*别|类型|板块|领域|分类|一级任务|任务类别|专题|方面|章节|部分")
-_OTHER = re.compile(r"备\s*注|进展(?:情况)?|完成情况|说明|成果形式|工作目标|预期成果|预期目标")
+_GROUP = re.compile(
+    r"(?:工作|任务|项目|重点|所属|主要)*(?:类\s*别|类型|板块|领域|分类|专题|方面|章节|部分|模块|维度|大类)|一级任务"
+)
+_OTHER = re.compile(
+    r"备\s*注|(?:工作|任务)?(?:进展|完成|落实|推进)(?:情况)?|说明|(?:成果|完成|预期)(?:形式|标志|成果|标准)"
+    r"|(?:工作|年度|预期|主要|绩效)目标|工作成果|联系电话|电话|依据|来源|任务来源|政策依据"
+)
 _SEPARATOR = re.compile(r"[\s:|+-]+")
 _DIGITS = re.compile(r"[（(]?(\d{1,4})[)）]?[.．、]?")
 _AFTER_TABLE = re.compile(
     r"各[\u4e00-\u9fff、]{1,16}(?:要|应|须|需|请|务必).*。|注[：:]|备注[：:]|附件|说明[：:]|[一二三四五六七八九十]+、|[（(]?(?:上述|以上)|各项任务"
 )
-_JOINED = frozenset(("lead", "duty", "help", "guide"))
-_SHOWN = _JOINED | {"when"}
+_SECTION = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]")
+_LARGEST_GAP = 3
 _LONGEST_TITLE = 16
 _FEWEST_FLAT_COLUMNS = 3
 
 
 @dataclass(slots=True)
 class Row:
-    """Blocks ``first``..``last`` of a table. ``kind``: header, task, section or more."""
+    """Blocks ``first``..``last`` of a table. ``kind``: header, task, section, more, lost."""
 
     first: int
     last: int
@@ -165,74 +169,96 @@ def _read_flat(
 ) -> int:
     rows[index] = Row(index, index + len(columns) - 1, "header")
     index += len(columns)
-    width = len(columns)
-    if columns[0] != "number":
-        while index + width <= len(blocks) and not _ends_table(blocks[index].text):
-            cells = [blocks[index + k].text for k in range(width)]
-            rows[index] = _row(index, index + width - 1, cells, columns)
-            index += width
-        return index
+    if "number" not in columns:
+        return _read_unnumbered(blocks, index, columns, rows)
+    place = columns.index("number")
     expected: int | None = None
     while index < len(blocks):
-        found = _DIGITS.fullmatch(blocks[index].text)
-        if found is None or (expected is not None and int(found[1]) != expected):
+        start = index
+        if _is_section(blocks, index):
+            rows[index] = Row(index, index, "section", text=blocks[index].text)
+            index += 1
+            continue
+        if place and not _DIGITS.fullmatch(blocks[index].text):
+            # the group that several rows share stands before the number of the first
+            index += 1
+        found = _DIGITS.fullmatch(blocks[index].text) if index < len(blocks) else None
+        if found is None or not _follows(int(found[1]), expected):
+            index = start
             break
         expected = int(found[1]) + 1
         end = index + 1
         while (
             end < len(blocks)
-            and not _starts_row(blocks[end].text, expected)
+            and not _starts_row(blocks, index, end, expected, columns)
+            and not _is_section(blocks, end)
             and not _ends_table(blocks[end].text)
         ):
             end += 1
-        rows[index] = _flat_row(blocks, index, end, columns)
+        rows[start] = _flat_row(blocks, start, index, end, columns)
         index = end
-        if index < len(blocks) and _ends_table(blocks[index].text):
+        if (
+            index < len(blocks)
+            and _ends_table(blocks[index].text)
+            and not _is_section(blocks, index)
+        ):
             break
     return index
 
 
-def _flat_row(blocks: Sequence[Block], index: int, end: int, columns: list[str | None]) -> Row:
-    cells = [blocks[k].text for k in range(index, end)]
+def _read_unnumbered(
+    blocks: Sequence[Block], index: int, columns: list[str | None], rows: dict[int, Row]
+) -> int:
+    """Rows without numbers: each ends where its last column is laid and a task begins anew."""
     width = len(columns)
-    if len(cells) > width and columns[1] == "task":
-        cells = _gather(cells, columns) or cells
-    if len(cells) == width:
-        return _row(index, end - 1, cells, columns)
+    while index < len(blocks) and not _ends_table(blocks[index].text):
+        for ahead in range(width):
+            found = _laid_at(blocks, index + ahead, columns)
+            if found is not None:
+                break
+        else:
+            break
+        for lost in range(index, index + ahead):
+            rows[lost] = Row(lost, lost, "lost")
+        laid, taken = found
+        index += ahead
+        rows[index] = _row(index, index + taken - 1, laid, columns)
+        index += taken
+    return index
+
+
+def _laid_at(
+    blocks: Sequence[Block], index: int, columns: list[str | None]
+) -> tuple[list[str], int] | None:
+    """The row that begins at a block, and how many blocks it takes; the longest that fits."""
+    for taken in range(len(columns), 1, -1):
+        cells = [block.text for block in blocks[index : index + taken]]
+        if len(cells) == taken and not any(map(_ends_table, cells)):
+            laid = lay_out(cells, columns)
+            if laid is not None:
+                return laid, taken
+    return None
+
+
+def _flat_row(
+    blocks: Sequence[Block], first: int, index: int, end: int, columns: list[str | None]
+) -> Row:
+    """The row of blocks ``first``..``end - 1`` whose number is block ``index``."""
+    place = columns.index("number")
+    cells = [blocks[k].text for k in range(index + 1, end)]
+    held = columns[place + 1 :]
+    number_ = _row_number(blocks[index].text)
+    laid = lay_out(cells, held)
+    if laid is None and len(cells) == len(held):
+        laid = cells
+    if laid is not None:
+        return _row(first, end - 1, [number_ or "", *laid], ["number", *held])
     # a cell was empty and left no line: which one cannot be known, so nothing is assigned
-    row = Row(index, end - 1, "task", number=_row_number(cells[0]))
-    row.text = cells[1] if len(cells) > 1 else ""
-    row.rest = cells[2:]
-    row.duty.unread = list(cells[2:])
+    row = Row(first, end - 1, "task", number=number_)
+    row.text = cells[0] if cells else ""
+    row.rest = cells[1:]
+    row.duty.unread = list(cells[1:])
     return row
-
-
-def _gather(cells: list[str], columns: list[str | None]) -> list[str] | None:
-    """Cells of several lines put together; None where the lines could be cut in two ways.
-
-    Every column but that of the task shows what it holds: names, or a day.
-    """
-    gathered: list[str] = []
-    rest = list(cells[1:])
-    several = False
-    for column in reversed(columns[2:]):
-        fits = looks_like_deadline if column == "when" else _are_names
-        taken = [rest.pop()]
-        if column in _SHOWN and not fits(taken[0]) and taken[0] not in NONE_WORDS:
-            return None
-        while column in _JOINED and len(rest) > 1 and _are_names(rest[-1]):
-            taken.insert(0, rest.pop())
-            several = True
-        gathered.insert(0, "、".join(taken))
-        if not rest:
-            return None
-    beside = [column for column in columns[2:] if column in _JOINED]
-    return None if several and len(beside) > 1 else [cells[0], "".join(rest), *gathered]
-
-
-def _are_names(text: str) -> bool:
-    names, _ = list_names(text)
-    return bool(names) and all(map(is_name_like, names))
 
 
 def _row_number(cell: str) -> str | None:
@@ -240,9 +266,34 @@ def _row_number(cell: str) -> str | None:
     return found[1] if found else None
 
 
-def _starts_row(text: str, expected: int) -> bool:
-    found = _DIGITS.fullmatch(text)
-    return found is not None and int(found[1]) == expected
+def _follows(value: int, expected: int | None) -> bool:
+    return expected is None or value == 1 or expected <= value <= expected + _LARGEST_GAP
+
+
+def _starts_row(
+    blocks: Sequence[Block], first: int, at: int, expected: int, columns: list[str | None]
+) -> bool:
+    """Whether a line is the number of the next row, or its group just before that number."""
+    found = _DIGITS.fullmatch(blocks[at].text)
+    if found is not None:
+        return int(found[1]) == expected
+    place = columns.index("number")
+    if not place or at + 1 >= len(blocks):
+        return False
+    below = _DIGITS.fullmatch(blocks[at + 1].text)
+    if below is None or int(below[1]) != expected:
+        return False
+    cells = [block.text for block in blocks[first + 1 : at + 1]]
+    return lay_out(cells, columns[place + 1 :]) is None
+
+
+def _is_section(blocks: Sequence[Block], at: int) -> bool:
+    """A heading between the rows of a table: 一、… with the number of a row below it."""
+    text = blocks[at].text
+    if len(text) > 2 * _LONGEST_TITLE or _SECTION.match(text) is None or at + 1 >= len(blocks):
+        return False
+    below = blocks[at + 1].text
+    return _DIGITS.fullmatch(below) is not None or _SECTION.match(below) is not None
 
 
 def _ends_table(text: str) -> bool:

@@ -300,7 +300,245 @@ def two_in_one(seed: int) -> Plan:
     return w.plan
 
 
+def fields_in_table(seed: int) -> Plan:
+    """A table whose first column is a merged 领域; two columns of agencies, some empty."""
+    w = Writer("fields in table", seed, "province", held=False)
+    w.head(w.title("重点任务台账"), notice=False)
+    table = Table(["领域", "序号", "具体举措", "牵头部门", "配合部门", "完成时限"], [])
+    w.plan.blocks.append(table)
+    value = 0
+    for _ in range(w.rng.randint(2, 4)):
+        group: str | None = words.heading(w.rng).replace("，", "和")
+        for _ in range(w.rng.randint(1, 4)):
+            value += 1
+            names = words.bodies(w.rng, "province", w.rng.randint(1, 3))
+            phrase, due = days.when(w.rng, w.year, w.issued)
+            text = words.wording(w.rng, 2)
+            cells = [group, str(value), text, names[0], "、".join(names[1:]), phrase]
+            w.row(table, cells, str(value), text, duties.stated(names[0], names[1:]), due)
+            group = None
+    return w.plan
+
+
+def plain_rows(seed: int) -> Plan:
+    """A table of tasks and agencies, no numbers; days in some rows only."""
+    w = Writer("plain rows", seed, "city", held=False)
+    w.head(w.title("任务分工表"))
+    leads = w.rng.random() < 0.5
+    several = ["工作内容", "牵头部门", "协办部门", "完成期限"]
+    table = Table(several if leads else ["工作任务", "责任单位", "完成时限"], [])
+    w.plan.blocks.append(table)
+    for _ in range(w.rng.randint(5, 10)):
+        names = words.bodies(w.rng, "city", w.rng.randint(1, 3))
+        phrase, due = days.when(w.rng, w.year, w.issued)
+        text = words.short(w.rng) if seed % 2 else words.wording(w.rng, 2)
+        if leads:
+            rest = "、".join(names[1:]) or w.rng.choice(("无", "/", ""))
+            who = duties.stated(names[0], names[1:])
+            w.row(table, [text, names[0], rest, phrase], "", text, who, due)
+            continue
+        cells: list[str | None] = [text, "、".join(names), phrase]
+        if w.rng.random() < 0.15:
+            cells[2], due = "", []
+        w.row(table, cells, "", text, duties.by_order(names, rule=False), due)
+    w.close()
+    return w.plan
+
+
+def names_only(seed: int) -> Plan:
+    """Brackets of names alone, towns and companies among them; days beside names in some."""
+    w = Writer("names only", seed, ("county", "city")[seed % 2], held=False)
+    w.head(w.title("重点工作责任分解方案"), notice=seed % 3 > 0)
+    more = ["各乡镇", "城关镇", "县水务集团", "国网桐梓供电公司", "县人民医院", "县职业技术学校"]
+    for _ in range(w.rng.randint(2, 3)):
+        w.section()
+        for place in range(1, w.rng.randint(3, 6)):
+            names = words.bodies(w.rng, w.level, w.rng.randint(1, 3))
+            if w.rng.random() < 0.3:
+                names.append(w.rng.choice(more))
+            names = list(dict.fromkeys(names))
+            inner = "、".join(names)
+            mark, label = f"（{han(place)}）", f"({han(place)})"
+            who = duties.by_order(names, rule=False)
+            due: Sequence[Day] = []
+            if seed % 4 == 0:
+                phrase, due = days.by_year(w.rng, w.year)
+                inner += f"，{phrase}"
+            w.task(mark, label, words.wording(w.rng), who, due, behind=f"（{inner}）")
+    w.close()
+    return w.plan
+
+
+def steps(seed: int) -> Plan:
+    """Most tasks are one paragraph; some have steps below and one bracket behind the last."""
+    w = Writer("steps", seed, "central", held=False)
+    w.head(w.title("工作要点"))
+    for value in range(1, w.rng.randint(7, 12)):
+        inner, who = duties.any_bracket(w.rng, "central")
+        if w.rng.random() < 0.65:
+            text = words.wording(w.rng)
+            w.task(f"{value}．", str(value), text, who, [], behind=f"（{inner}）")
+            continue
+        top = words.short(w.rng) + "："
+        points = [words.wording(w.rng, 1) for _ in range(w.rng.randint(2, 4))]
+        marks = [f"（{n}）" for n in range(1, 5)] if seed % 2 else list("①②③④")
+        lines = [mark + point for mark, point in zip(marks, points, strict=False)]
+        w.task(f"{value}．", str(value), top + "".join(lines), who, [])
+        w.plan.blocks[-1] = f"{value}．{top}"
+        w.say(*lines[:-1], lines[-1] + f"（{inner}）")
+    w.close()
+    return w.plan
+
+
+def responsible(seed: int) -> Plan:
+    """Labels in brackets with 责任人 among them; 工作要求 numbered like the tasks."""
+    w = Writer("responsible", seed, "city", held=False)
+    w.head(w.title("攻坚行动方案"))
+    w.aims()
+    w.section("重点任务")
+    count = w.rng.randint(5, 9)
+    for value in range(1, count):
+        pairs, who = duties.fields(w.rng, "city")
+        phrase, due = days.when(w.rng, w.year, w.issued)
+        inner = "；".join(f"{name}：{said}" for name, said in pairs)
+        inner += f"；责任人：{words.person(w.rng)}、{words.person(w.rng)}；完成时间：{phrase}"
+        text = words.heading(w.rng) + "。" + words.wording(w.rng)
+        w.task(f"{value}.", str(value), text, who, due, behind=f"（{inner}）")
+    w.section("工作要求")
+    w.say("1.提高认识。各单位要充分认识开展攻坚行动的重要意义，迅速部署。")
+    w.say("2.严肃纪律。对工作推进不力的，予以通报批评。")
+    w.close()
+    return w.plan
+
+
+def decimals(seed: int) -> Plan:
+    """1.1 without a blank, three deep now and then, labels with departments."""
+    w = Writer("decimals of a bureau", seed, "office", held=False)
+    w.head(w.title("工作计划任务分解"), notice=False)
+    deep = seed % 3 == 0
+    gap = ("", " ")[seed % 2]
+    for top in range(1, w.rng.randint(3, 5)):
+        w.say(f"{top}.{words.heading(w.rng)}")
+        for sub in range(1, w.rng.randint(3, 5)):
+            if deep:
+                w.say(f"{top}.{sub}{gap}{words.heading(w.rng)}")
+            for low in range(1, w.rng.randint(2, 4)) if deep else range(1):
+                label = f"{top}.{sub}.{low}" if deep else f"{top}.{sub}"
+                names = words.bodies(w.rng, "office", w.rng.randint(1, 3))
+                phrase, due = days.by_year(w.rng, w.year)
+                inner = f"牵头部门：{names[0]}"
+                if names[1:]:
+                    inner += f"；配合部门：{'、'.join(names[1:])}"
+                who = duties.stated(names[0], names[1:])
+                inner += f"；完成时间：{phrase}"
+                text = words.wording(w.rng, 2)
+                w.task(label + gap, label, text, who, due, behind=f"（{inner}）")
+    return w.plan
+
+
+def square(seed: int) -> Plan:
+    """【牵头单位】A【配合单位】B below each task, a line each or all in one."""
+    w = Writer("square", seed, "city", held=False)
+    w.head(w.title("实施计划"))
+    apart = seed % 2 == 0
+    for _ in range(w.rng.randint(2, 3)):
+        w.section()
+        for place in range(1, w.rng.randint(3, 5)):
+            pairs, who = duties.fields(w.rng, "city")
+            phrase, due = days.by_plan(w.rng, w.year)
+            lines = [f"【{name}】{said}" for name, said in [*pairs, ("完成时限", phrase)]]
+            if not apart:
+                lines = ["；".join(lines)]
+            mark, label = f"（{han(place)}）", f"({han(place)})"
+            w.task(mark, label, words.wording(w.rng), who, due, *lines)
+    return w.plan
+
+
+SYNONYMS = (
+    (("主责单位", "协同单位"), ("时限要求",)),
+    (("牵头处室", "配合处室"), ("完成日期",)),
+    (("主办部门", "协办部门"), ("办结时限",)),
+    (("牵头责任单位", "配合责任单位"), ("推进时限",)),
+    (("第一责任单位", "其他责任单位"), ("时间要求",)),
+    (("总牵头单位", "参加单位"), ("计划完成时间",)),
+    (("市级牵头单位", "市级责任单位"), ("完成时间节点",)),
+    (("牵头（责任）单位", "配合（协作）单位"), ("完成时限",)),
+)
+
+
+def synonyms(seed: int) -> Plan:
+    """The same labels in other words, in brackets, lines and columns."""
+    (first, second), (last,) = SYNONYMS[seed % len(SYNONYMS)]
+    w = Writer("synonyms", seed, "city", held=False)
+    w.head(w.title("责任清单"))
+    kind = seed // len(SYNONYMS) % 3
+    table = Table(["序号", "工作举措", first, second, last], [])
+    if kind == 2:
+        w.plan.blocks.append(table)
+    for value in range(1, w.rng.randint(4, 8)):
+        names = words.bodies(w.rng, "city", w.rng.randint(2, 4))
+        phrase, due = days.when(w.rng, w.year, w.issued)
+        who = duties.stated(names[0], names[1:])
+        text = words.wording(w.rng, 2)
+        rest = "、".join(names[1:])
+        if kind == 2:
+            w.row(table, [str(value), text, names[0], rest, phrase], str(value), text, who, due)
+            continue
+        pairs = ((first, names[0]), (second, rest), (last, phrase))
+        lines = [f"{name}：{said}" for name, said in pairs]
+        if kind:
+            w.task(f"{value}.", str(value), text, who, due, *lines)
+        else:
+            behind = f"（{'；'.join(lines)}）"
+            w.task(f"{value}.", str(value), text, who, due, behind=behind)
+    return w.plan
+
+
+def loose(seed: int) -> Plan:
+    """Brackets that mix names, words and days without much order."""
+    w = Writer("loose brackets", seed, "province", held=False)
+    w.head(w.title("任务分工"))
+    for value in range(1, w.rng.randint(8, 14)):
+        a, b, c = w.rng.sample(words.PROVINCE, 3)
+        group = w.rng.choice(words.GROUPS["province"])
+        phrase, due = days.by_year(w.rng, w.year)
+        listed = duties.by_order([a, b, c], rule=False)
+        several = duties.stated(a, [b, c])
+        ways: list[tuple[str, Who]] = [
+            (f"牵头单位：{a} 配合单位：{b}、{c} 完成时限：{phrase}", several),
+            (f"{a}牵头；{b}、{c}等配合；{phrase}", several),
+            (f"责任单位：{a}（牵头）、{b}、{c}；{phrase}", several),
+            (f"{phrase}，{a}、{b}、{c}负责", listed),
+            (f"{phrase}；责任单位：{a}、{b}、{c}", listed),
+            (f"{a}、{b}、{c}负责。{phrase}", listed),
+            (f"{a}、{b}、{c}和{group}负责，{phrase}", Who([a, b, c, group], None, "first-listed")),
+            (f"{a}牵头，{b}、{c}及{group}配合，{phrase}", duties.stated(a, [b, c, group])),
+            (
+                f"{a}牵头，{b}、{c}，{group}按职责分工负责，{phrase}",
+                duties.stated(a, [b, c, group]),
+            ),
+            (f"责任单位：{a}、{b}、{c}，完成时限：{phrase}", listed),
+            (f"{a}、{b}、{c}按职责分工负责，{phrase}", listed),
+            (f"{a}负责，{phrase}", Who([a], a, "sole")),
+            (f"{a}牵头，会同{b}、{c}负责，{phrase}", several),
+            (f"{a}、{b}、{c}共同负责，{phrase}", listed),
+            (f"{a}、{b}、{c}负责落实，{phrase}", listed),
+        ]
+        inner, who = w.rng.choice(ways)
+        w.task(f"{value}.", str(value), words.wording(w.rng), who, due, behind=f"（{inner}）")
+    return w.plan
+
+
 FORMS = (
+    names_only,
+    steps,
+    responsible,
+    decimals,
+    square,
+    synonyms,
+    loose,
+    fields_in_table,
+    plain_rows,
     council,
     province_table,
     label_lines,
