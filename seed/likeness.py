@@ -14,10 +14,7 @@ from enum import StrEnum
 
 from seed.traits import Traits, Work, traits
 
-__all__ = ["LEAST", "VERSION", "Pair", "Sign", "Work", "likeness", "suggest"]
-
-# Grows with every change of what is suggested: what an older one found is looked for anew.
-VERSION = 1
+__all__ = ["LEAST", "Pair", "Sign", "Work", "likeness", "suggest"]
 
 
 class Sign(StrEnum):

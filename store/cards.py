@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Date, Select, String, cast, func, literal, null, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    String,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 
 from store import plans as plans_of
 from store import sisters
@@ -31,6 +43,7 @@ from store.tables import (
     sections,
     sources,
     targets,
+    task_links,
     task_versions,
     tasks,
 )
@@ -56,12 +69,14 @@ async def card(tx: Tx, task_id: int, *, plan_refs: tuple[PlanRef, ...] | None = 
             v.lead_basis,
             v.responsibility_text,
             plan_revisions.c.lead_rule,
+            _is_linked(task_id),
         )
     )
     if row is None:
         raise NotFound("task", str(task_id))
-    children = await tx.rows(_children(row.id))
+    children = await tx.rows(children_of([row.id]))
     damage = await sisters.found(tx, task_id, _damage(row))
+    said = views_of(children, row.id)
     return TaskCard(
         task_id=task_id,
         version_id=row.version_id,
@@ -76,12 +91,11 @@ async def card(tx: Tx, task_id: int, *, plan_refs: tuple[PlanRef, ...] | None = 
         lead_basis=row.lead_basis,
         lead_rule=row.lead_rule if row.lead_basis == _BY_RULE else None,
         responsibility_text=row.responsibility_text,
-        assignments=tuple(map(_assignment, _only(children, "assignment"))),
-        deadlines=tuple(
-            DeadlineView(c.role, c.due_on, c.words) for c in _only(children, "deadline")
-        ),
-        targets=tuple(TargetView(c.words, c.due_on) for c in _only(children, "target")),
+        assignments=said[0],
+        deadlines=said[1],
+        targets=said[2],
         damage=damage,
+        linked=row.linked,
     )
 
 
@@ -152,28 +166,54 @@ def _of_task(task_id: int) -> Select[Any]:
     )
 
 
-def _children(version_id: int) -> Select[Any]:
-    """Assignments, deadlines and targets in one statement: a round trip each is dear."""
+def children_of(version_ids: Sequence[int]) -> Select[Any]:
+    """Assignments, deadlines and targets in one statement: a round trip each is dear.
+
+    What ``views_of`` takes apart again, version by version.
+    """
     a, d, t = assignments.c, deadlines.c, targets.c
+    ids = list(version_ids)
     nothing = cast(null(), String)
     no_id, no_date = cast(null(), a.agency_id.type), cast(null(), Date)
     rows = union_all(
-        select(literal("assignment").label("what"), a.position, a.role.label("role"))
+        select(literal("assignment").label("what"), a.version_id, a.position)
+        .add_columns(a.role.label("role"))
         .add_columns(a.printed.label("words"), a.basis, a.stated, a.agency_id)
         .add_columns(no_date.label("due_on"))
-        .where(a.version_id == version_id),
-        select(literal("deadline"), d.position, d.kind, d.phrase, nothing, nothing, no_id)
-        .add_columns(d.due_on)
-        .where(d.version_id == version_id),
-        select(literal("target"), t.position, nothing, t.phrase, nothing, nothing, no_id)
-        .add_columns(t.due_on)
-        .where(t.version_id == version_id),
+        .where(a.version_id.in_(ids)),
+        select(literal("deadline"), d.version_id, d.position, d.kind, d.phrase)
+        .add_columns(nothing, nothing, no_id, d.due_on)
+        .where(d.version_id.in_(ids)),
+        select(literal("target"), t.version_id, t.position, nothing, t.phrase)
+        .add_columns(nothing, nothing, no_id, t.due_on)
+        .where(t.version_id.in_(ids)),
     ).subquery()
     return (
         select(rows, agencies.c.slug, agencies.c.short, agencies.c.full_name)
         .join(agencies, agencies.c.id == rows.c.agency_id, isouter=True)
         .order_by(rows.c.what, rows.c.position)
     )
+
+
+def views_of(
+    children: Sequence[AnyRow], version_id: int
+) -> tuple[tuple[AssignmentView, ...], tuple[DeadlineView, ...], tuple[TargetView, ...]]:
+    """Who, until when and how much, of one version among the rows of ``children_of``."""
+    mine = [child for child in children if child.version_id == version_id]
+    return (
+        tuple(map(_assignment, _only(mine, "assignment"))),
+        tuple(DeadlineView(c.role, c.due_on, c.words) for c in _only(mine, "deadline")),
+        tuple(TargetView(c.words, c.due_on) for c in _only(mine, "target")),
+    )
+
+
+def _is_linked(task_id: int) -> ColumnElement[bool]:
+    """Whether an administrator linked it with a task of another year: what costs no statement."""
+    t = task_links.c
+    is_confirmed = t.state == "confirmed"
+    as_later = exists().where(t.later_id == task_id, is_confirmed)
+    as_earlier = exists().where(t.earlier_id == task_id, is_confirmed)
+    return (as_later | as_earlier).label("linked")
 
 
 def _only(children: Sequence[AnyRow], what: str) -> list[AnyRow]:

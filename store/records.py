@@ -243,7 +243,10 @@ class DamageView:
 
 @dataclass(frozen=True, slots=True)
 class TaskCard:
-    """Everything a card shows. ``lead_rule`` is the plan's sentence, if the basis is the rule."""
+    """Everything a card shows. ``lead_rule`` is the plan's sentence, if the basis is the rule.
+
+    ``linked``: an administrator confirmed it as the same as a task of another plan.
+    """
 
     task_id: int
     version_id: int
@@ -262,6 +265,7 @@ class TaskCard:
     deadlines: tuple[DeadlineView, ...]
     targets: tuple[TargetView, ...]
     damage: tuple[DamageView, ...]
+    linked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

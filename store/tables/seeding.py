@@ -61,7 +61,8 @@ misreadings = Table(
     **NEVER_REUSED,
 )
 
-# The same task in another year. state: suggested, confirmed, rejected.
+# The same task in another year. ``signs`` is what speaks for it; state: suggested, confirmed,
+# rejected.
 task_links = Table(
     "task_links",
     metadata,
@@ -70,6 +71,7 @@ task_links = Table(
     refers("later_id", "tasks.id"),
     Column("kind", String(12), nullable=False),
     Column("likeness", Float, nullable=False),
+    Column("signs", CanonicalJson, nullable=False),
     Column("state", String(12), nullable=False, index=True),
     Column("found_at", Instant, nullable=False),
     refers("decided_by", "accounts.id", nullable=True, index=False),
@@ -78,7 +80,8 @@ task_links = Table(
     **NEVER_REUSED,
 )
 
-# A plan, or a task of it, that cites, produces or promises another plan.
+# A plan, or a task of it, that cites, produces or promises another plan; of a promise ``to`` is the
+# plan whose next edition is promised.
 plan_links = Table(
     "plan_links",
     metadata,

@@ -84,6 +84,7 @@ def upgrade() -> None:
         refers("later_id", "tasks.id"),
         needs("kind", sa.String(12)),
         needs("likeness", sa.Float),
+        needs("signs", JSON_TEXT),
         needs("state", sa.String(12)),
         needs("found_at", INSTANT),
         refers("decided_by", "accounts.id", nullable=True),
