@@ -24,6 +24,7 @@ from handlers.reminding import tables as reminding
 from handlers.steering import tables as steering
 from handlers.texts import first as say
 from handlers.texts import refusals
+from handlers.workdays import menus as workdays
 from store import actions
 from store.db import Tx
 from store.errors import Forbidden, NotFound, Outdated, Refused
@@ -42,6 +43,7 @@ VERBS: dict[str, Effect] = {
     **following.VERBS,
     **digests.VERBS,
     **reminding.VERBS,
+    **workdays.VERBS,
 }
 
 

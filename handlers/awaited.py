@@ -11,11 +11,17 @@ from handlers.context import Context
 from handlers.members import tables as members
 from handlers.progress import tables as progress
 from handlers.steering import tables as steering
+from handlers.workdays import menus as workdays
 from store.waiting import Waiting
 
 Said = Callable[[Context, Waiting], Awaitable[None]]
 
-KINDS: dict[str, Said] = {**members.KINDS, **progress.KINDS, **steering.KINDS}
+KINDS: dict[str, Said] = {
+    **members.KINDS,
+    **progress.KINDS,
+    **steering.KINDS,
+    **workdays.KINDS,
+}
 
 
 async def taken(context: Context) -> bool:

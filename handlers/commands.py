@@ -44,6 +44,7 @@ DUE = Command("due", "哪些任务要到期；天数、本月、10月底前、�
 OVERDUE = Command("overdue", "期限已过的任务", Where.BOTH, "［单位或计划］")
 WEEK = Command("week", "本周到期的任务", Where.BOTH)
 DIGEST = Command("digest", "统筹、管理员：群和频道的定期摘要", Where.NOWHERE, "［预览、暂停…］")
+WORKDAYS = Command("workdays", "统筹、管理员：工作日历；录入放假和调休", Where.NOWHERE, "［通知原文］")
 UPDATE = Command("update", "填报进展；不写编号则接着写草稿", Where.PRIVATE, "编号［进展］")
 STATUS = Command("status", "任务状态：我的、本处、本单位", Where.PRIVATE, "［单位或计划］")
 HISTORY = Command("history", "一项任务报过什么", Where.PRIVATE, "编号")
@@ -90,6 +91,7 @@ COMMANDS = (
     ASSIGN,
     DISTRIBUTE,
     DIGEST,
+    WORKDAYS,
     TERM,
     AUDIT,
     FORGET,

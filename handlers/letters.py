@@ -27,6 +27,7 @@ from handlers.steering import letters as assigning
 from handlers.steering import letters_handling, letters_sheets
 from handlers.texts import first as say
 from handlers.texts import labels
+from handlers.workdays import letters as workdays
 from store.records import Button
 
 Facts = Mapping[str, Any]
@@ -146,5 +147,6 @@ _LETTERS: dict[str, Callable[[Facts], Page]] = {
     **digests.LETTERS,
     **digests_picture.LETTERS,
     **reminding.LETTERS,
+    **workdays.LETTERS,
 }
 KINDS = frozenset(_LETTERS)

@@ -35,6 +35,7 @@ from handlers.progress import lines, opened
 from handlers.reminding import menus as reminding
 from handlers.status import boards, history
 from handlers.steering import assigning, distributing
+from handlers.workdays import menus as workdays
 
 GUARD, ALL = -1, 0
 Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
@@ -67,6 +68,7 @@ COMMANDS: dict[table.Command, Callback] = {
     table.ASSIGN: assigning.command,
     table.DISTRIBUTE: distributing.command,
     table.DIGEST: panel.command,
+    table.WORKDAYS: workdays.command,
     table.TERM: terms.term,
     table.AUDIT: reading.command,
     table.FORGET: forgetting.command,

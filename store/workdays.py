@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from store import audit, people, rules
 from store.db import Tx
@@ -24,6 +25,18 @@ from store.upsert import insert_into
 _DAY = timedelta(days=1)
 # The longest break that was ever announced has eleven days; whoever enters more is not followed.
 _LONGEST_BREAK = 31
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """``is_announced``: the library knows its swapped days; ``entered`` by hand: days; ``worked``
+    days of weekends.
+    """
+
+    year: int
+    is_announced: bool
+    entered: int
+    worked: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,17 @@ class Workdays:
         """``day`` itself where it is worked, else the last one before it that is."""
         return self._walk(day, -_DAY)
 
+    def year(self, year: int) -> Year:
+        """How that year stands."""
+        first, length = date(year, 1, 1), (date(year + 1, 1, 1) - date(year, 1, 1)).days
+        every = [first + n * _DAY for n in range(length)]
+        return Year(
+            year,
+            is_announced=year in _announced(),
+            entered=sum(day.year == year for day in self.entered),
+            worked=sum(day.weekday() >= 5 and self.is_working(day) for day in every),
+        )
+
     def knows(self, year: int) -> bool:
         """Whether the swapped days of that year are announced, as far as is known here."""
         return year in _announced() or any(day.year == year for day in self.entered)
@@ -59,6 +83,27 @@ class Workdays:
                 return found
             found += step
         return day
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What was entered at once, ``at``: which days are worked, and by what."""
+
+    at: datetime
+    note: str
+    days: Mapping[date, bool]
+
+
+async def entries(tx: Tx) -> list[Entry]:
+    """What was entered by hand and still holds, the latest first."""
+    c = working_days.c
+    rows = await tx.rows(select(working_days).order_by(c.set_at.desc(), c.day))
+    found: dict[datetime, Entry] = {}
+    for row in rows:
+        known = found.get(row.set_at)
+        days = {} if known is None else known.days
+        found[row.set_at] = Entry(row.set_at, row.note or "", {**days, row.day: row.is_working})
+    return list(found.values())
 
 
 async def load(tx: Tx) -> Workdays:
@@ -77,27 +122,49 @@ async def enter(
     now: datetime,
 ) -> bool:
     """Enter which days are worked, as announced; False where it was done before."""
-    actor = await people.current(tx, actor)
-    rules.allow(actor, rules.Action.SET_WORKDAYS)
     note = clean_user_text(note)
-    is_new = await audit.record(
-        tx,
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        verb="enter_workdays",
-        object_kind="calendar",
-        object_id="cn",
-        detail={"days": {day.isoformat(): is_on for day, is_on in days.items()}, "note": note},
-        effect_key=effect_key,
-        now=now,
-    )
-    if not is_new:
+    detail = {"days": {day.isoformat(): is_on for day, is_on in days.items()}, "note": note}
+    if not await _record(tx, actor, "enter_workdays", detail, effect_key, now):
         return False
     for day, is_on in days.items():
         values = {"is_working": is_on, "note": note, "set_at": now}
         row = insert_into(tx, working_days).values(day=day, **values)
         await tx.run(row.on_conflict_do_update(index_elements=["day"], set_=values))
     return True
+
+
+async def take_back(
+    tx: Tx, actor: Actor, at: datetime, *, effect_key: str, now: datetime
+) -> tuple[date, ...]:
+    """Forget what was entered ``at``, as far as nothing newer took its place; the days, none where
+    that was done before. They are again what the library says.
+    """
+    of_entry = working_days.c.set_at == at
+    rows = await tx.rows(select(working_days.c.day).where(of_entry).order_by(working_days.c.day))
+    days = tuple(row.day for row in rows)
+    detail = {"days": [day.isoformat() for day in days]}
+    if not await _record(tx, actor, "withdraw_workdays", detail, effect_key, now):
+        return ()
+    await tx.run(delete(working_days).where(of_entry))
+    return days
+
+
+async def _record(
+    tx: Tx, actor: Actor, verb: str, detail: dict[str, Any], effect_key: str, now: datetime
+) -> bool:
+    actor = await people.current(tx, actor)
+    rules.allow(actor, rules.Action.SET_WORKDAYS)
+    return await audit.record(
+        tx,
+        account_id=actor.account_id,
+        person_id=actor.person_id,
+        verb=verb,
+        object_kind="calendar",
+        object_id="cn",
+        detail=detail,
+        effect_key=effect_key,
+        now=now,
+    )
 
 
 @cache

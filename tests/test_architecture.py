@@ -18,6 +18,7 @@ LANGUAGE |= {"store/text.py", "handlers/commands.py"}
 LANGUAGE |= {"store/search/numbers.py", "store/search/words.py", "store/recurring.py"}
 LANGUAGE |= {"store/parts.py", "store/reports/deliverables.py", "handlers/progress/words.py"}
 LANGUAGE |= {"handlers/digests/words.py", "handlers/digests/ondemand.py"}
+LANGUAGE |= {"handlers/workdays/words.py"}
 TERMINAL = {
     f"bot/{name}.py"
     for name in (

@@ -133,6 +133,7 @@ VERBS: tuple[tuple[str, str], ...] = (
     ("not_elsewhere", "撤回“已在别处报送”"),
     ("draft_plan", "读入计划草稿"),
     ("drop_plan_draft", "放弃计划草稿"),
+    ("withdraw_workdays", "撤调休"),
 )
 _VERBS = dict(VERBS)
 _KINDS = {

@@ -1,0 +1,1 @@
+"""/workdays: which days are worked, entered as the State Council announced them."""
