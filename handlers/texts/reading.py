@@ -30,7 +30,6 @@ _STAGES = {
 
 
 _DETAILS = {
-    "nested": "压缩包里还有压缩包",
     "size": "解开后太大",
     "ratio": "压缩得异常地小",
     "entries": "里面的文件太多",
@@ -52,6 +51,7 @@ _DETAILS = {
     "cells": "单元格太多",
     "merged cells": "合并的单元格太多",
     "field": "一个单元格太大",
+    "sheets": "工作表太多",
     "pages": "页数太多",
     "objects": "一页上的内容太多",
     "memory": "占用内存太多",

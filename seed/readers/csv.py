@@ -12,6 +12,7 @@ from seed.readers.grid import cell_of, table_lines
 from seed.readers.source import Said, Source, silent, source_of
 
 _DELIMITERS = (",", "\t", ";", "|", "，")
+_SAMPLE = 1 << 16
 _SAMPLE_LINES, _LEAST_ROWS, _LEAST_ALIKE = 200, 3, 0.8
 _MOST_ROWS, _MOST_COLUMNS, _MOST_FIELD = 100_000, 1_000, 1 << 20
 
@@ -21,7 +22,7 @@ def delimiter_of(text: str) -> str | None:
 
     A table has rows of one width, or a row with the titles of a plan's columns.
     """
-    sample = "\n".join(text.split("\n", _SAMPLE_LINES)[:_SAMPLE_LINES])
+    sample = "\n".join(text[:_SAMPLE].split("\n", _SAMPLE_LINES)[:_SAMPLE_LINES])
     best: tuple[float, str] | None = None
     for sign in _DELIMITERS:
         if sample.count(sign) < 2:

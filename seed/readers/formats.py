@@ -86,15 +86,16 @@ def _zipped(data: bytes, said: Said) -> Source:
     names = package.names
     if not names:
         raise UnreadableDocument(Unreadable.EMPTY)
+    if "ofd.xml" not in package and "[content_types].xml" not in package:
+        is_open_document = "mimetype" in package and "content.xml" in package
+        reason = Unreadable.OLD_FORMAT if is_open_document else Unreadable.SEVERAL
+        raise UnreadableDocument(reason, "odf" if is_open_document else "")
+    package.verify()
     if "ofd.xml" in package:
         from seed.readers import ofd
 
         return ofd.read(package, data, said)
-    if "[content_types].xml" in package:
-        return _office(package, data, said)
-    if "mimetype" in package and b"opendocument" in package.read("mimetype"):
-        raise UnreadableDocument(Unreadable.OLD_FORMAT, "odf")
-    raise UnreadableDocument(Unreadable.SEVERAL)
+    return _office(package, data, said)
 
 
 def _office(package: Package, data: bytes, said: Said) -> Source:
@@ -129,6 +130,7 @@ def _compound(data: bytes, said: Said) -> Source:
         return workbook_old.read(data, said)
     if streams & {"worddocument", "wpsdocument", "contents", "mm"}:
         raise UnreadableDocument(Unreadable.OLD_FORMAT, "doc")
-    raise UnreadableDocument(
-        Unreadable.UNSUPPORTED, "ppt" if "powerpoint document" in streams else ""
-    )
+    if not streams:
+        raise UnreadableDocument(Unreadable.DAMAGED, "OLE")
+    is_slides = "powerpoint document" in streams
+    raise UnreadableDocument(Unreadable.UNSUPPORTED, "ppt" if is_slides else "")

@@ -24,7 +24,8 @@ _NO_TEXT = (
     "script", "style", "template", "noscript", "head", "iframe", "object", "svg", "canvas",
     "select", "button", "textarea", "audio", "video", "map", "nav", "dialog",
 )  # fmt: skip
-_MOST_DEPTH, _MOST_ELEMENTS, _MOST_CELLS, _MOST_SPAN = 200, 400_000, 400_000, 1_000
+_MOST_DEPTH, _MOST_ELEMENTS = 200, 200_000
+_MOST_CELLS, _MOST_COLUMNS, _MOST_SPAN = 200_000, 1_000, 10_000
 # Stand for a table while the rest is laid out; private characters are taken out of the text.
 _HOLD, _RELEASE = "\ue0f0", "\ue0f1"
 _PRIVATE = str.maketrans("", "", _HOLD + _RELEASE)
@@ -178,10 +179,12 @@ def _rows(table: Element) -> list[Row]:
                 row.append(Cell(across=True) if at else cell_of(_cell_text(td)))
                 if down > 1:
                     open_cells[len(row) - 1] = down - 1
-            cells += across
-            if cells > _MOST_CELLS:
+            if len(row) > _MOST_COLUMNS:
                 raise UnreadableDocument(Unreadable.BOMB, "columns")
         _close_gap(row, open_cells)
+        cells += len(row)
+        if cells > _MOST_CELLS:
+            raise UnreadableDocument(Unreadable.BOMB, "cells")
         grid.append(row)
     return grid
 

@@ -12,7 +12,7 @@ from seed.readers.pages import Page, without_furniture
 from seed.readers.source import Said, Source, silent, source_of
 from seed.readers.xml import Element, local, parse_xml, value
 
-_MOST_PAGES, _MOST_OBJECTS = 500, 200_000
+_MOST_PAGES, _MOST_OBJECTS = 500, 100_000
 
 
 class _Piece(NamedTuple):
@@ -37,7 +37,10 @@ def read(package: Package, data: bytes, said: Said = silent) -> Source:
             said("pages", number, len(listed))
             part = _path(dirname(place), value(page, "BaseLoc") or "")
             if part in package:
-                pages.append(_lines(_pieces(parse_xml(package.read(part)))))
+                content = package.read(part)
+                if content.count(b"<TextObject") + content.count(b":TextObject") > _MOST_OBJECTS:
+                    raise UnreadableDocument(Unreadable.BOMB, "objects")
+                pages.append(_lines(_pieces(parse_xml(content))))
     if not any(pages):
         raise UnreadableDocument(Unreadable.NO_TEXT_LAYER)
     lines = [line for page in without_furniture(pages) for line in page if isinstance(line, str)]
@@ -52,8 +55,8 @@ def _path(folder: str, text: str) -> str:
 def _pieces(root: Element) -> list[_Piece]:
     """The runs of text of a page with their places in millimetres."""
     found: list[_Piece] = []
-    for element in root.iter():
-        if local(element) != "TextObject" or value(element, "Visible") == "false":
+    for element in root.iter("{*}TextObject"):
+        if value(element, "Visible") == "false":
             continue
         left, top, *_ = [*_floats(value(element, "Boundary")), 0.0, 0.0]
         size = (_floats(value(element, "Size")) or [3.0])[0]
@@ -62,8 +65,6 @@ def _pieces(root: Element) -> list[_Piece]:
                 x = (_floats(value(code, "X")) or [0.0])[0]
                 y = (_floats(value(code, "Y")) or [0.0])[0]
                 found.append(_Piece(left + x, top + y, size, code.text))
-                if len(found) > _MOST_OBJECTS:
-                    raise UnreadableDocument(Unreadable.BOMB, "objects")
     return found
 
 

@@ -14,10 +14,12 @@ from seed.errors import Unreadable, UnreadableDocument
 from seed.readers.dates import BUILT_IN
 from seed.readers.package import Package
 from seed.readers.word import main_part
-from seed.readers.xml import child, local, parse_xml, value
+from seed.readers.xml import Element, child, local, parse_xml, value
 
-MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 50_000, 1_000, 600_000
-MOST_MERGES = 50_000
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 50_000, 1_000, 300_000
+# Signs of an element that a cell takes at the most.
+_PER_CELL = 8
+MOST_MERGES, MOST_SHEETS = 50_000, 200
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
 
 
@@ -41,6 +43,8 @@ def sheets(package: Package) -> Iterator[Facts]:
     }
     formats = _formats(package, join(folder, "styles.xml"))
     listed = child(workbook, "sheets")
+    if listed is not None and len(listed) > MOST_SHEETS:
+        raise UnreadableDocument(Unreadable.BOMB, "sheets")
     for sheet in () if listed is None else listed:
         part = relations.get(value(sheet, "id"))
         yield _sheet(package.read(part), formats) if part and part in package else Facts()
@@ -71,16 +75,21 @@ def _formats(package: Package, part: str) -> list[str | None]:
 
 def _sheet(data: bytes, formats: list[str | None]) -> Facts:
     facts = Facts()
+    if data.count(b"<") > _PER_CELL * MOST_CELLS:
+        raise UnreadableDocument(Unreadable.BOMB, "cells")
     cells = row = merges = 0
     column = -1
     try:
         reading = etree.iterparse(
-            io.BytesIO(data), events=("start",), resolve_entities=False, no_network=True,
+            io.BytesIO(data), events=("start", "end"), resolve_entities=False, no_network=True,
             load_dtd=False, huge_tree=False,
         )  # fmt: skip
-        for _, element in reading:
+        for event, element in reading:
             name = local(element)
-            if name == "row":
+            if event == "end":
+                if name == "row":
+                    _forget(element)
+            elif name == "row":
                 row = _number(element.get("r"), row + 1)
                 column = -1
                 if element.get("hidden") in ("1", "true"):
@@ -93,7 +102,6 @@ def _sheet(data: bytes, formats: list[str | None]) -> Facts:
                 style = _number(element.get("s"), 0)
                 if style < len(formats) and (code := formats[style]):
                     facts.formats[row - 1, column] = code
-                element.getparent().clear()
             elif name == "col" and element.get("hidden") in ("1", "true"):
                 last = min(_number(element.get("max"), 0), MOST_COLUMNS)
                 facts.hidden_columns.update(range(_number(element.get("min"), 1) - 1, last))
@@ -104,6 +112,14 @@ def _sheet(data: bytes, formats: list[str | None]) -> Facts:
     except etree.XMLSyntaxError:
         raise UnreadableDocument(Unreadable.DAMAGED, "XML") from None
     return facts
+
+
+def _forget(element: Element) -> None:
+    """Let go of what was looked at: a tree of a large sheet takes ten times its text."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
 
 
 def _within(row: int, column: int, cells: int) -> None:

@@ -10,7 +10,7 @@ from seed.readers import dates
 from seed.readers.grid import table_lines
 from seed.readers.source import Said, Source, silent, source_of
 from seed.readers.workbook import Merge, Shape
-from seed.readers.workbook_facts import Facts
+from seed.readers.workbook_facts import MOST_CELLS, MOST_ROWS, MOST_SHEETS, Facts
 
 
 def read(data: bytes, said: Said = silent) -> Source:
@@ -19,18 +19,26 @@ def read(data: bytes, said: Said = silent) -> Source:
 
     try:
         book = xlrd.open_workbook(
-            file_contents=data, formatting_info=True, logfile=io.StringIO(), on_demand=True
+            file_contents=data,
+            formatting_info=True,
+            logfile=io.StringIO(),
+            on_demand=True,
+            ragged_rows=True,
         )
+        if book.nsheets > MOST_SHEETS:
+            raise UnreadableDocument(Unreadable.BOMB, "sheets")
         lines = [
             line
             for at in range(book.nsheets)
             for line in _sheet(book, book.sheet_by_index(at), said)
         ]
+    except UnreadableDocument:
+        raise
     except xlrd.XLRDError as error:
         is_locked = "encrypt" in str(error).lower() or "password" in str(error).lower()
         reason = Unreadable.PASSWORD if is_locked else Unreadable.DAMAGED
         raise UnreadableDocument(reason, "" if is_locked else "xls") from None
-    except (UnreadableDocument, MemoryError, RecursionError):
+    except (MemoryError, RecursionError):
         raise
     except Exception:
         # the library checks little of what it reads: whatever comes of it, the file is damaged
@@ -42,6 +50,10 @@ def _sheet(book: Any, sheet: Any, said: Said) -> list[str]:
     if sheet.visibility:
         return []
     said("rows", 0, sheet.nrows)
+    if sheet.nrows > MOST_ROWS:
+        raise UnreadableDocument(Unreadable.BOMB, "rows")
+    if sum(sheet.row_len(at) for at in range(sheet.nrows)) > MOST_CELLS:
+        raise UnreadableDocument(Unreadable.BOMB, "cells")
     facts = Facts(
         formats=_formats(book, sheet),
         hidden_rows={at for at, row in sheet.rowinfo_map.items() if row.hidden},

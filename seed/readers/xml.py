@@ -10,6 +10,9 @@ from seed.errors import Unreadable, UnreadableDocument
 
 Element = Any
 
+# In what the parser says of documents that go past its own limits.
+_TOO_MUCH = ("depth", "Excessive", "amplification", "huge")
+
 
 def parse_xml(data: bytes) -> Element:
     """The root of ``data``. Raises UnreadableDocument: BOMB for what no office writes."""
@@ -19,11 +22,11 @@ def parse_xml(data: bytes) -> Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        is_bomb = any(
-            word in str(error) for word in ("depth", "Excessive", "amplification", "huge")
-        )
-        reason = Unreadable.BOMB if is_bomb else Unreadable.DAMAGED
-        raise UnreadableDocument(reason, "XML") from None
+        if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise UnreadableDocument(Unreadable.BOMB, "memory") from None
+        is_deep = any(word in str(error) for word in _TOO_MUCH)
+        reason = Unreadable.BOMB if is_deep else Unreadable.DAMAGED
+        raise UnreadableDocument(reason, "depth" if is_deep else "XML") from None
     if root.getroottree().docinfo.doctype:
         raise UnreadableDocument(Unreadable.BOMB, "DOCTYPE")
     return root
