@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from seed.grammar import sections
 from seed.grammar.blanks import HANGING, breadth
 from seed.grammar.noise import is_date_line, is_noise, is_page_number, is_site
-from seed.grammar.numbering import Kind, Mark, read_mark
-from seed.grammar.responsibility import LABEL, RULE, may_be_duty
+from seed.grammar.numbering import Kind, Mark, read_mark, tight_decimal
+from seed.grammar.responsibility import LABEL, RULE, may_be_duty, read_bare_names
 from seed.grammar.tables import Row
 from seed.readers.source import Block
 
@@ -118,6 +118,8 @@ class Scanner:
             mark = read_mark(block.text)
             if mark is not None and mark.damaged == "dot" and _has_decimals(mark, blocks, index):
                 mark = mark._replace(damaged="")
+            if mark is not None and block.text[mark.rest : mark.rest + 1].isdigit():
+                mark = self._tight(mark, block.text)
             if mark is not None and self._begins(mark, block.text):
                 self._open(mark, block)
             else:
@@ -126,6 +128,15 @@ class Scanner:
         self._take_signature()
         return sorted(self.entries, key=_start)
 
+    def _tight(self, mark: Mark, text: str) -> Mark:
+        """1.1支持 is the first point under 1, though 1支 could be a quantity."""
+        decimal = tight_decimal(text)
+        if mark.kind is not Kind.ARABIC or decimal is None:
+            return mark
+        under = self.last.get(Kind.ARABIC, 0) == mark.value
+        goes_on = decimal.value in (1, self.last.get(decimal.kind, 0) + 1)
+        return decimal if under and goes_on else mark
+
     def _begins(self, mark: Mark, text: str) -> bool:
         if mark.rest >= len(text) and mark.kind is not Kind.BOX and len(text) > 8:
             return False
@@ -133,6 +144,7 @@ class Scanner:
         whole = previous is None or sections.is_complete(previous)
         # a line of names ends without a stop
         whole = whole or (previous is not None and LABEL.match(previous) is not None)
+        whole = whole or self._lost_bracket()
         headed = self.after_heading and previous is not None and len(previous) < 32
         whole = whole or (headed and not self._is_broken())
         kind = mark.kind
@@ -315,7 +327,9 @@ class Scanner:
         whole = "".join(wording).rstrip("。； ")
         tail = max(whole.rfind("（"), whole.rfind("("))
         closed = whole.endswith(("）", ")")) or self._lost_bracket()
-        return tail >= 0 and closed and may_be_duty(whole[tail:]) and "。" in whole
+        inner = whole[tail + 1 : -1]
+        says = may_be_duty(inner) or read_bare_names(inner) is not None
+        return tail >= 0 and closed and says and "。" in whole
 
     def _has_duty(self) -> bool:
         node = self.stack[-1]

@@ -299,7 +299,7 @@ def _goes_on(text: str, line: str) -> bool:
 
 
 def _names_alone(body: Body) -> bool:
-    return body.duty is None and ends_with_bare_names(body.text)
+    return (body.duty is None or body.in_prose) and ends_with_bare_names(body.text)
 
 
 def _all_blocks(node: Node) -> list[Block]:

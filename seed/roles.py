@@ -73,6 +73,7 @@ class Levels:
         apart: Counter[tuple[Kind, Kind]] = Counter()
         own: Counter[tuple[Kind, Kind]] = Counter()
         parents: dict[tuple[Kind, Kind], list[Node]] = defaultdict(list)
+        peers = {node.mark.kind for node in self.nodes if not node.children and self.assigns(node)}
         for node in self.nodes:
             if not node.children:
                 continue
@@ -85,10 +86,13 @@ class Levels:
                 whole[pair] += 1
             elif any(duties):
                 apart[pair] += 1
+        alike: Counter[Kind] = Counter()
+        for pair, count in whole.items():
+            alike[pair[0]] += count
         for pair, nodes in parents.items():
-            if own[pair] + whole[pair] > apart[pair] and (
-                own[pair] or (whole[pair] > 1 and not apart[pair])
-            ):
+            shown = alike[pair[0]] > 1 or pair[0] in peers
+            folds = whole[pair] and not apart[pair] and shown
+            if own[pair] + whole[pair] > apart[pair] and (own[pair] or folds):
                 for node in nodes:
                     if self.assigns(node) or self._deep(node.children[-1]):
                         self._fold(node)

@@ -12,6 +12,7 @@ _ENDINGS = (
     "委员会|办公厅|办公室|事务所|基金会|工商联|管委会|开发区|高新区|人民政府|法院|检察院|银行|总队|支队|大队|"
     "党校|医院|中心|政府|机关|单位|部门|机构|公司|集团|大学|学院|协会|学会|商会|兵团|院校|高校|企业|地方|地区|"
     "各地|工会|团委|科协|妇联|残联|侨联|文联|社科联|台办|央行|专班|小组|园区|平台|联盟|公安|网信|海关|气象台|"
+    "学校|中学|小学|职校|技校|幼儿园|分行|支行|总行|分公司|总站|林场|农场|水库|居委会|村委会|社区|各村|报社|设计院|"
     "教育工委|成员|各方|共青团|联社|供销社|报社|通讯社|出版社|电视台|总社|总台|部队|军区|研究所|工作组|"
     "部|委|局|厅|署|院|办|室|会|行|馆|站|处|司|科|关|团|社|组|队|省|市|县|区|州|盟|旗|镇|乡|街道"
 )
@@ -129,7 +130,7 @@ def _by_conjunction(name: str) -> tuple[str, ...]:
             and len(right) > 1
             and is_name_like(right)
             and not right.startswith(("政府", "新疆"))
-            and "、" not in name
+            and ("、" not in name or (right[0] == "各" and "、" not in left))
         ):
             return (left, *_by_conjunction(right))
     if name.startswith(("及", "和", "以及")) and is_name_like(name.lstrip("以及和")):
@@ -148,9 +149,10 @@ def is_name_like(name: str) -> bool:
 def are_bodies(names: list[str]) -> bool:
     """Stricter than ``is_name_like``: bodies even where no word assigns anything to them.
 
-    Every one is shaped like a name, and half of them end as only bodies do (局, 委员会).
+    Half of them end as only bodies do (局, 委员会); of the others most are shaped like names.
     """
-    if not names or not all(len(name) > 1 and is_name_like(name) for name in names):
+    unlike = sum(1 for name in names if len(name) < 2 or not is_name_like(name))
+    if unlike > len(names) // 3 or any(_NO_NAME.search(name) for name in names):
         return False
     sure = sum(
         1
@@ -158,7 +160,7 @@ def are_bodies(names: list[str]) -> bool:
         if len(name) > 2
         and (_STRICT_END.search(name) or _CENTRAL.search(name) or is_collective(name))
     )
-    return 2 * sure >= len(names)
+    return 0 < len(names) <= 2 * sure
 
 
 def is_collective(name: str) -> bool:

@@ -68,6 +68,7 @@ _MARK = re.compile(
     """,
     re.VERBOSE,
 )
+_TIGHT = re.compile(r"\d{1,2}(?:[.．]\d{1,2}){1,2}(?=[\u4e00-\u9fff])")
 _FIRST = frozenset("第(（〔专#＃>*•●■◆▪·-－—一二三四五六七八九十百零〇")
 _KINDS = {
     "chapter": Kind.CHAPTER,
@@ -111,6 +112,15 @@ def read_mark(text: str) -> Mark | None:
     if name.startswith("decimal") and len(re.split("[.．]", printed)) > 2:
         return Mark(Kind.SUB_DECIMAL, _value(name, printed), printed, rest, "")
     return Mark(_KINDS[name], _value(name, printed), printed, rest, _DAMAGED.get(name, ""))
+
+
+def tight_decimal(text: str) -> Mark | None:
+    """1.1 at the start of ``text`` without a blank behind it, whatever it could be else."""
+    found = _TIGHT.match(text)
+    if found is None:
+        return None
+    kind = Kind.SUB_DECIMAL if len(re.split("[.．]", found[0])) > 2 else Kind.DECIMAL
+    return Mark(kind, _value("decimal", found[0]), found[0], found.end(), "")
 
 
 def _box_without_number(found: re.Match[str] | None) -> Mark | None:

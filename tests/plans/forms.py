@@ -375,13 +375,14 @@ def steps(seed: int) -> Plan:
     w.head(w.title("工作要点"))
     for value in range(1, w.rng.randint(7, 12)):
         inner, who = duties.any_bracket(w.rng, "central")
-        if w.rng.random() < 0.65:
+        if w.rng.random() < (0 if seed % 5 == 4 else 0.65):
             text = words.wording(w.rng)
             w.task(f"{value}．", str(value), text, who, [], behind=f"（{inner}）")
             continue
         top = words.short(w.rng) + "："
         points = [words.wording(w.rng, 1) for _ in range(w.rng.randint(2, 4))]
-        marks = [f"（{n}）" for n in range(1, 5)] if seed % 2 else list("①②③④")
+        brackets = w.rng.random() < 0.5 if seed % 5 == 4 else seed % 2
+        marks = [f"（{n}）" for n in range(1, 5)] if brackets else list("①②③④")
         lines = [mark + point for mark, point in zip(marks, points, strict=False)]
         w.task(f"{value}．", str(value), top + "".join(lines), who, [])
         w.plan.blocks[-1] = f"{value}．{top}"
