@@ -15,7 +15,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from store import audit, counters, people, rules
 from store.db import AnyRow, Tx
-from store.links import SAME, State
+from store.link_rows import SAME, State
 from store.records import Actor
 from store.tables import (
     plan_links,

@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import select, update
 
 from seed import years
-from store import items, links, links_found, people, rules
+from store import items, links, links_found, links_shown, people, rules
 from store.db import Database, Tx
 from store.errors import Forbidden, NotFound, Outdated
-from store.links import LinkedTask, Of, PlanPair, State, TaskPair, Waiting
+from store.links import Of, PlanPair, State, Suggestion, TaskPair
 from store.links_found import Looked, SameTask
+from store.links_shown import LinkedTask
 from store.records import Actor, TaskCard
 from store.tables import audit, plan_links, plan_revisions, plans, task_links, tasks
 from tests import cast
@@ -89,11 +90,11 @@ class Office:
 
         async def body(tx: Tx) -> tuple[TaskCard, tuple[LinkedTask, ...]]:
             card = await items.card(tx, task_id)
-            return card, await links.of_task(tx, card)
+            return card, await links_shown.of_task(tx, card)
 
         return await self.db.read(body)
 
-    async def waiting(self, by: Person = cast.WANG) -> Waiting:
+    async def waiting(self, by: Person = cast.WANG) -> tuple[Suggestion, ...]:
         actor = await self.actor(by)
         return await self.db.read(lambda tx: links.suggested(tx, actor))
 
@@ -102,11 +103,11 @@ class Office:
         return await self.db.read(lambda tx: links.one(tx, actor, Of.TASKS, link_id))
 
     async def of_plan(self, plan_id: int) -> tuple[PlanPair, ...]:
-        return await self.db.read(lambda tx: links.of_plan(tx, plan_id))
+        return await self.db.read(lambda tx: links_shown.of_plan(tx, plan_id))
 
-    async def at(self, place: int, by: Person = cast.WANG) -> PlanPair | TaskPair | None:
+    async def decided(self, by: Person = cast.WANG) -> tuple[tuple[Suggestion, ...], int]:
         actor = await self.actor(by)
-        return await self.db.read(lambda tx: links.waiting_at(tx, actor, place))
+        return await self.db.read(lambda tx: links.decided(tx, actor, offset=0, limit=5))
 
 
 @pytest.fixture
@@ -133,21 +134,23 @@ async def test_what_the_shipped_plans_share_is_suggested(office: Office) -> None
     assert link.earlier_id == await office.task(SAME[0])
     assert await office.link(*OTHER) is None
     waiting = await office.waiting()
-    assert waiting.total == kept.open and waiting.plans == 5
-    first = [await office.at(place) for place in range(waiting.plans + 1)]
-    assert [type(one) for one in first] == [PlanPair] * 5 + [TaskPair]
-    named = {(one.from_short, one.kind) for one in first if isinstance(one, PlanPair)}
-    assert ("2020 年推进计划", "produces") in named
-    assert await office.at(waiting.total) is None
+    assert len(waiting) == kept.open
+    assert [one.of for one in waiting[:6]] == [Of.PLANS] * 5 + [Of.TASKS]
+    assert ("2020 年推进计划", "28", "produces") in {
+        (one.earlier, one.earlier_ref, one.kind) for one in waiting
+    }
+    pair = await office.one(waiting[5].id, cast.WANG)
+    assert isinstance(pair, TaskPair)
+    assert pair.likeness >= 0.99
 
 
 async def test_only_administrators_see_and_decide_suggestions(office: Office) -> None:
     await office.look(await pair_of(office))
     link = await office.link(*SAME)
     for person in (cast.SUN, cast.ZHANG, cast.WU, cast.ZHOU, cast.STRANGER):
-        assert await office.waiting(person) == Waiting(0, 0)
+        assert await office.waiting(person) == ()
         with pytest.raises(Forbidden):
-            await office.at(0, person)
+            await office.decided(person)
         with pytest.raises(Forbidden):
             await office.decide(link.id, State.CONFIRMED, by=person)
         with pytest.raises(Forbidden):
@@ -178,7 +181,7 @@ async def test_a_rejected_pair_is_not_suggested_again(office: Office) -> None:
     before = await office.waiting()
     assert await office.decide(link.id, State.REJECTED)
     kept = await office.look()
-    assert kept is not None and (kept.fresh, kept.open) == (0, before.total - 1)
+    assert kept is not None and (kept.fresh, kept.open) == (0, len(before) - 1)
     assert (await office.link(*SAME)).state == "rejected"
     assert (await office.card(SAME[0]))[1] == ()
 
@@ -191,6 +194,7 @@ async def test_a_decision_is_taken_back(office: Office) -> None:
     again = await office.link(*SAME)
     assert (again.state, again.decided_by, again.decided_at) == ("suggested", None, None)
     assert (await office.card(SAME[0]))[1] == ()
+    assert await office.decided() == ((), 0)
     verbs = select(audit.c.verb).order_by(audit.c.seq.desc()).limit(2)
     said = [row.verb for row in await office.db.read(lambda tx: tx.rows(verbs))]
     assert said == ["reopen_link", "confirm_link"]
@@ -204,6 +208,8 @@ async def test_two_administrators_decide_once_and_a_repeated_tap_does_nothing(
     key = office.key()
     assert await office.decide(link.id, State.CONFIRMED, key=key)
     assert not await office.decide(link.id, State.CONFIRMED, key=key)
+    ((said,), total) = await office.decided()
+    assert (said.id, said.state, total) == (link.id, State.CONFIRMED, 1)
     with pytest.raises(Outdated):
         await office.decide(link.id, State.REJECTED)
     with pytest.raises(Outdated):
@@ -270,8 +276,10 @@ async def test_between_plans_without_dates_nothing_is_said_of_earlier(office: Of
     one, other = await office.task(undated), await office.task(("annual-2021-2022", "44"))
     found = replace(await pair_of(office), tasks=(SameTask(one, other, 0.8, ("lead",)),))
     await office.look(found)
-    pair = await office.at(0)
-    assert isinstance(pair, TaskPair) and not pair.dated
+    (first,) = await office.waiting()
+    pair = await office.one(first.id, cast.WANG)
+    assert isinstance(pair, TaskPair)
+    assert not pair.dated
     await office.decide(pair.id, State.CONFIRMED)
     _, (seen,) = await office.card(undated)
     assert seen.is_earlier is None
