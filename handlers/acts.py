@@ -11,8 +11,10 @@ from collections.abc import Awaitable, Callable
 from telegram import Update
 
 from handlers import choosing, terms
+from handlers.agencies import tables as agencies
 from handlers.context import Context
 from handlers.digests import panel as digests
+from handlers.doubts import tables as doubts
 from handlers.following import tables as following
 from handlers.journal import forgetting
 from handlers.keyboards import ACT_PREFIX
@@ -43,6 +45,8 @@ VERBS: dict[str, Effect] = {
     **following.VERBS,
     **digests.VERBS,
     **reminding.VERBS,
+    **agencies.VERBS,
+    **doubts.VERBS,
     **workdays.VERBS,
 }
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from handlers.agencies import tables as agencies
 from handlers.context import Context
+from handlers.doubts import tables as doubts
 from handlers.members import tables as members
 from handlers.progress import tables as progress
 from handlers.steering import tables as steering
@@ -20,6 +22,8 @@ KINDS: dict[str, Said] = {
     **members.KINDS,
     **progress.KINDS,
     **steering.KINDS,
+    **agencies.KINDS,
+    **doubts.KINDS,
     **workdays.KINDS,
 }
 

@@ -61,6 +61,8 @@ MEMBERS = Command("members", "本单位登记了谁；任免、暂停、移交",
 INVITE = Command("invite", "联络员、统筹：生成邀请链接", Where.NOWHERE, "［身份 单位］")
 ROLE = Command("role", "查一个人的身份", Where.NOWHERE, "姓名或编号")
 TERM = Command("term", "管理员：本办公室的说法，查任务时通用", Where.NOWHERE, "［说法 = 文件用词］")
+AGENCIES = Command("agencies", "管理员：单位名录，更名、合并、成员", Where.NOWHERE, "［名称］")
+QUEUE = Command("queue", "管理员待办：识别有误、草稿等", Where.NOWHERE)
 AUDIT = Command("audit", "管理员：谁在何时做了什么", Where.NOWHERE, "［姓名、单位、事项、7天］")
 FORGET = Command("forget", "注销：删去我的姓名和账号联系", Where.NOWHERE, "［人员编号］")
 HELP = Command("help", "能做什么，不能做什么", Where.BOTH)
@@ -93,6 +95,8 @@ COMMANDS = (
     DIGEST,
     WORKDAYS,
     TERM,
+    AGENCIES,
+    QUEUE,
     AUDIT,
     FORGET,
     HELP,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.context import Context
+from handlers.doubts.doubting import doubt_key
 from handlers.following.offering import card_keys
 from handlers.keyboards import Card, PlanTasks, Reporting, Source, View, nav, rows
 from handlers.page import Key, Page, page
@@ -25,7 +26,7 @@ async def card(context: Context, view: Card) -> Page:
     texts = card_pages(found, lexicon, context.today, beside=told.beside, standing=told.standing)
     at = min(view.page, len(texts) - 1)
     back: View = view.back or PlanTasks(found.plan.id)
-    more = [*told.keys, *await card_keys(context, view.task)]
+    more = [*told.keys, *await card_keys(context, view.task), *doubt_key(context, view.task)]
     below: list[Key] = [nav(labels.SOURCE, Source(view.task, back=view.back))]
     if await can_report(context, view.task):
         below.append(nav(REPORT, Reporting(view.task)))

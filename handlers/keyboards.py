@@ -507,6 +507,60 @@ class ElsewhereList:
     page: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """The list of agencies; ``what`` 1: those that documents brought."""
+
+    what: int = 0
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryCard:
+    """An entry of the list of agencies, for administrators."""
+
+    agency: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryDeed:
+    """What is to be done to an entry; ``what`` is a place in ``handlers.agencies.deeds.What``,
+    ``of`` the merge or the heir that it is about.
+    """
+
+    agency: int
+    what: int = 0
+    of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Doubting:
+    """Something of a task was misread; ``what`` is a place in ``store.misreadings.What`` from 1
+    on, 0 for not chosen.
+    """
+
+    task: int
+    what: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtCard:
+    """A doubt, for administrators."""
+
+    doubt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What waits for administrators; ``source`` is a place in ``handlers.doubts.queue.SOURCES``
+    from 1 on, 0 for all.
+    """
+
+    source: int = 0
+    page: int = 0
+
+
 View = (
     Home
     | Summary
@@ -569,6 +623,12 @@ View = (
     | Reminding
     | ElsewhereList
     | FollowSearch
+    | Registry
+    | RegistryCard
+    | RegistryDeed
+    | Doubting
+    | DoubtCard
+    | Queue
 )
 _LETTERS: dict[type[Any], str] = {
     Home: "h",
@@ -632,6 +692,12 @@ _LETTERS: dict[type[Any], str] = {
     Reminding: "rs",
     ElsewhereList: "rx",
     FollowSearch: "fw",
+    Registry: "ga",
+    RegistryCard: "gc",
+    RegistryDeed: "gd",
+    Doubting: "qd",
+    DoubtCard: "qc",
+    Queue: "qq",
 }
 _VIEWS = {letter: view for view, letter in _LETTERS.items()}
 # Deep links: what a start parameter may open. t is promised to stay (issue: links carry t<id>).

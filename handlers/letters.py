@@ -11,7 +11,9 @@ from dataclasses import replace
 from typing import Any
 
 from handlers import digests_picture, letters_terms
+from handlers.agencies import letters as agencies
 from handlers.digests import letters as digests
+from handlers.doubts import letters as doubts
 from handlers.following import letters as following
 from handlers.home import home_page
 from handlers.journal.letters import LETTERS as KEEPING
@@ -147,6 +149,8 @@ _LETTERS: dict[str, Callable[[Facts], Page]] = {
     **digests.LETTERS,
     **digests_picture.LETTERS,
     **reminding.LETTERS,
+    **agencies.LETTERS,
+    **doubts.LETTERS,
     **workdays.LETTERS,
 }
 KINDS = frozenset(_LETTERS)

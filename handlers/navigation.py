@@ -8,10 +8,12 @@ from typing import Any
 from telegram import Update
 
 from handlers import choosing, duties, find, groups, home, item, plans, recent, terms
+from handlers.agencies import tables as agencies
 from handlers.ask.answer import asked_again
 from handlers.calendars import sending
 from handlers.context import Context
 from handlers.digests import ondemand
+from handlers.doubts import tables as doubts
 from handlers.following import tables as following
 from handlers.help import help_page
 from handlers.journal import reading
@@ -89,6 +91,8 @@ PAGES: dict[type[Any], Callable[[Context, Any], Awaitable[Page]]] = {
     **members.PAGES,
     **steering.PAGES,
     **reminding.PAGES,
+    **agencies.PAGES,
+    **doubts.PAGES,
 }
 
 
@@ -117,6 +121,10 @@ async def open_view(context: Context, view: View, note: str | None = None) -> No
             await following.OFFERED[type(view)](context, view)
         elif type(view) in reminding.OFFERED:
             await reminding.OFFERED[type(view)](context, view)
+        elif type(view) in agencies.OFFERED:
+            await agencies.OFFERED[type(view)](context, view)
+        elif type(view) in doubts.OFFERED:
+            await doubts.OFFERED[type(view)](context, view)
         elif isinstance(view, AuditFile):
             await reading.hand_out(context, view)
         elif isinstance(view, Calendar):

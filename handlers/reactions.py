@@ -23,9 +23,11 @@ from telegram.ext import (
 
 from handlers import acts, chats, entry, fallback, find, inline, navigation, terms
 from handlers import commands as table
+from handlers.agencies import pages as agencies
 from handlers.calendars import sending
 from handlers.context import Context
 from handlers.digests import ondemand, panel
+from handlers.doubts import queue
 from handlers.following import menus
 from handlers.guard import guard
 from handlers.journal import forgetting, reading
@@ -70,6 +72,8 @@ COMMANDS: dict[table.Command, Callback] = {
     table.DIGEST: panel.command,
     table.WORKDAYS: workdays.command,
     table.TERM: terms.term,
+    table.AGENCIES: agencies.command,
+    table.QUEUE: queue.command,
     table.AUDIT: reading.command,
     table.FORGET: forgetting.command,
     table.HELP: entry.help_,

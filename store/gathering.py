@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
@@ -20,11 +20,13 @@ from store.named import agencies_of_all
 from store.news import may_hear
 from store.quiet import Frequency
 from store.reports.records import Life
-from store.tables import notices, reports
+from store.tables import misreadings, notices, reports
 from store.telling import Piece
 
 # People in one transaction: others wait for it.
 MOST = 40
+# Administrators hear of doubts together: the first waits for those that follow it.
+BUNDLED_FOR = timedelta(minutes=10)
 
 
 async def due(tx: Tx, now: datetime) -> tuple[int, ...]:
@@ -50,7 +52,7 @@ async def gather(tx: Tx, now: datetime, most: int = MOST) -> int:
     taken: dict[int, list[AnyRow]] = {}
     for id_, rows in found.items():
         hearer = hearers.get(id_)
-        ready = [row for row in rows if hearer is None or _is_due(hearer, row, now)]
+        ready = _ready(hearer, rows, now)
         taken[id_] = await _take(tx, ready, now)
     news = {row.id: News.from_json(row.kind, row.facts) for rows in taken.values() for row in rows}
     left = await _still_so(tx, news)
@@ -97,7 +99,12 @@ async def _take(tx: Tx, rows: Sequence[AnyRow], now: datetime) -> list[AnyRow]:
 
 
 async def _still_so(tx: Tx, news: dict[int, News]) -> dict[int, News]:
-    """Without reports that have ended since: of those nobody was told, so nothing is to be said."""
+    """Without reports that have ended since and doubts that were decided: of those nobody was
+    told, so nothing is to be said.
+    """
+    doubts = {one.facts["doubt"] for one in news.values() if one.kind is Event.DOUBTED}
+    open_ = select(misreadings.c.id).where(misreadings.c.id.in_(doubts))
+    waiting = {row.id for row in await tx.rows(open_.where(misreadings.c.state == "open"))}
     ids = {one.report_id for one in news.values() if one.report_id is not None}
     r = reports.c
     rows = await tx.rows(select(r.id).where(r.id.in_(ids), r.state == Life.REPORTED.value))
@@ -105,11 +112,22 @@ async def _still_so(tx: Tx, news: dict[int, News]) -> dict[int, News]:
     return {
         id_: one
         for id_, one in news.items()
-        if one.kind not in (Event.REPORTED, Event.COMPLETED) or one.report_id in in_force
+        if (one.kind not in (Event.REPORTED, Event.COMPLETED) or one.report_id in in_force)
+        and (one.kind is not Event.DOUBTED or one.facts["doubt"] in waiting)
     }
 
 
+def _ready(hearer: Hearer | None, rows: Sequence[AnyRow], now: datetime) -> list[AnyRow]:
+    """What is due; with one doubt all that came after it."""
+    ready = [row for row in rows if hearer is None or _is_due(hearer, row, now)]
+    if any(row.kind == Event.DOUBTED.value for row in ready):
+        ready += [row for row in rows if row.kind == Event.DOUBTED.value and row not in ready]
+    return ready
+
+
 def _is_due(hearer: Hearer, row: AnyRow, now: datetime) -> bool:
+    if row.kind == Event.DOUBTED.value and now < row.made_at + BUNDLED_FOR:
+        return False
     is_duty = bool(row.facts.get("duty"))
     at_once = is_duty or hearer.wanted.frequency is not Frequency.DAILY
     return hearer.wanted.is_due(row.made_at, now, at_once=at_once)

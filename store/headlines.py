@@ -35,6 +35,9 @@ class Event(StrEnum):
     AMENDED = "amended"
     URGED = "urged"
     MATCHED = "matched"
+    DOUBTED = "doubted"
+    DOUBT_AMENDED = "doubt_amended"
+    DOUBT_KEPT = "doubt_kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class News:
     """``agency_id``: who reported, or who was assigned. ``actor_person_id``: whose deed it is.
 
     ``facts``: until (ISO), part, reason, by (a role or name), gone (the document has it no more),
-    sought (the followed words that a task matches).
+    sought (the followed words that a task matches), doubt (its number) and what (is doubted).
     """
 
     kind: Event

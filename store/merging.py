@@ -194,7 +194,7 @@ async def _hold_people(tx: Tx, agency_id: int) -> None:
     """Whoever serves the entry: their acts come before or after."""
     a = appointments.c
     rows = await tx.rows(
-        select(a.person_id.distinct()).where(a.agency_id == agency_id, a.valid_to.is_(None))
+        select(a.person_id).where(a.agency_id == agency_id, a.valid_to.is_(None)).distinct()
     )
     for person_id in sorted(row[0] for row in rows):
         await appointments_of.hold(tx, person_id)

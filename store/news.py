@@ -172,6 +172,10 @@ def may_hear(
     agencies = frozenset() if named is None else named.every
     if news.kind in (Event.AMENDED, Event.MATCHED):
         return rules.may(hearer.actor, Action.FOLLOW)
+    if news.kind is Event.DOUBTED:
+        return rules.may(hearer.actor, Action.SEED_PLAN)
+    if news.kind in (Event.DOUBT_AMENDED, Event.DOUBT_KEPT):
+        return rules.may(hearer.actor, Action.DOUBT_READING)
     if news.kind in _PROGRESS:
         return rules.may(hearer.actor, Action.READ_PROGRESS, agencies=agencies)
     # an agency that was taken off a task is told so

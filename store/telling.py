@@ -48,11 +48,27 @@ async def tell(tx: Tx, hearer: Hearer, pieces: Sequence[Piece], now: datetime) -
     is_quiet = wanted.is_quiet(now)
     soon = [p for p in heard if p.duty or wanted.frequency is Frequency.NOW]
     kept = heard if is_quiet else [p for p in heard if p not in soon]
-    await _keep(tx, hearer.person_id, kept, now)
+    await keep(tx, hearer.person_id, kept, now)
     if is_quiet or not soon:
         return False
     await say(tx, hearer, soon, now, key=secrets.token_hex(8))
     return True
+
+
+async def keep(tx: Tx, person_id: int, pieces: Sequence[Piece], now: datetime) -> None:
+    """Keep news back for somebody; ``store.gathering`` tells them."""
+    if not pieces:
+        return
+    rows = [
+        {
+            "person_id": person_id,
+            "kind": piece.news.kind.value,
+            "facts": {**piece.news.to_json(), "duty": piece.duty},
+            "made_at": now,
+        }
+        for piece in pieces
+    ]
+    await tx.run(insert(notices), rows)
 
 
 async def say(
@@ -183,21 +199,6 @@ async def _take_out(tx: Tx, before: AnyRow | None, report_id: int, now: datetime
     if not left:
         values |= {"state": "failed", "error": "no longer theirs", "finished_at": now}
     await tx.run(update(outbox_rows).where(outbox_rows.c.id == before.id).values(values))
-
-
-async def _keep(tx: Tx, person_id: int, pieces: Sequence[Piece], now: datetime) -> None:
-    if not pieces:
-        return
-    rows = [
-        {
-            "person_id": person_id,
-            "kind": piece.news.kind.value,
-            "facts": {**piece.news.to_json(), "duty": piece.duty},
-            "made_at": now,
-        }
-        for piece in pieces
-    ]
-    await tx.run(insert(notices), rows)
 
 
 async def _remember(tx: Tx, news: News, person_id: int, outbox_id: int, now: datetime) -> None:

@@ -5,16 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from handlers.keyboards import Card, FollowList, FollowTask, Lately, NoticeSettings, Reporting, nav
+from handlers.keyboards import (
+    Card,
+    FollowList,
+    FollowTask,
+    Lately,
+    NoticeSettings,
+    Queue,
+    Reporting,
+    nav,
+)
 from handlers.measure import MOST_LINES, lines_of
 from handlers.page import Key, Page, Rich, lines, page
 from handlers.progress.composing import fitted, quotation, task_line
 from handlers.render import echoed
+from handlers.texts import doubts as say_doubts
 from handlers.texts import first as say_first
 from handlers.texts import following as say
 from store.telling import NEWS
 
 Facts = Mapping[str, Any]
+# Nothing that one follows: what became of a doubt of one's own.
+_OF_ONES_OWN = ("doubt_amended", "doubt_kept")
 
 
 def head_of(item: Facts) -> str:
@@ -34,6 +46,9 @@ def head_of(item: Facts) -> str:
         "dated": lambda: say.dated(until=item.get("until")),
         "amended": lambda: say.amended(gone=bool(item.get("gone")), back=bool(item.get("back"))),
         "matched": lambda: say.matched(words=echoed(item.get("sought", ""))),
+        "doubted": lambda: say_doubts.doubted(what=item["what"]),
+        "doubt_amended": lambda: say_doubts.doubt_amended(what=item["what"]),
+        "doubt_kept": lambda: say_doubts.doubt_kept(what=item["what"]),
         "urged": lambda: say.urged(
             agency=agency, of=item.get("of", ""), by=echoed(item.get("by", ""))
         ),
@@ -60,7 +75,9 @@ def _one(item: Facts) -> Page:
     keys: list[Key] = [nav(say.VIEW_TASK, Card(item["task"]))]
     if item["event"] == "urged":
         keys.insert(0, nav(say.REPORT, Reporting(item["task"])))
-    else:
+    elif item["event"] == "doubted":
+        keys.insert(0, nav(say_doubts.QUEUE, Queue()))
+    elif item["event"] not in _OF_ONES_OWN:
         keys.append(nav(say.UNFOLLOW, FollowTask(item["task"])))
     return page(lines([*above, *quoted, *below]), [keys])
 
@@ -81,6 +98,8 @@ def _several(items: list[Facts]) -> Page:
         nav(say.LIST, FollowList()),
         nav(say.SETTINGS, NoticeSettings()),
     ]
+    if any(item["event"] == "doubted" for item in items):
+        keys[0] = nav(say_doubts.QUEUE, Queue())
     return page(lines([say.several(count=len(items)), *shown]), [keys])
 
 

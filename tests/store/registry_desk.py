@@ -42,7 +42,7 @@ async def adds(
     key: str | None = None,
 ) -> int | None:
     async def body(tx: Tx, actor: Actor) -> int | None:
-        names = {"full": full, "short": short or full}
+        names: dict[str, Any] = {"full": full, "short": short or full}
         return await registry.add(
             tx, actor, **names, kind=kind, jurisdiction=where, **same(desk, key)
         )
@@ -60,7 +60,7 @@ async def renames(
     desk: Desk, agency_id: int, full: str, since: date, short: str = "", *, key: str | None = None
 ) -> bool:
     async def body(tx: Tx, actor: Actor) -> bool:
-        names = {"full": full, "short": short or full}
+        names: dict[str, Any] = {"full": full, "short": short or full}
         return await registry.rename(tx, actor, agency_id, **names, since=since, **same(desk, key))
 
     return await act(desk, cast.WANG, body)

@@ -16,6 +16,7 @@ from handlers.page import Page
 from handlers.progress.composing import task_line
 from handlers.texts import following as say
 from store.headlines import Event
+from store.misreadings import MOST_WORDS
 from store.quiet import Frequency
 from store.records import Button
 from store.reports.records import MOST_REASON, MOST_TEXT
@@ -47,6 +48,8 @@ def item(event: str, text: str) -> dict[str, Any]:
         return {**said, "status": "in_progress", "text": text, "who": "欧阳明月"}
     if event == "returned":
         return {**said, "reason": text[:MOST_REASON]}
+    if event in ("doubted", "doubt_amended", "doubt_kept"):
+        return {**said, "what": "number", "reason": text[:MOST_WORDS]}
     return said
 
 

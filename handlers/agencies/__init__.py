@@ -1,0 +1,1 @@
+"""/agencies: administrators keep the list of agencies."""

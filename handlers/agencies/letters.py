@@ -1,0 +1,59 @@
+"""Outbox kinds of the list of agencies: facts to words, pure. Kinds are promises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from handlers.keyboards import Registry, RegistryCard, nav, rows
+from handlers.page import Act, Key, Page, lines, page
+from handlers.texts import agencies as say
+from handlers.texts import labels
+
+Facts = Mapping[str, Any]
+SEARCH, ASK, CHECK, DONE = "agency_search", "agency_ask", "agency_check", "agency_done"
+PICK, DO = "agency_pick", "agency_do"
+
+
+def _back(order: Facts) -> Key:
+    agency = order.get("agency")
+    return nav(say.CANCEL, RegistryCard(agency) if agency else Registry())
+
+
+def _search(facts: Facts) -> Page:
+    return page(say.ask_search(), [[nav(labels.BACK, Registry())]])
+
+
+def _ask(facts: Facts) -> Page:
+    """order: what is known of it; field: what is asked; said: why again; of: the entry's name;
+    options: [[label, value], …].
+    """
+    order, field = facts["order"], facts["field"]
+    above = say.about(full=facts["of"]) if facts.get("of") else None
+    question = facts.get("said") or say.ask(what=order["what"], field=field)
+    keys = [
+        Act(label, PICK, {"order": dict(order), "field": field, "value": value})
+        for label, value in facts["options"]
+    ]
+    return page(lines([above, question]), [*rows(keys, 2), [_back(order)]])
+
+
+def _check(facts: Facts) -> Page:
+    """order; lines: what is confirmed, in full."""
+    order = facts["order"]
+    keys: list[Key] = [Act(say.CONFIRM, DO, {"order": dict(order)}), _back(order)]
+    return page(lines(facts["lines"]), [keys])
+
+
+def _done(facts: Facts) -> Page:
+    """what, name, agency."""
+    keys = [nav(say.CARD, RegistryCard(facts["agency"])), nav(say.LIST, Registry())]
+    return page(say.done(what=facts["what"], name=facts["name"]), [keys])
+
+
+LETTERS: dict[str, Callable[[Facts], Page]] = {
+    SEARCH: _search,
+    ASK: _ask,
+    CHECK: _check,
+    DONE: _done,
+}
