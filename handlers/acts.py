@@ -12,6 +12,7 @@ from telegram import Update
 
 from handlers import choosing, terms
 from handlers.agencies import tables as agencies
+from handlers.amending import tables as amending
 from handlers.context import Context
 from handlers.digests import panel as digests
 from handlers.doubts import tables as doubts
@@ -45,6 +46,7 @@ VERBS: dict[str, Effect] = {
     **following.VERBS,
     **digests.VERBS,
     **reminding.VERBS,
+    **amending.VERBS,
     **agencies.VERBS,
     **doubts.VERBS,
     **workdays.VERBS,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from handlers.agencies import tables as agencies
+from handlers.amending import tables as amending
 from handlers.context import Context
 from handlers.doubts import tables as doubts
 from handlers.members import tables as members
@@ -24,6 +25,7 @@ KINDS: dict[str, Said] = {
     **steering.KINDS,
     **agencies.KINDS,
     **doubts.KINDS,
+    **amending.KINDS,
     **workdays.KINDS,
 }
 

@@ -55,6 +55,10 @@ CALENDAR = Command("calendar", "我的任务日历文件，可导入手机", Whe
 REVIEW = Command("review", "待审核的报送；后面写回执号看某一条", Where.PRIVATE, "［回执］")
 ASSIGN = Command("assign", "统筹：设定责任单位和内部时限", Where.NOWHERE, "［编号］")
 DISTRIBUTE = Command("distribute", "联络员：把本单位的任务分办", Where.NOWHERE)
+ADD_ITEM = Command("additem", "管理员：给计划增加任务", Where.NOWHERE, "［计划］")
+EDIT_ITEM = Command("edititem", "管理员：调整一项任务，写明依据", Where.NOWHERE, "编号")
+ARCHIVE = Command("archive", "管理员：计划归档", Where.NOWHERE, "［计划］")
+RESTORE = Command("restore", "管理员：恢复已归档的计划", Where.NOWHERE, "［计划］")
 WHOAMI = Command("whoami", "我的编号、身份和能做什么；换单位、退出", Where.PRIVATE)
 JOIN = Command("join", "申请登记到本单位，由联络员批准", Where.PRIVATE)
 MEMBERS = Command("members", "本单位登记了谁；任免、暂停、移交", Where.PRIVATE)
@@ -92,6 +96,10 @@ COMMANDS = (
     ROLE,
     ASSIGN,
     DISTRIBUTE,
+    ADD_ITEM,
+    EDIT_ITEM,
+    ARCHIVE,
+    RESTORE,
     DIGEST,
     WORKDAYS,
     TERM,

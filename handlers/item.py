@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from handlers.amending.adjusting import amend_keys, amended_blocks, amended_lines
 from handlers.context import Context
 from handlers.doubts.doubting import doubt_key
 from handlers.following.offering import card_keys
@@ -23,10 +24,12 @@ async def card(context: Context, view: Card) -> Page:
     lexicon = await context.lexicon()
     found = await context.read(lambda tx: items.card(tx, view.task, plan_refs=known))
     told = await told_of(context, view.task)
-    texts = card_pages(found, lexicon, context.today, beside=told.beside, standing=told.standing)
+    beside = [*await amended_lines(context, found), *told.beside]
+    texts = card_pages(found, lexicon, context.today, beside=beside, standing=told.standing)
     at = min(view.page, len(texts) - 1)
     back: View = view.back or PlanTasks(found.plan.id)
     more = [*told.keys, *await card_keys(context, view.task), *doubt_key(context, view.task)]
+    more += amend_keys(context, view.task)
     below: list[Key] = [nav(labels.SOURCE, Source(view.task, back=view.back))]
     if await can_report(context, view.task):
         below.append(nav(REPORT, Reporting(view.task)))
@@ -38,7 +41,7 @@ async def source(context: Context, view: Source) -> Page:
     """The printed text to the letter, with file, section, number, span and damage."""
     known = await context.plans()
     found = await context.read(lambda tx: items.source(tx, view.task, plan_refs=known))
-    texts = source_pages(found)
+    texts = source_pages(found, await amended_blocks(context, view.task))
     at = min(view.page, len(texts) - 1)
     back = nav(labels.BACK, Card(view.task, back=view.back))
     return page(texts[at], [_whole_text(view, at, len(texts)), [back]])

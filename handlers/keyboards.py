@@ -561,6 +561,60 @@ class Queue:
     page: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Managing:
+    """What administrators may do with a plan."""
+
+    plan: int
+
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """The revisions of a plan (版本记录)."""
+
+    plan: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedTasks:
+    """Tasks that a plan has no more, with what was reported on them."""
+
+    plan: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Archiving:
+    """Putting a plan away; ``out`` other than 0: taking it out again."""
+
+    plan: int
+    out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UndoingRevision:
+    """Taking a revision of a plan back."""
+
+    plan: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Amending:
+    """Changing a task; ``what`` is a place in ``handlers.amending.steps.WAYS``, 0 the choice."""
+
+    task: int
+    what: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AddingTask:
+    """Adding a task to a plan."""
+
+    plan: int
+
+
 View = (
     Home
     | Summary
@@ -629,6 +683,13 @@ View = (
     | Doubting
     | DoubtCard
     | Queue
+    | Managing
+    | Editions
+    | ParkedTasks
+    | Archiving
+    | UndoingRevision
+    | Amending
+    | AddingTask
 )
 _LETTERS: dict[type[Any], str] = {
     Home: "h",
@@ -698,6 +759,13 @@ _LETTERS: dict[type[Any], str] = {
     Doubting: "qd",
     DoubtCard: "qc",
     Queue: "qq",
+    Managing: "zm",
+    Editions: "zv",
+    ParkedTasks: "zp",
+    Archiving: "zx",
+    UndoingRevision: "zu",
+    Amending: "ze",
+    AddingTask: "za",
 }
 _VIEWS = {letter: view for view, letter in _LETTERS.items()}
 # Deep links: what a start parameter may open. t is promised to stay (issue: links carry t<id>).

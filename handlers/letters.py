@@ -12,6 +12,7 @@ from typing import Any
 
 from handlers import digests_picture, letters_terms
 from handlers.agencies import letters as agencies
+from handlers.amending import letters as amending
 from handlers.digests import letters as digests
 from handlers.doubts import letters as doubts
 from handlers.following import letters as following
@@ -149,6 +150,7 @@ _LETTERS: dict[str, Callable[[Facts], Page]] = {
     **digests.LETTERS,
     **digests_picture.LETTERS,
     **reminding.LETTERS,
+    **amending.LETTERS,
     **agencies.LETTERS,
     **doubts.LETTERS,
     **workdays.LETTERS,

@@ -9,6 +9,7 @@ from telegram import Update
 
 from handlers import choosing, duties, find, groups, home, item, plans, recent, terms
 from handlers.agencies import tables as agencies
+from handlers.amending import tables as amending
 from handlers.ask.answer import asked_again
 from handlers.calendars import sending
 from handlers.context import Context
@@ -91,6 +92,7 @@ PAGES: dict[type[Any], Callable[[Context, Any], Awaitable[Page]]] = {
     **members.PAGES,
     **steering.PAGES,
     **reminding.PAGES,
+    **amending.PAGES,
     **agencies.PAGES,
     **doubts.PAGES,
 }
@@ -119,6 +121,8 @@ async def open_view(context: Context, view: View, note: str | None = None) -> No
             await ondemand.OFFERED[type(view)](context, view)
         elif type(view) in following.OFFERED:
             await following.OFFERED[type(view)](context, view)
+        elif type(view) in amending.OFFERED:
+            await amending.OFFERED[type(view)](context, view)
         elif type(view) in reminding.OFFERED:
             await reminding.OFFERED[type(view)](context, view)
         elif type(view) in agencies.OFFERED:

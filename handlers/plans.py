@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from handlers.amending.plans import manage_keys, parked_keys, taken_back_keys
 from handlers.context import Context
 from handlers.following.offering import follow_key
 from handlers.keyboards import (
@@ -37,27 +38,31 @@ async def listing(context: Context, view: Plans) -> Page:
     known = await context.plans()
     back = nav(labels.BACK, Home())
     if not known:
-        return page(say_duties.nothing_loaded(), [[back]])
+        gone = rows(await taken_back_keys(context), 1)
+        return page(say_duties.nothing_loaded(), [*gone, [back]])
     head = bold(say.heading(count=len(known)))
     blocks = [list_block(plan, context.today) for plan in known]
     pages = screens(blocks, budget=MOST_LINES - lines_of(head), most=PLANS_A_PAGE)
     at = min(view.page, len(pages) - 1)
     text = lines([head, *(blocks[number] for number in pages[at])])
     keys = [nav(known[number].short, PlanCard(known[number].id)) for number in pages[at]]
-    return page(text, [*rows(keys, 1), pager(at, len(pages), Plans), [back]])
+    gone = rows(await taken_back_keys(context), 1)
+    return page(text, [*rows(keys, 1), pager(at, len(pages), Plans), *gone, [back]])
 
 
 async def card(context: Context, view: PlanCard) -> Page:
     """What a plan says about itself: dates, copy, counts, lead rule, duties, addressees."""
     found = await context.read(lambda tx: plans.page(tx, view.plan))
-    texts = plan_pages(found, context.today)
+    parked, gone = await parked_keys(context, view.plan)
+    texts = plan_pages(found, context.today, parked)
     at = min(view.page, len(texts) - 1)
     turning = pager(at, len(texts), lambda number: replace(view, page=number))
     below: list[Key] = [nav(labels.tasks(count=found.plan.tasks), PlanTasks(view.plan))]
     if found.sections:
         below.append(nav(labels.BY_SECTION, PlanSections(view.plan)))
     below += [*follow_key(context, FollowPlan(view.plan)), nav(labels.BACK, Plans())]
-    return page(texts[at], [turning, below])
+    more = [*gone, *await manage_keys(context, view.plan)]
+    return page(texts[at], [turning, below, *rows(more, 3)])
 
 
 async def sections(context: Context, view: PlanSections) -> Page:

@@ -24,6 +24,8 @@ from telegram.ext import (
 from handlers import acts, chats, entry, fallback, find, inline, navigation, terms
 from handlers import commands as table
 from handlers.agencies import pages as agencies
+from handlers.amending import plans as amending_plans
+from handlers.amending import steps as amending
 from handlers.calendars import sending
 from handlers.context import Context
 from handlers.digests import ondemand, panel
@@ -69,6 +71,10 @@ COMMANDS: dict[table.Command, Callback] = {
     table.ROLE: pages.looked_up,
     table.ASSIGN: assigning.command,
     table.DISTRIBUTE: distributing.command,
+    table.ADD_ITEM: amending.add_command,
+    table.EDIT_ITEM: amending.edit_command,
+    table.ARCHIVE: amending_plans.archive_command,
+    table.RESTORE: amending_plans.restore_command,
     table.DIGEST: panel.command,
     table.WORKDAYS: workdays.command,
     table.TERM: terms.term,

@@ -25,8 +25,11 @@ def list_block(plan: PlanRef, today: date) -> Rich:
     )
 
 
-def plan_pages(found: PlanPage, today: date) -> list[Rich]:
-    """A plan's own page on one screen, or on several with its short name on each."""
+def plan_pages(found: PlanPage, today: date, parked: str | None = None) -> list[Rich]:
+    """A plan's own page on one screen, or on several with its short name on each.
+
+    ``parked``: what those entitled are told of tasks that it has no more.
+    """
     plan = found.plan
     head = bold(say.page_heading(short=plan.short, standing=standing(plan, today)))
     facts = [
@@ -36,6 +39,7 @@ def plan_pages(found: PlanPage, today: date) -> list[Rich]:
         say.period(start=plan.period_start, end=plan.period_end),
         *_reporting(found),
         say.tasks(tasks=plan.tasks, sections=sum(bool(s.tasks) for s in found.sections)),
+        parked,
         say.deadlines(counts=list(found.by_deadline.items())),
         say.lead_rule(rule=found.lead_rule)
         if found.lead_rule

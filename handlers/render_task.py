@@ -10,6 +10,7 @@ from handlers.measure import MOST_LINES, STAMP, lines_of, pages_of, split_text
 from handlers.page import Rich, bold, lines, quoted
 from handlers.render_damage import damage_line
 from handlers.texts import task as say
+from handlers.texts.amending import not_printed
 from handlers.texts.plan import checksum
 from store.lexicon import Lexicon, NameKind
 from store.records import AssignmentView, Part, SourceExcerpt, TaskCard
@@ -67,8 +68,11 @@ def posted_card(card: TaskCard, lexicon: Lexicon, today: date) -> Rich:
     return lines([head, "", f"{text.rstrip()}……" if left else text, "", facts])
 
 
-def source_pages(found: SourceExcerpt) -> list[Rich]:
-    """「原文」: the printed text to the letter as quotations, then where it stands."""
+def source_pages(found: SourceExcerpt, adjusted: Sequence[Rich] = ()) -> list[Rich]:
+    """「原文」: the printed text to the letter as quotations, then where it stands.
+
+    ``adjusted``: what was changed since, which the document does not print.
+    """
     head = lines(
         [bold(say.source_heading(ref=found.ref, short=found.plan.short)), _path(found.path)]
     )
@@ -82,6 +86,9 @@ def source_pages(found: SourceExcerpt) -> list[Rich]:
         *map(damage_line, found.damage),
     ]
     blocks = [quoted(found.printed), *(Rich(fact) for fact in facts if fact)]
+    if not found.printed:
+        blocks = [Rich(not_printed())]
+    blocks += adjusted
     budget = MOST_LINES - lines_of(head)
     return [lines([head, part]) for part in pages_of(blocks, budget=budget)]
 
@@ -114,6 +121,7 @@ def _lead(view: AssignmentView, card: TaskCard, lexicon: Lexicon, today: date) -
         stated=view.stated,
         division=card.division,
         said=say.divided_words(responsibility=card.responsibility_text),
+        by_hand="agencies" in card.by_hand,
     )
 
 
@@ -142,11 +150,18 @@ def todays_name(view: AssignmentView, lexicon: Lexicon, today: date) -> str | No
 
 def _deadline(card: TaskCard) -> str:
     known = [found for found in card.deadlines if found.kind != "none"]
+    if not known and "deadline" in card.by_hand:
+        return say.no_deadline_by_hand()
     if not known:
         return say.no_deadline(period_end=card.plan.period_end)
     return say.due(
         said=[
-            say.deadline(kind=found.kind, due_on=found.due_on, phrase=found.phrase)
+            say.deadline(
+                kind=found.kind,
+                due_on=found.due_on,
+                phrase=found.phrase,
+                by_hand="deadline" in card.by_hand,
+            )
             for found in known
         ]
     )

@@ -34,7 +34,7 @@ from store.undoing import held
 
 AMEND = "amend"
 MOST_TEXT, MOST_WORDS, LONGEST_NUMBER = 4000, 500, 24
-_EVERYTHING = ("text", "assignees", "deadline", "number")
+_EVERYTHING = ("text", "agencies", "deadline", "number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,15 @@ class Parties:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A deadline: ``kind`` as in seed.draft.DeadlineKind, with the phrase for it."""
+    """A deadline: ``kind`` as in seed.draft.DeadlineKind, with the phrase for it.
+
+    ``stages`` are (kind, day, phrase) of each where there are several, the last one included.
+    """
 
     kind: str
     due_on: date | None
     phrase: str | None
+    stages: tuple[tuple[str, date | None, str | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +326,7 @@ def _of_wish(wish: Wish) -> dict[str, Any]:
 
 
 def _fields(wish: Wish) -> list[str]:
-    said = {"text": wish.text, "assignees": wish.parties, "deadline": wish.due}
+    said = {"text": wish.text, "agencies": wish.parties, "deadline": wish.due}
     return [name for name, value in said.items() if value is not None]
 
 
@@ -364,11 +368,14 @@ async def _children(tx: Tx, version_id: int, wish: Wish) -> None:
             ],
         )
     if wish.due is not None:
-        due = {"kind": wish.due.kind, "due_on": wish.due.due_on, "phrase": wish.due.phrase}
-        await _instead(tx, deadlines, version_id, [due] if wish.due.kind != "none" else [])
+        one = (wish.due.kind, wish.due.due_on, wish.due.phrase)
+        stages = wish.due.stages or ((one,) if wish.due.kind != "none" else ())
+        names = ("kind", "due_on", "phrase")
+        rows = [dict(zip(names, stage, strict=True)) for stage in stages]
+        await _instead(tx, deadlines, version_id, rows)
     if wish.text is not None:
-        names = ("phrase", "due_on", "quantity", "unit", "op")
-        said = [{name: getattr(one, name) for name in names} for one in wish.targets]
+        parts = ("phrase", "due_on", "quantity", "unit", "op")
+        said = [{name: getattr(one, name) for name in parts} for one in wish.targets]
         await _instead(tx, targets, version_id, said)
         again = [{"every": one.every, "phrase": one.phrase} for one in wish.recurring]
         await _instead(tx, recurring_duties, version_id, again)

@@ -68,6 +68,8 @@ async def card(tx: Tx, task_id: int, *, plan_refs: tuple[PlanRef, ...] | None = 
             v.division,
             v.lead_basis,
             v.responsibility_text,
+            v.by_hand,
+            v.amended_id,
             plan_revisions.c.lead_rule,
             _is_linked(task_id),
         )
@@ -96,6 +98,8 @@ async def card(tx: Tx, task_id: int, *, plan_refs: tuple[PlanRef, ...] | None = 
         targets=said[2],
         damage=damage,
         linked=row.linked,
+        by_hand=tuple(row.by_hand),
+        is_amended=row.amended_id is not None,
     )
 
 

@@ -81,3 +81,10 @@ async def taken_back(tx: Tx, actor: Actor) -> tuple[tuple[int, str], ...]:
     had = select(plan_revisions.c.plan_id)
     found = select(p.id, p.short).where(p.current_revision_id.is_(None), p.id.in_(had))
     return tuple((row.id, row.short) for row in await tx.rows(found.order_by(p.id)))
+
+
+async def tasks_of(tx: Tx, revision_id: int) -> frozenset[int]:
+    """The tasks that a revision has."""
+    v = task_versions.c
+    rows = await tx.rows(select(v.task_id).where(v.revision_id == revision_id))
+    return frozenset(row.task_id for row in rows)

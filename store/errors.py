@@ -102,7 +102,6 @@ class Refusal(StrEnum):
     SECOND_NEEDED = "second_needed"
     LATER_REVISION = "later_revision"
     UNDO_OVER = "undo_over"
-    NOTHING_TO_UNDO = "nothing_to_undo"
     NOTHING_CHANGED = "nothing_changed"
     BASIS_MISSING = "basis_missing"
     NUMBER_TAKEN = "number_taken"

@@ -12,18 +12,20 @@ from store.errors import Forbidden, NotFound
 from store.records import Actor
 from store.reports import reading
 from store.rules import Action
-from store.tables import plan_revisions, reports, task_versions, tasks
+from store.tables import plan_revisions, plans, reports, task_versions, tasks
 
 
 @dataclass(frozen=True, slots=True)
 class Parked:
     """A task by its last wording; ``revision`` the number of the revision that had it last.
+    ``plan`` is its plan's short name.
 
     ``reports``: as many as the actor may see.
     """
 
     task_id: int
     plan_id: int
+    plan: str
     ref: str
     title: str
     text: str
@@ -57,7 +59,8 @@ async def _seen(tx: Tx, actor: Actor, row: AnyRow) -> Parked | None:
         return None
     if not seen and not rules.may(actor, Action.READ_PROGRESS):
         return None
-    return Parked(row.id, row.plan_id, row.ref, row.title, row.text, row.number, len(seen))
+    words = row.ref, row.title, row.text, row.number
+    return Parked(row.id, row.plan_id, row.short, *words, len(seen))
 
 
 async def _gone(tx: Tx, which: ColumnElement[bool]) -> list[AnyRow]:
@@ -65,6 +68,8 @@ async def _gone(tx: Tx, which: ColumnElement[bool]) -> list[AnyRow]:
     last = select(func.max(v.id)).where(v.task_id == t.id).correlate(tasks).scalar_subquery()
     found = (
         select(t.id, t.plan_id, v.ref, v.title, v.text, plan_revisions.c.number)
+        .add_columns(plans.c.short)
+        .join(plans, plans.c.id == t.plan_id)
         .join(task_versions, v.id == last)
         .join(plan_revisions, plan_revisions.c.id == v.revision_id)
         .where(t.current_version_id.is_(None), which)

@@ -103,6 +103,14 @@ async def is_left_to_people(tx: Tx, key: str, sha256: str) -> bool:
     return await tx.scalar(found.limit(1)) is not None
 
 
+async def short_of(tx: Tx, plan_id: int) -> str:
+    """What a plan is called, also one without a text; NotFound."""
+    found: str | None = await tx.scalar(select(plans.c.short).where(plans.c.id == plan_id))
+    if found is None:
+        raise NotFound("plan", str(plan_id))
+    return found
+
+
 async def page(tx: Tx, plan_id: int) -> PlanPage:
     """The plan's own page, or NotFound."""
     found = await tx.row(

@@ -245,7 +245,9 @@ class DamageView:
 class TaskCard:
     """Everything a card shows. ``lead_rule`` is the plan's sentence, if the basis is the rule.
 
-    ``linked``: an administrator confirmed it as the same as a task of another plan.
+    ``linked``: an administrator confirmed it as the same as a task of another plan. ``by_hand``:
+    the fields that people wrote; ``is_amended``: by amendments (store.adjusted), otherwise while
+    the document was imported.
     """
 
     task_id: int
@@ -266,6 +268,8 @@ class TaskCard:
     targets: tuple[TargetView, ...]
     damage: tuple[DamageView, ...]
     linked: bool = False
+    by_hand: tuple[str, ...] = ()
+    is_amended: bool = False
 
 
 @dataclass(frozen=True, slots=True)

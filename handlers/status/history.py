@@ -10,7 +10,7 @@ from telegram import Update
 from handlers.ask import numbers
 from handlers.context import Context
 from handlers.groups import private_link
-from handlers.keyboards import Card, Files, History, Home, Lately, Plans, nav, rows
+from handlers.keyboards import Card, Files, History, Home, Lately, ParkedTasks, Plans, nav, rows
 from handlers.lists import pager
 from handlers.measure import EMS, MOST_LINES, cut_to, lines_of, screens, split_text
 from handlers.page import Key, Page, Rich, bold, lines, page
@@ -23,9 +23,10 @@ from handlers.texts import labels
 from handlers.texts import progress as say_progress
 from handlers.texts import status as say
 from handlers.texts import task as say_task
-from store import items, lately, selection, status
+from store import items, lately, parked, selection, status
 from store.db import Tx
-from store.errors import Forbidden
+from store.errors import Forbidden, NotFound
+from store.parked import Parked
 from store.records import TaskCard
 from store.reports import reading
 from store.reports.records import Kind, ReportView
@@ -83,8 +84,12 @@ async def shown(context: Context, view: History) -> Page:
     """Who, when, what, which supersedes which; returned ones with the reason."""
     known = await context.plans()
 
-    async def body(tx: Tx) -> tuple[TaskCard, tuple[ReportView, ...] | None, Row | None]:
-        card = await items.card(tx, view.task, plan_refs=known)
+    async def body(tx: Tx) -> tuple[TaskCard | Parked, tuple[ReportView, ...] | None, Row | None]:
+        try:
+            card: TaskCard | Parked = await items.card(tx, view.task, plan_refs=known)
+        except NotFound:
+            # the plan's text has it no more: for those entitled its reports stay readable
+            card = await parked.of_task(tx, context.actor, view.task)
         try:
             found = await reading.history(tx, context.actor, view.task)
         except Forbidden:
@@ -93,8 +98,12 @@ async def shown(context: Context, view: History) -> Page:
         return card, found, row
 
     card, found, row = await context.read(body)
-    back: list[Key] = [nav(labels.BACK, Card(view.task))]
-    title = bold(say_task.title(ref=card.ref, short=card.plan.short))
+    if isinstance(card, Parked):
+        back: list[Key] = [nav(labels.BACK, ParkedTasks(card.plan_id))]
+        short = card.plan
+    else:
+        back, short = [nav(labels.BACK, Card(view.task))], card.plan.short
+    title = bold(say_task.title(ref=card.ref, short=short))
     name = cut_to(card.title, EMS)
     if found is None:
         return page(lines([title, name, "", say.history_denied()]), [back])

@@ -146,6 +146,12 @@ VERBS: tuple[tuple[str, str], ...] = (
     ("draft_plan", "读入计划草稿"),
     ("drop_plan_draft", "放弃计划草稿"),
     ("withdraw_workdays", "撤调休"),
+    ("amend_task", "调整任务"),
+    ("add_task", "增加任务"),
+    ("withdraw_task", "移出任务"),
+    ("undo_revision", "撤销版本"),
+    ("archive_plan", "归档"),
+    ("restore_plan", "恢复计划"),
 )
 _VERBS = dict(VERBS)
 _KINDS = {

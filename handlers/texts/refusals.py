@@ -7,6 +7,7 @@ from typing import Any
 
 from handlers.texts import (
     agency_refusals,
+    amending_refusals,
     digest_refusals,
     following_refusals,
     importing_refusals,
@@ -61,6 +62,7 @@ _SENTENCES: dict[Refusal, Callable[[Facts], str]] = {
     **digest_refusals.SENTENCES,
     **agency_refusals.SENTENCES,
     **importing_refusals.SENTENCES,
+    **amending_refusals.SENTENCES,
 }
 
 

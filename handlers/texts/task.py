@@ -20,15 +20,27 @@ def path(*, path: Sequence[str]) -> str:
     return " › ".join(path)
 
 
-def lead(*, name: str, basis: str, division: str, stated: str | None, said: str | None) -> str:
-    """``basis`` as in seed.draft.LeadBasis; ``said`` the document's words on the division."""
+def lead(
+    *,
+    name: str,
+    basis: str,
+    division: str,
+    stated: str | None,
+    said: str | None,
+    by_hand: bool = False,
+) -> str:
+    """``basis`` as in seed.draft.LeadBasis; ``said`` the document's words on the division.
+
+    ``by_hand``: an administrator wrote it, and not the document.
+    """
+    who, where = ("管理员", "管理员") if by_hand else ("文件", "原文")
     why = {
         "sole": "独自负责",
         "rule": "列第一位",
-        "stated": f"文件写明“{stated}”" if stated else "文件写明",
+        "stated": f"{who}写明“{stated}”" if stated else f"{who}写明",
     }.get(basis, "")
     if division == "divided":
-        why = f"{why}；原文注明“{said}”" if said else f"{why}；原文注明按职责分工"
+        why = f"{why}；{where}注明“{said}”" if said else f"{why}；{where}注明按职责分工"
     return f"牵头　{name}（{why}）" if why else f"牵头　{name}"
 
 
@@ -63,9 +75,9 @@ def heirs(*, names: Sequence[str]) -> str:
     return "、".join(names)
 
 
-def deadline(*, kind: str, due_on: date | None, phrase: str | None) -> str:
-    """One deadline: the date and, beside it, the document's own phrase."""
-    written = f"（文件写“{phrase}”）" if phrase else ""
+def deadline(*, kind: str, due_on: date | None, phrase: str | None, by_hand: bool = False) -> str:
+    """One deadline: the date and, beside it, the document's own phrase, or an administrator's."""
+    written = f"（{'管理员' if by_hand else '文件'}写“{phrase}”）" if phrase else ""
     if kind == "by" and due_on:
         return f"{due_on.isoformat()}{written}"
     if kind == "by_then_ongoing" and due_on:
@@ -85,6 +97,10 @@ def due(*, said: Sequence[str]) -> str:
 def no_deadline(*, period_end: date | None) -> str:
     period = f"（计划期至 {period_end.isoformat()}）" if period_end else ""
     return f"期限　文件未列明{period}"
+
+
+def no_deadline_by_hand() -> str:
+    return "期限　管理员没有写"
 
 
 def targets(*, said: Sequence[str]) -> str:

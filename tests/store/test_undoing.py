@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -47,7 +48,7 @@ def second() -> Draft:
     )
 
 
-async def taken(desk: Desk, made: Draft, text: str, **more: object) -> int:
+async def taken(desk: Desk, made: Draft, text: str, **more: Any) -> int:
     return (await take_in(desk.database, made, text, **more)).revision_id
 
 
@@ -181,8 +182,10 @@ async def test_followers_hear_that_it_changed_that_it_went_and_that_it_is_back(d
 async def test_an_undone_amendment_of_a_shipped_plan_is_read_as_before(desk: Desk) -> None:
     plan, before = await plan_id(desk, ANNUAL), await what_is_read(desk, ANNUAL, *WORDS)
     number = await desk.task("39")
-    agencies = (PartyWish(desk.id_of("gacc"), "海关总署", "lead"),)
-    agencies += (PartyWish(desk.id_of("cnipa"), "知识产权局", "participant"),)
+    agencies = (
+        PartyWish(desk.id_of("gacc"), "海关总署", "lead"),
+        PartyWish(desk.id_of("cnipa"), "知识产权局", "participant"),
+    )
     parties = Parties(agencies, "rule", "joint", "海关总署、知识产权局负责")
     due = Due("by", TODAY, "2022年3月15日前")
     made = await amends(desk, number, Wish("龙腾行动改到年底前。", parties, due))

@@ -1,0 +1,196 @@
+"""Outbox kinds of changes to plans: facts to words. Kinds are promises (handlers.letters)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from handlers.keyboards import (
+    Amending,
+    Archiving,
+    Card,
+    Editions,
+    Home,
+    Managing,
+    PlanCard,
+    Plans,
+    UndoingRevision,
+    nav,
+    rows,
+)
+from handlers.measure import MOST_LINES, lines_of
+from handlers.page import Act, Key, Page, Rich, lines, page
+from handlers.progress.composing import fitted, task_line
+from handlers.texts import amending as say
+from handlers.texts import labels
+
+Facts = Mapping[str, Any]
+
+MENU, ASK, CHECK, DONE = "amend_menu", "amend_ask", "amend_check", "amend_done"
+ASK_ARCHIVE, ARCHIVED = "plan_ask_archive", "plan_archived"
+ASK_UNDO, UNDONE = "plan_ask_undo", "plan_undone"
+
+SKIP, CONFIRM = "amend_skip", "amend_confirm"
+ARCHIVE, UNDO = "plan_archive", "plan_undo"
+
+# Less what stands above a message that is offered again.
+_ROOM = MOST_LINES - 3
+_SKIPS = {"agencies": say.NOBODY, "deadline": say.NO_DEADLINE, "after": say.AT_THE_END}
+
+
+def _menu(facts: Facts) -> Page:
+    """about; printed: what stands there now."""
+    about = facts["about"]
+    task = about["task"]
+    keys: list[Key] = [
+        nav(label, Amending(task, what))
+        for what, label in enumerate(
+            (say.EDIT_TEXT, say.EDIT_AGENCIES, say.EDIT_DEADLINE, say.WITHDRAW), 1
+        )
+    ]
+    head = task_line(about)
+    below = say.menu(printed=fitted(facts["printed"], 6))
+    return page(lines([head, below]), [*rows(keys, 2), [nav(say.VIEW_TASK, Card(task))]])
+
+
+def _ask(facts: Facts) -> Page:
+    """state; has_rule; now: what stands there, where there is anything."""
+    state = facts["state"]
+    step = state["steps"][0]
+    asked = {
+        "text": say.ask_text,
+        "agencies": lambda: say.ask_agencies(has_rule=facts["has_rule"]),
+        "deadline": say.ask_deadline,
+        "after": say.ask_after,
+        "basis": say.ask_basis,
+    }[step]()
+    head = task_line(state) if state.get("task") else state["plan_short"]
+    shown = [head, asked]
+    if facts.get("now"):
+        room = _ROOM - sum(lines_of(Rich(one)) for one in shown)
+        shown.insert(1, fitted(say.was(said=facts["now"]), max(1, room)))
+    keys: list[Key] = []
+    if step in _SKIPS:
+        keys.append(Act(_SKIPS[step], SKIP, {"state": dict(state)}))
+    return page(lines(shown), [[*keys, nav(say.CANCEL, _back(state))]])
+
+
+def _check(facts: Facts) -> Page:
+    """state; old: text, agencies and due as they stand; number: of a new task."""
+    state, old = facts["state"], facts.get("old") or {}
+    way = state["way"]
+    head = [say.check(way=way), task_line(state) if state.get("task") else state["plan_short"]]
+    below = [
+        say.why(basis=state["basis"], reason=state.get("reason")),
+        say.consequences(way=way),
+    ]
+    if way == "add":
+        below.insert(0, say.place(after=state.get("after_ref"), number=facts["number"]))
+    parts = _parts(state, old)
+    room = _ROOM - sum(lines_of(Rich(one)) for one in [*head, *below])
+    each = max(2, room // max(1, len(parts)))
+    shown = [fitted(one, each) for one in parts]
+    keys: list[Key] = [
+        Act(say.CONFIRM, CONFIRM, {"state": dict(state)}),
+        nav(say.CANCEL, _back(state)),
+    ]
+    return page(lines([*head, *shown, *below]), [keys])
+
+
+def _parts(state: Facts, old: Facts) -> list[str]:
+    """Old → new, of what changes; of a new task what it says."""
+    parts: list[str] = []
+    if state.get("text"):
+        text = state["text"]["text"]
+        if "text" in old:
+            parts += [say.was(said=old["text"]), say.becomes(said=text)]
+        else:
+            parts.append(say.added_text(said=text))
+    if state.get("parties"):
+        new = agencies_line([one[1:3] for one in state["parties"]["every"]])
+        parts += _changed(old.get("agencies"), new)
+    if state.get("due"):
+        parts += _changed(old.get("due"), due_line(state["due"]))
+    return parts
+
+
+def _changed(old: str | None, new: str) -> list[str]:
+    return [new] if old is None else [say.was(said=old), say.becomes(said=new)]
+
+
+def agencies_line(every: Sequence[Sequence[str]]) -> str:
+    """(name, role) in order."""
+    return say.agencies(every=[(one[0], one[1]) for one in every])
+
+
+def due_line(due: Facts) -> str:
+    """kind, due_on (ISO), phrase."""
+    day = None if due["due_on"] is None else date.fromisoformat(due["due_on"])
+    return say.due(kind=due["kind"], due_on=day, phrase=due["phrase"])
+
+
+def _done(facts: Facts) -> Page:
+    """way, plan, number, revision, task, and about: plan, ref, words."""
+    said = [say.done(way=facts["way"], number=facts["number"]), task_line(facts["about"])]
+    undo = nav(say.UNDO, UndoingRevision(facts["plan"], facts["revision"]))
+    if facts["way"] == "withdraw":
+        return page(lines(said), [[undo, nav(say.EDITIONS, Editions(facts["plan"]))]])
+    task = facts["task"]
+    keys: list[Key] = [nav(say.VIEW_TASK, Card(task)), nav(say.MORE, Amending(task)), undo]
+    return page(lines(said), rows(keys, 3))
+
+
+def _ask_archive(facts: Facts) -> Page:
+    """plan, short, on; open and closing, or ended."""
+    plan, short = facts["plan"], facts["short"]
+    args = {"plan": plan, "on": facts["on"]}
+    back = nav(say.CANCEL, Managing(plan))
+    if facts["on"]:
+        text = say.ask_archive(short=short, open_=facts["open"], closing=facts["closing"])
+        return page(text, [[Act(say.ARCHIVE, ARCHIVE, args), back]])
+    text = say.ask_restore(short=short, ended=facts["ended"])
+    return page(text, [[Act(say.RESTORE, ARCHIVE, args), back]])
+
+
+def _archived(facts: Facts) -> Page:
+    """plan, short, on."""
+    short, plan = facts["short"], facts["plan"]
+    text = say.archived_now(short=short) if facts["on"] else say.restored_now(short=short)
+    other = nav(say.RESTORE, Archiving(plan, 1)) if facts["on"] else nav(say.MANAGE, Managing(plan))
+    return page(text, [[other, nav(labels.PLANS, Plans())]])
+
+
+def _ask_undo(facts: Facts) -> Page:
+    """plan, revision, short, number, kind, empties, parked."""
+    names = ("short", "number", "kind", "empties", "parked")
+    text = say.ask_undo(**{name: facts[name] for name in names})
+    args = {"plan": facts["plan"], "revision": facts["revision"]}
+    keys: list[Key] = [Act(say.UNDO, UNDO, args), nav(say.CANCEL, Managing(facts["plan"]))]
+    return page(text, [keys])
+
+
+def _undone(facts: Facts) -> Page:
+    """plan, short, number, new, empties."""
+    names = ("short", "number", "new", "empties")
+    text = say.undone(**{name: facts[name] for name in names})
+    keys: list[Key] = [nav(say.MANAGE, Managing(facts["plan"])), nav(labels.HOME, Home())]
+    if not facts["empties"]:
+        keys.insert(0, nav(labels.PLANS, PlanCard(facts["plan"])))
+    return page(text, [keys])
+
+
+def _back(state: Facts) -> Amending | Managing:
+    return Amending(state["task"]) if state.get("task") else Managing(state["plan_id"])
+
+
+LETTERS: dict[str, Callable[[Facts], Page]] = {
+    MENU: _menu,
+    ASK: _ask,
+    CHECK: _check,
+    DONE: _done,
+    ASK_ARCHIVE: _ask_archive,
+    ARCHIVED: _archived,
+    ASK_UNDO: _ask_undo,
+    UNDONE: _undone,
+}
