@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from bot import cli_ask, cli_digest, cli_find, cli_keep, cli_plans, cli_run
+from bot import cli_ask, cli_digest, cli_export, cli_find, cli_keep, cli_plans, cli_run
 from bot.stop import Stop
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ cli_plans.register(app)
 cli_ask.register(app)
 cli_find.register(app)
 cli_digest.register(app)
+cli_export.register(app)
 cli_keep.register(app)
 
 

@@ -144,7 +144,7 @@ def duties(
         if plan is not None and plan not in {ref.key for ref in refs}:
             raise Stop(console.unknown_plan(plan, [ref.key for ref in refs]), code=1)
         plan_id = next((ref.id for ref in refs if ref.key == plan), None)
-        asked = _agency(await agencies.load(tx), agency, today)
+        asked = agency_named(await agencies.load(tx), agency, today)
         answer = await items.duties(tx, asked.ref, asked.family, plan_refs=refs)
         ids = await items.keys(tx, asked.family, wanted, plan)
         most = max(len(ids), 1)
@@ -256,7 +256,7 @@ def _no_tasks(file: Path) -> NoReturn:
     raise Stop(console.no_tasks(file.name), code=1)
 
 
-def _agency(lexicon: Lexicon, name: str, today: date) -> Body:
+def agency_named(lexicon: Lexicon, name: str, today: date) -> Body:
     """The one body that goes by ``name``, under its name of today; Stop says what it could be."""
     from handlers.bodies import as_body, meant_by, name_on
     from handlers.texts import console

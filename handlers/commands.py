@@ -59,6 +59,7 @@ ADD_ITEM = Command("additem", "管理员：给计划增加任务", Where.NOWHERE
 EDIT_ITEM = Command("edititem", "管理员：调整一项任务，写明依据", Where.NOWHERE, "编号")
 ARCHIVE = Command("archive", "管理员：计划归档", Where.NOWHERE, "［计划］")
 RESTORE = Command("restore", "管理员：恢复已归档的计划", Where.NOWHERE, "［计划］")
+EXPORT = Command("export", "导出台账：计划、单位或问题的结果", Where.PRIVATE, "［单位或问题］")
 WHOAMI = Command("whoami", "我的编号、身份和能做什么；换单位、退出", Where.PRIVATE)
 JOIN = Command("join", "申请登记到本单位，由联络员批准", Where.PRIVATE)
 MEMBERS = Command("members", "本单位登记了谁；任免、暂停、移交", Where.PRIVATE)
@@ -89,6 +90,7 @@ COMMANDS = (
     FOLLOW,
     REMIND,
     CALENDAR,
+    EXPORT,
     WHOAMI,
     JOIN,
     MEMBERS,

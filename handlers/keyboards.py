@@ -455,6 +455,23 @@ class FollowSearch:
     question: int
 
 
+# What a file of tasks is of.
+OF_PLAN, OF_AGENCY, OF_QUESTION = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file of tasks; ``cut`` and ``pick`` are those of the question's Asked, ``form`` is a place
+    in ``texts.export.FORMATS``.
+    """
+
+    what: int
+    of: int
+    cut: int = 0
+    pick: int = 0
+    form: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class FollowList:
     """What I follow."""
@@ -677,6 +694,7 @@ View = (
     | Reminding
     | ElsewhereList
     | FollowSearch
+    | Export
     | Registry
     | RegistryCard
     | RegistryDeed
@@ -753,6 +771,7 @@ _LETTERS: dict[type[Any], str] = {
     Reminding: "rs",
     ElsewhereList: "rx",
     FollowSearch: "fw",
+    Export: "xe",
     Registry: "ga",
     RegistryCard: "gc",
     RegistryDeed: "gd",

@@ -15,6 +15,7 @@ from handlers.calendars import sending
 from handlers.context import Context
 from handlers.digests import ondemand
 from handlers.doubts import tables as doubts
+from handlers.export import sending as export
 from handlers.following import tables as following
 from handlers.help import help_page
 from handlers.journal import reading
@@ -26,6 +27,7 @@ from handlers.keyboards import (
     Calendar,
     Card,
     Chooser,
+    Export,
     Filters,
     Help,
     History,
@@ -133,6 +135,8 @@ async def open_view(context: Context, view: View, note: str | None = None) -> No
             await reading.hand_out(context, view)
         elif isinstance(view, Calendar):
             await sending.hand_out(context, view)
+        elif isinstance(view, Export):
+            await export.hand_out(context, view)
         elif isinstance(view, Naming):
             await _say_how_to_name(context)
         elif note and isinstance(view, Summary):

@@ -30,6 +30,7 @@ from handlers.calendars import sending
 from handlers.context import Context
 from handlers.digests import ondemand, panel
 from handlers.doubts import queue
+from handlers.export import sending as export
 from handlers.following import menus
 from handlers.guard import guard
 from handlers.journal import forgetting, reading
@@ -64,6 +65,7 @@ COMMANDS: dict[table.Command, Callback] = {
     table.FOLLOW: menus.command,
     table.REMIND: reminding.command,
     table.CALENDAR: sending.command,
+    table.EXPORT: export.command,
     table.WHOAMI: entry.whoami,
     table.JOIN: requests.join,
     table.MEMBERS: pages.listed,

@@ -26,6 +26,7 @@ TERMINAL = {
         "cli",
         "cli_ask",
         "cli_digest",
+        "cli_export",
         "cli_find",
         "cli_keep",
         "cli_plans",
@@ -51,6 +52,7 @@ CHAT_TEXTS |= {f"handlers/texts/{topic}.py" for topic in ("status", "steering")}
 CHAT_TEXTS |= {"handlers/texts/reporting_refusals.py"}
 CHAT_TEXTS |= {f"handlers/texts/{topic}.py" for topic in ("following", "following_refusals")}
 CHAT_TEXTS |= {f"handlers/texts/{topic}.py" for topic in ("calendar", "picture", "reminding")}
+CHAT_TEXTS |= {f"handlers/texts/{topic}.py" for topic in ("export", "draft_sheet")}
 _HAN = re.compile("[\u4e00-\u9fff]")
 _SENTENCE_ROOMS = ("handlers/texts/", "handlers/ask/", "bot/sandbox/", "store/migrations/")
 

@@ -10,12 +10,13 @@ from handlers.ask.chips import Chip, Facet, chips
 from handlers.ask.question import Intent, Status
 from handlers.ask.reading import label, named_otherwise, parts
 from handlers.ask.result import Reader, Result
-from handlers.keyboards import Asked, Card, Home, StatusBoard, nav, rows
+from handlers.keyboards import OF_QUESTION, Asked, Card, Export, Home, StatusBoard, nav, rows
 from handlers.lists import pager
 from handlers.measure import MOST_LINES, STAMP, count_lines, cut_to, lines_of
 from handlers.page import Key, Page, Rich, bold, lines, page
 from handlers.render import echoed, tags, task_lines
 from handlers.texts import ask as say
+from handlers.texts import export as say_export
 from handlers.texts import labels
 from handlers.texts import status as say_status
 from store.records import AssignmentView, Part, TaskLine, TaskPage
@@ -298,7 +299,11 @@ def _turning(shown: Shown, found: TaskPage) -> tuple[Key, ...]:
 
 
 def _ways(shown: Shown) -> list[Key]:
-    """The way back, and to the boards from a question about how tasks stand."""
+    """The way back, the list as a file, and to the boards from a question about how tasks stand."""
     about_standing = shown.result.question.intent in (Intent.STATUS, Intent.OVERDUE)
     to_boards = [nav(say_status.STATUS, StatusBoard())] if shown.boards and about_standing else []
-    return [*to_boards, nav(labels.BACK, Home())]
+    as_file = []
+    if shown.result.ids:
+        view = shown.view
+        as_file = [nav(say_export.EXPORT, Export(OF_QUESTION, view.question, view.cut, view.pick))]
+    return [*to_boards, *as_file, nav(labels.BACK, Home())]

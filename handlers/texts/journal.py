@@ -131,6 +131,7 @@ VERBS: tuple[tuple[str, str], ...] = (
     ("snooze_reminders", "推迟到期提醒"),
     ("reported_elsewhere", "称已在别处报送"),
     ("not_elsewhere", "撤回“已在别处报送”"),
+    ("export", "导出台账"),
     ("add_agency", "新增单位"),
     ("rename_agency", "单位更名"),
     ("add_alias", "加别名"),
@@ -163,6 +164,7 @@ _KINDS = {
     "plan": "计划",
     "setting": "设置",
     "journal": "审计",
+    "question": "提问",
     "backup": "备份",
     "plan_draft": "计划草稿",
 }

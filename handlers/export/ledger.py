@@ -1,0 +1,294 @@
+"""A task as a line of the ledger (台账), and as JSON. Pure.
+
+Silence is said as silence: what the document does not state is 文件未列明, what this person may
+not see is said to be so, and no report is 尚无报送.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Any
+
+from handlers.texts import export as say
+from handlers.texts import status as say_status
+from handlers.texts import task as say_task
+from seed.sheets import CELL_LENGTH
+from store.exporting import Row
+from store.given import GivenAgency, GivenDate
+from store.records import AssignmentView, Part
+from store.reports.records import ReportView
+from store.state import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the lines of one file share.
+
+    ``naming``: plans whose document names agencies. ``public``: there is nothing in it but what
+    documents say, and no columns for more.
+    """
+
+    naming: frozenset[int]
+    zone: tzinfo
+    public: bool
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The columns of this file."""
+        beside = () if self.public else say.BESIDE
+        return (*say.BEFORE, *beside, *say.AFTER)
+
+
+def cells(row: Row, setting: Setting) -> dict[str, str]:
+    """The columns of a task; of a withheld one only plan, number and why."""
+    line = row.line
+    made = dict.fromkeys(setting.headers, "")
+    made |= {say.PLAN: line.plan_short, say.NUMBER: line.ref}
+    if row.withheld:
+        return made | {say.NOTE: say.withheld()}
+    made |= _of_document(row, setting)
+    if not setting.public:
+        made |= _by_hand(row, setting) | _of_progress(row, setting)
+    return {header: say.cut(words=words, most=CELL_LENGTH) for header, words in made.items()}
+
+
+def as_json(row: Row, setting: Setting) -> dict[str, Any]:
+    """The same as data; numbers of tasks are strings, days ISO, times with their zone."""
+    line = row.line
+    found: dict[str, Any] = {
+        "plan": line.plan_key,
+        "plan_short": line.plan_short,
+        "number": line.ref,
+        "withheld": row.withheld,
+    }
+    if row.withheld:
+        return found
+    assert row.source is not None
+    found |= {
+        "section_path": list(row.path),
+        "heading": row.heading,
+        "text": row.text,
+        "division": line.division,
+        "agencies": [_assignment(view) for view in row.who],
+        "deadlines": [
+            {"kind": view.kind, "phrase": view.phrase, "due_on": _iso(view.due_on)}
+            for view in row.deadlines
+        ],
+        "corrected_by_hand": list(row.by_hand),
+        "source": {
+            "file": row.source.file_name,
+            "sha256": row.source.sha256,
+            "span": list(row.source.span),
+            "repost": row.source.repost,
+            "origin": row.source.origin,
+        },
+    }
+    if setting.public:
+        return found
+    return found | {
+        "set_by_hand": _given_json(row, setting),
+        "status": None if row.standing is None else _standing_json(row.standing),
+        "reports": None
+        if row.reports is None
+        else [_report_json(view, setting) for view in row.reports],
+    }
+
+
+def _of_document(row: Row, setting: Setting) -> dict[str, str]:
+    source = row.source
+    assert source is not None
+    kinds = [view for view in row.deadlines if view.kind != "none" or view.phrase]
+    start, end = source.span
+    return {
+        say.SECTION: say_task.path(path=row.path),
+        say.TASK: row.text,
+        say.BODIES: _bodies(row, setting),
+        say.PHRASE: "；".join(say.phrase(kind=one.kind, said=one.phrase) for one in kinds)
+        or say.UNLISTED,
+        say.DAY: "；".join(say.day(kind=one.kind, due_on=one.due_on) for one in kinds),
+        say.FILE: source.file_name,
+        say.PLACE: say.place(start=start + 1, end=end),
+        say.SHA: source.sha256,
+        say.NOTE: say.note(repost=source.repost, by_hand=row.by_hand),
+    }
+
+
+def _bodies(row: Row, setting: Setting) -> str:
+    """As printed, each with its part and why it has it."""
+    if not row.who:
+        return say.no_body(document_names=row.line.plan_id in setting.naming)
+    by_part: dict[Part, list[AssignmentView]] = {}
+    for view in row.who:
+        by_part.setdefault(view.part, []).append(view)
+    divided = say_task.divided_words(responsibility=row.responsibility)
+    said = [
+        say_task.lead(
+            name=view.printed,
+            basis=view.basis,
+            division=row.line.division,
+            stated=view.stated,
+            said=divided,
+        )
+        for view in by_part.get(Part.LEAD, ())
+    ]
+    said += [
+        say_task.first(name=view.printed, divided=row.line.division == "divided")
+        for view in by_part.get(Part.FIRST, ())
+    ]
+    for part, words in ((Part.PARTICIPANT, say_task.participants), (Part.LISTED, say_task.listed)):
+        if part in by_part:
+            said.append(words(names=[_printed(view) for view in by_part[part]]))
+    return say.bodies(said=said)
+
+
+def _printed(view: AssignmentView) -> str:
+    return say_task.body(printed=view.printed, today=None, stated=view.stated)
+
+
+def _by_hand(row: Row, setting: Setting) -> dict[str, str]:
+    agencies = [
+        say.given_agency(
+            part=one.part.value,
+            agency=one.agency.short,
+            by=one.by,
+            on=one.at.astimezone(setting.zone).date(),
+        )
+        for one in row.given.agencies
+    ]
+    days = [
+        say.given_day(
+            basis=one.kind.value,
+            due_on=one.due_on,
+            by=one.by,
+            on=one.at.astimezone(setting.zone).date(),
+        )
+        for one in (row.given.internal, row.given.extension)
+        if one is not None
+    ]
+    return {say.GIVEN: "\n".join(agencies), say.GIVEN_DAY: "\n".join(days)}
+
+
+def _of_progress(row: Row, setting: Setting) -> dict[str, str]:
+    if row.standing is None:
+        return {say.STATUS: say.not_open(), say.LATEST: say.not_open()}
+    status = {say.STATUS: _stands(row.standing)}
+    if row.reports is None:
+        return {**status, say.LATEST: say.not_open()}
+    if not row.reports:
+        return {**status, say.LATEST: say.no_report()}
+    return status | _reported(row.reports, setting)
+
+
+def _stands(stands: Standing) -> str:
+    return say_status.standing(
+        state=stands.state.value,
+        due_on=stands.due_on,
+        basis=None if stands.basis is None else stands.basis.value,
+        last_on=stands.last_on,
+        completed_on=stands.completed_on,
+        late=stands.late,
+        done=stands.done,
+        parts=stands.parts,
+        pending=0,
+    )
+
+
+def _reported(reports: Sequence[ReportView], setting: Setting) -> dict[str, str]:
+    """A line a report, in the order in which they came in; the last word of each agency."""
+    several = len(reports) > 1
+
+    def each(values: Mapping[int, str | None]) -> str:
+        return "\n".join(
+            say.with_agency(agency=_short(view), said=said) if several else said
+            for number, view in enumerate(reports)
+            if (said := values[number])
+        )
+
+    numbered = dict(enumerate(reports))
+    return {
+        say.LATEST: "\n".join(
+            say.latest(
+                agency=_short(view),
+                status=view.report.status.value,
+                on=view.report.said_on,
+                words=view.report.text,
+            )
+            for view in reports
+        ),
+        say.DONE_ON: each({n: _iso(view.report.completed_on) for n, view in numbered.items()}),
+        say.DELIVERABLE: each({n: view.report.deliverable for n, view in numbered.items()}),
+        say.REPORTER: "\n".join(
+            say.reporter(agency=_short(view), name=view.person, office=view.office)
+            for view in reports
+        ),
+        say.REPORTED_AT: each({n: _moment(view, setting) for n, view in numbered.items()}),
+        say.RECEIPT: each({n: view.report.receipt for n, view in numbered.items()}),
+    }
+
+
+def _short(view: ReportView) -> str | None:
+    return None if view.agency is None else view.agency.short
+
+
+def _moment(view: ReportView, setting: Setting) -> str:
+    return f"{view.report.made_at.astimezone(setting.zone):%Y-%m-%d %H:%M}"
+
+
+def _iso(value: Any) -> str | None:
+    return None if value is None else value.isoformat()
+
+
+def _assignment(view: AssignmentView) -> dict[str, Any]:
+    return {
+        "printed": view.printed,
+        "agency": view.agency.full,
+        "part": view.part.value,
+        "basis": view.basis,
+        "stated": view.stated,
+    }
+
+
+def _given_json(row: Row, setting: Setting) -> dict[str, Any]:
+    def by(one: GivenAgency | GivenDate) -> dict[str, Any]:
+        return {"by": one.by or None, "at": one.at.astimezone(setting.zone).isoformat()}
+
+    return {
+        "agencies": [
+            {"agency": one.agency.full, "part": one.part.value, **by(one)}
+            for one in row.given.agencies
+        ],
+        "deadlines": [
+            {"kind": one.kind.value, "due_on": _iso(one.due_on), **by(one)}
+            for one in (row.given.internal, row.given.extension)
+            if one is not None
+        ],
+    }
+
+
+def _standing_json(stands: Standing) -> dict[str, Any]:
+    return {
+        "state": stands.state.value,
+        "due_on": _iso(stands.due_on),
+        "basis": None if stands.basis is None else stands.basis.value,
+        "completed_on": _iso(stands.completed_on),
+        "late": stands.late,
+        "last_report_on": _iso(stands.last_on),
+    }
+
+
+def _report_json(view: ReportView, setting: Setting) -> dict[str, Any]:
+    report = view.report
+    return {
+        "agency": None if view.agency is None else view.agency.full,
+        "kind": report.kind.value,
+        "status": report.status.value,
+        "text": report.text,
+        "completed_on": _iso(report.completed_on),
+        "deliverable": report.deliverable,
+        "person": view.person,
+        "office": view.office,
+        "reported_at": report.made_at.astimezone(setting.zone).isoformat(),
+        "receipt": report.receipt,
+    }

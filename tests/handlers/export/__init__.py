@@ -1,0 +1,1 @@
+"""/export: what leaves in a file, for whom, and how often."""
