@@ -6,8 +6,10 @@ headers of two rows become one. What a column holds is asked of the grammar's ow
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from seed.grammar.agencies import is_name_like
 from seed.grammar.tables import column_of
@@ -46,39 +48,74 @@ def cell_of(text: str, *, wrapped: bool = False) -> Cell:
 
 
 def table_lines(rows: Sequence[Row]) -> list[str]:
-    """The lines of a table. Rows before its header with one cell alone are lines of text."""
+    """The lines of a table. Single cells before its header and behind its last row are text."""
     width = max((len(row) for row in rows), default=0)
-    grid = [row + [Cell() for _ in range(width - len(row))] for row in rows]
     if width == 1:
-        return [line for row in grid for line in row[0].lines]
-    found: list[str] = []
-    columns: list[str | None] = []
-    shown: list[list[Cell]] = []
-    spans: Row = []
+        return [line for row in rows for line in row[0].lines]
+    grid = [row + [Cell() for _ in range(width - len(row))] for row in rows]
+    end = len(grid)
+    while end and sum(bool(cell.lines) or cell.down for cell in grid[end - 1]) < 2:
+        end -= 1
+    return _Lines(grid[:end]).read() + [line for row in grid[end:] for line in _plain(row)]
 
-    def flush() -> None:
-        found.extend(_line(row, columns) for row in shown)
-        shown.clear()
 
-    for at, row in enumerate(grid):
-        titles = _titles(grid, at)
-        if _is_header(titles):
-            columns, spans = [column_of(title) for title in titles], row
-            flush()
-            below = at + 1 < len(grid) and _is_header(_titles(grid, at + 1))
-            if not (below and any(cell.down for cell in grid[at + 1])):
-                found.append("\t".join(titles))
-            continue
-        if not columns:
-            found.extend(_plain(row))
-            continue
-        _narrow(row, spans)
-        if shown and _goes_on(row, columns):
-            _add(shown[-1], row)
+class _Lines:
+    """One table on its way to lines."""
+
+    def __init__(self, grid: Sequence[Row]) -> None:
+        self._grid = grid
+        self._found: list[str] = []
+        self._columns: list[str | None] = []
+        self._spans: Row = []
+        # rows that may still grow by rows that are merged with them
+        self._shown: list[Row] = []
+
+    def read(self) -> list[str]:
+        """The lines."""
+        for at, row in enumerate(self._grid):
+            titles = _titles(self._grid, at)
+            if _is_header(titles):
+                self._flush()
+                self._header(at, titles)
+            elif self._columns:
+                self._body(row)
+            else:
+                self._found += _plain(row)
+        self._flush()
+        return self._found
+
+    def _header(self, at: int, titles: list[str]) -> None:
+        """A header of two rows says in the second what the columns are."""
+        self._columns, self._spans = [column_of(title) for title in titles], self._grid[at]
+        below = self._grid[at + 1 : at + 2]
+        if not (
+            below and any(c.down for c in below[0]) and _is_header(_titles(self._grid, at + 1))
+        ):
+            self._found.append("\t".join(titles))
+
+    def _body(self, row: Row) -> None:
+        _narrow(row, self._spans)
+        if self._shown and _goes_on(row, self._columns):
+            _add(self._shown[-1], row)
         elif any(not cell.is_empty for cell in row):
-            shown.append(_filled(row, shown[-1] if shown else None, columns))
-    flush()
-    return found
+            above = self._shown[-1] if self._shown else None
+            self._shown.append(_filled(row, above, self._columns))
+
+    def _flush(self) -> None:
+        widths = [max(map(_width, column)) for column in zip(*self._shown, strict=True)]
+        for row in self._shown:
+            cells = zip(row, self._columns, widths, strict=True)
+            self._found.append("\t".join(joined(cell, kind, width) for cell, kind, width in cells))
+        self._shown = []
+
+
+def _width(cell: Cell) -> float:
+    """The longest of the lines of a narrow column, in characters."""
+    return max(map(_length, cell.lines), default=0.0) if cell.wrapped else 0.0
+
+
+def _length(line: str) -> float:
+    return sum(0.5 if char.isascii() else 1.0 for char in line)
 
 
 def columns_of(row: Row) -> list[str | None] | None:
@@ -147,46 +184,46 @@ def _filled(row: Row, above: Row | None, columns: Sequence[str | None]) -> Row:
     ]
 
 
-def _line(row: Row, columns: Sequence[str | None]) -> str:
-    cells = [joined(cell, kind) for cell, kind in zip(row, columns, strict=False)]
-    return "\t".join(cells)
+def joined(cell: Cell, kind: str | None, width: float = 0.0) -> str:
+    """A cell's lines as one. Names below one another are several names; a wrapped line is one.
 
-
-def joined(cell: Cell, kind: str | None) -> str:
-    """A cell's lines as one. Names below one another are several names; a wrapped line is one."""
+    ``width``: the longest line of a column whose lines are wrapped.
+    """
     if len(cell.lines) < 2:
         return cell.lines[0] if cell.lines else ""
-    if kind in _DUTY:
-        return _glued(cell.lines, _between_names(cell.wrapped))
     if cell.wrapped:
-        return _glued(cell.lines, _between_words)
-    if kind == "when":
-        return _glued(cell.lines, lambda before, after: "；")
-    return _glued(cell.lines, lambda before, after: " ")
+        return _glued(cell.lines, _unwrapped(width, is_names=kind in _DUTY))
+    if kind in _DUTY:
+        return _glued(cell.lines, lambda before, after: "；" if _is_labelled(after) else "、")
+    return _glued(cell.lines, lambda before, after: "；" if kind == "when" else " ")
 
 
 def _glued(lines: Sequence[str], glue: Callable[[str, str], str]) -> str:
     whole = lines[0]
-    for line in lines[1:]:
-        if whole[-1] in _ENDS or line[0] in _OPENS:
+    for before, line in pairwise(lines):
+        if before[-1] in _ENDS or line[0] in _OPENS:
             whole += line
         else:
-            whole += glue(whole, line) + line
+            whole += glue(before, line) + line
     return whole
 
 
-def _between_words(before: str, after: str) -> str:
-    return " " if before[-1].isascii() and after[0].isascii() else ""
+def _is_labelled(line: str) -> bool:
+    return "：" in line or ":" in line
 
 
-def _between_names(wrapped: bool) -> Callable[[str, str], str]:
+def _unwrapped(width: float, *, is_names: bool) -> Callable[[str, str], str]:
+    """What was between two lines of a narrow column: nothing, where the first one is full.
+
+    A body on a short line is a whole one, and the next line is another.
+    """
+
     def glue(before: str, after: str) -> str:
-        if "：" in after or ":" in after:
+        if is_names and _is_labelled(after):
             return "；"
-        if not wrapped:
+        last = re.split("[、；;，,]", before)[-1]
+        if is_names and _length(before) < width - 1 and is_name_like(last):
             return "、"
-        last = before.rpartition("、")[2].rpartition("；")[2]
-        first = after.partition("、")[0]
-        return "、" if is_name_like(last) and is_name_like(first) else ""
+        return " " if before[-1].isascii() and after[0].isascii() else ""
 
     return glue

@@ -16,7 +16,7 @@ _NUMBER = re.compile(
     r"|\d{1,4}\s*/\s*\d{1,4}|[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?"
 )
 _DIGITS = re.compile(r"\d+")
-_EDGE, _LEAST_PAGES = 2, 3
+_EDGE = 2
 _LEAST_LETTERS, _MOST_CHARACTERS = 3, 60
 
 
@@ -24,8 +24,7 @@ def without_furniture(pages: Sequence[Page]) -> list[Page]:
     """The pages without page numbers at their edges, and without lines that most repeat there."""
     bare = [[part for part in page if not isinstance(part, str) or part.strip()] for page in pages]
     often = Counter(key for page in bare for key in {_key(part) for part in _edges(page)} if key)
-    least = max(_LEAST_PAGES - 1, len(bare) * 0.5)
-    repeated = {key for key, count in often.items() if count > least}
+    repeated = {key for key, count in often.items() if count > max(1, len(bare) / 2)}
     return [_cleaned(page, repeated) for page in bare]
 
 
