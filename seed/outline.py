@@ -120,7 +120,7 @@ class Scanner:
                 mark = mark._replace(damaged="")
             if mark is not None and block.text[mark.rest : mark.rest + 1].isdigit():
                 mark = self._tight(mark, block.text)
-            if mark is not None and self._begins(mark, block.text):
+            if mark is not None and not self._in_note(mark) and self._begins(mark, block.text):
                 self._open(mark, block)
             else:
                 self._continue(block, self._paragraph(blocks, index))
@@ -136,6 +136,13 @@ class Scanner:
         under = self.last.get(Kind.ARABIC, 0) == mark.value
         goes_on = decimal.value in (1, self.last.get(decimal.kind, 0) + 1)
         return decimal if under and goes_on else mark
+
+    def _in_note(self, mark: Mark) -> bool:
+        """Whether a numbered line goes on with a note that began so: 注：1.…"""
+        if not self.closing or mark.value < 2 or self.previous is None:
+            return False
+        before = f"{mark.value - 1}"
+        return re.search(rf"(?<!\d){before}[.．、](?!\d)", self.previous) is not None
 
     def _begins(self, mark: Mark, text: str) -> bool:
         if mark.rest >= len(text) and mark.kind is not Kind.BOX and len(text) > 8:

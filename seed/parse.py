@@ -14,6 +14,7 @@ from seed.grammar import notice as notices
 from seed.grammar.blanks import HANGING, breadth, join, looks_like_pdf, squeeze
 from seed.grammar.body import Body, ends_with_bare_names, read_body
 from seed.grammar.deadlines import Calendar
+from seed.grammar.heads import is_no_plan
 from seed.grammar.period import read_period
 from seed.grammar.responsibility import LABEL, RULE
 from seed.grammar.tables import find_tables
@@ -115,7 +116,7 @@ class _Document:
         nodes = [entry for entry in entries if isinstance(entry, Node)]
         bodies = self._bodies(nodes)
         levels = Levels(nodes, bodies)
-        levels.decide()
+        levels.decide(plans=not is_no_plan(head.title or ""))
         plan, when, rule = self._plan(head, nodes, bodies, entries)
         parts = Assembler(self.printed, when, pdf=self.pdf, has_rule=rule is not None)
         self._fill(parts, entries, bodies, levels)
@@ -144,7 +145,8 @@ class _Document:
         bodies = {id(node): self._body(node) for node in nodes}
         leaves = [node for node in nodes if not node.children]
         closing = [node for node in leaves if _names_alone(bodies[id(node)])]
-        self.bare = len(closing) > max(1, _FEW * len(leaves))
+        known = sum(1 for node in leaves if bodies[id(node)].bare)
+        self.bare = len(closing) + known > max(1, _FEW * len(leaves))
         if self.bare:
             bodies |= {id(node): self._body(node) for node in closing}
         seen = Counter(node.mark.kind for node in leaves)
@@ -299,7 +301,8 @@ def _goes_on(text: str, line: str) -> bool:
 
 
 def _names_alone(body: Body) -> bool:
-    return (body.duty is None or body.in_prose) and ends_with_bare_names(body.text)
+    named = body.duty is not None and body.duty.names and not body.in_prose
+    return not named and ends_with_bare_names(body.text)
 
 
 def _all_blocks(node: Node) -> list[Block]:

@@ -46,8 +46,12 @@ class Levels:
         """Whether the paragraph itself names a body or a day."""
         return id(node) in self._assigning
 
-    def decide(self) -> None:
-        """Fill ``roles`` for every node, and ``level``."""
+    def decide(self, *, plans: bool = True) -> None:
+        """Fill ``roles`` for every node, and ``level``.
+
+        ``plans`` is False for a text of rules or an explanation: where nothing in it is assigned
+        to anybody, its numbered paragraphs are no tasks.
+        """
         self._fold_sub_points()
         leaves = [n for n in self.nodes if id(n) not in self.roles and self._is_leaf(n)]
         outside = [n for n in leaves if not _under(n, OVERVIEW)]
@@ -60,6 +64,8 @@ class Levels:
         assigning = sum(dutiful.values())
         most_assign = assigning * 2 >= len(outside) and assigning > 0
         silent = self._silent_sections(leaves)
+        if not plans and not assigning:
+            self.roles |= {id(n): Role.UNPLACED for n in leaves}
         for node in self.nodes:
             if id(node) not in self.roles:
                 self.roles[id(node)] = self._role(node, bool(assigning), most_assign, silent)

@@ -44,14 +44,13 @@ _PROTECTED = re.compile(
     r"|[（(][^（）()]*、[^（）()]*[)）]"
 )
 _KEEP = "\x01"
+_ALL = r"(?:国务院|中央|省|市|县|区|省直|市直|省级|市级|县级|多个|其他|其它)?(?:有关|相关|各|其他)*"
 _OPEN_END = re.compile(
-    r"等(?:(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?:有关|相关|其他)?(?:成员|责任|职能)?(?:部门|单位|机构|地方|地区)*)$"
+    rf"等(?:(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?{_ALL}(?:成员|责任|职能)?(?:部门|单位|机构|地方|地区|方面)*)$"
 )
 # A、B等部门及各地区: the open end stands before the last of the list
-_OPEN_INSIDE = re.compile(
-    r"(等(?:有关|相关)?(?:部门|单位|机构)?)(?:以及|及|和|、)(?=各|有关|相关|地方)"
-)
-_OPEN_NAME = re.compile(r"(?<=[\u4e00-\u9fff]{2})等(?:有关|相关)?(?:部门|单位|机构)$")
+_OPEN_INSIDE = re.compile(rf"(等{_ALL}(?:部门|单位|机构)?)(?:以及|及|和|、)(?=各|有关|相关|地方)")
+_OPEN_NAME = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})等{_ALL}(?:部门|单位|机构)$")
 _SEPARATOR = re.compile(r"[、，,；;/／]|\s{2,}|\n")
 _ROLE_NOTE = re.compile(r"[（(](牵头|主办|主责|配合|协办|参与|参加|协助)(?:单位|部门)?[)）]$")
 
@@ -123,6 +122,11 @@ def _by_conjunction(name: str) -> tuple[str, ...]:
     """教育部和科技部 are two, 工业和信息化部 is one: both sides must be names on their own."""
     for found in re.finditer("以及|及|和|与", name):
         left, right = name[: found.start()], name[found.end() :]
+        if right.startswith(("各", "有关地", "相关地")) and is_name_like(right):
+            # 国务院相关部门及各地区
+            if len(left) > 1 and "、" not in left and is_name_like(left):
+                return (*_by_conjunction(left), right)
+            continue
         if (
             len(left) > 1
             and _STRICT_END.search(left)
@@ -130,7 +134,7 @@ def _by_conjunction(name: str) -> tuple[str, ...]:
             and len(right) > 1
             and is_name_like(right)
             and not right.startswith(("政府", "新疆"))
-            and ("、" not in name or (right[0] == "各" and "、" not in left))
+            and "、" not in name
         ):
             return (left, *_by_conjunction(right))
     if name.startswith(("及", "和", "以及")) and is_name_like(name.lstrip("以及和")):

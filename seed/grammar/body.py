@@ -48,6 +48,8 @@ class Body:
     pieces: int = 0
     in_prose: bool = False
     lost: str | None = None
+    #: whether names stand in the closing bracket without a verb
+    bare: bool = False
 
     @property
     def assigns(self) -> bool:
@@ -101,8 +103,8 @@ def read_body(
     if "：" in text or ":" in text or "【" in text:
         _cut_inline_fields(body)
     _cut_brackets(body)
-    if bare and body.duty is None:
-        _cut_bare_names(body)
+    if body.duty is None or not body.duty.names:
+        _cut_bare_names(body, alone=bare)
     _take_fields(body, [squeeze(printed, pdf=pdf) for printed in fields])
     if body.duty is None or not (body.duty.names and body.duty.phrases):
         _read_wording(body)
@@ -117,13 +119,15 @@ def ends_with_bare_names(text: str) -> bool:
     return read_bare_names(text[place[0] + 1 : place[1] - 1]) is not None
 
 
-def _cut_bare_names(body: Body) -> None:
+def _cut_bare_names(body: Body, *, alone: bool) -> None:
+    """Names without a verb in the closing bracket; a single one only where the document does so."""
     place = _last_bracket(body.text)
     if place is None or not ends_with_bare_names(body.text):
         return
     duty = read_bare_names(body.text[place[0] + 1 : place[1] - 1])
-    if duty is not None:
+    if duty is not None and (alone or len(duty.names) > 1 or body.duty is not None):
         _remove(body, *place, duty)
+        body.bare = True
 
 
 def _take_fields(body: Body, fields: list[str]) -> None:
@@ -316,9 +320,9 @@ def _read_wording(body: Body) -> None:
         if "前" not in text:
             return
         hidden = _CITED.sub(lambda m: "\x00" * len(m[0]), text)
-        day = _PROSE_DAY.search(hidden)
-        if day:
+        days = [day["phrase"].strip() for day in _PROSE_DAY.finditer(hidden)]
+        if days:
             body.in_prose = body.in_prose or body.duty is None
             if body.duty is None:
                 body.duty = Duty()
-            body.duty.phrases.append(day["phrase"].strip())
+            body.duty.phrases += dict.fromkeys(days)

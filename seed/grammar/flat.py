@@ -29,12 +29,11 @@ _EMPTY, _MORE, _IMPOSSIBLE = 2, 1, 10_000
 def lay_out(cells: Sequence[str], columns: Sequence[str | None]) -> list[str] | None:
     """A text for every column, "" for an empty cell; None where no way or several ways fit.
 
-    A cell of names may go over several lines, one name a line, but only where no other column of
-    names stands beside it: else nobody knows where the one ends.
+    A cell of names may go over several lines where no other column of names stands beside it, or
+    where it stands behind one line that leads: else nobody knows where the one ends.
     """
     if len(cells) > _MOST_LINES:
         return None
-    beside = sum(1 for column in columns if column in _JOINED)
     places = [place for place, column in enumerate(columns) if column in ("lead", "duty")]
 
     def fits(cell: str, column: str | None) -> bool:
@@ -60,14 +59,14 @@ def lay_out(cells: Sequence[str], columns: Sequence[str | None]) -> list[str] | 
             lines = cells[at : at + taken]
             if taken == 0 and must:
                 continue
-            if taken and not _hold(lines, column, fits, beside):
+            if taken and not _hold(lines, place, columns, fits):
                 if column in _JOINED or column == "when":
                     break
                 continue
             cost = _EMPTY if not taken else _MORE * (taken - 1)
-            if column not in _JOINED:
-                # a line of names rather goes on with the names than with the wording
-                cost += sum(map(are_names, lines[1:]))
+            if column not in _JOINED and any(map(are_names, lines[1:])):
+                # a line of names goes on with the names, not with the wording
+                break
             rest = best(at + taken, place + 1)
             if rest[0] < _IMPOSSIBLE:
                 found.append((cost + rest[0], rest[1], (taken, *rest[2])))
@@ -104,14 +103,18 @@ def _is_when(cell: str) -> bool:
 
 def _hold(
     lines: Sequence[str],
-    column: str | None,
+    place: int,
+    columns: Sequence[str | None],
     fits: Callable[[str, str | None], bool],
-    beside: int,
 ) -> bool:
     """Whether a column may hold these lines."""
+    column = columns[place]
+    of_names = [at for at, kind in enumerate(columns) if kind in _JOINED]
+    beside, last_of_names = len(of_names), of_names[-1] if of_names else -1
     if len(lines) > 1 and column in _JOINED and beside > 1:
-        # broken inside the list, and so shown to go on
-        if not all(line[-1] in "、，," for line in lines[:-1]):
+        # the last of two columns, behind one line that leads; or a list that shows it goes on
+        last = beside == 2 and place == last_of_names
+        if not last and not all(line[-1] in "、，," for line in lines[:-1]):
             return False
     elif len(lines) > 1 and column not in _JOINED and column not in ("task", "other", None):
         return False

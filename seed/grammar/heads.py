@@ -30,6 +30,11 @@ _ORG_END = re.compile(
 _ANNEX = re.compile(
     r"附(?:[：:]|(?:件|表|录)\s*(?:\d{1,2}(?!\d)|[一二三四五六七八九十](?![\u4e00-\u9fff]))?\s*[：:]?)\s*"
 )
+_NO_PLAN = re.compile(
+    r"(?:办法|条例|规定|细则|规则|章程|准则|解读|答记者问|问答|通报|公告|公示|批复|决定|名单|目录|指南|指引|标准|规范|纪要|"
+    r"讲话|致辞|简报|汇报|总结|报告|协议|合同|说明)(?:[（(〔][^（）()]{1,24}[)）〕])?$"
+)
+_OTHER_TITLE = re.compile(rf".{{4,}}{_NO_PLAN.pattern.removesuffix('$')}")
 _MARKDOWN = "#＃ \t*"
 _LONGEST_TITLE = 120
 
@@ -112,6 +117,10 @@ def guess_title(lines: list[str]) -> tuple[int, int] | None:
         if line.startswith(("# ", "#\t")) or re.match(r"#[^#]", line):
             return index, index
     lines = [without_annex_mark(line) for line in lines]
+    return _guess(lines, _TITLE) or _guess(lines, _OTHER_TITLE)
+
+
+def _guess(lines: list[str], title: re.Pattern[str]) -> tuple[int, int] | None:
     for first, line in enumerate(lines):
         if not line or not _may_be_title_part(line):
             continue
@@ -120,7 +129,7 @@ def guess_title(lines: list[str]) -> tuple[int, int] | None:
             if not _may_be_title_part(lines[last]):
                 break
             text += compact(lines[last])
-            if _TITLE.fullmatch(text) and not _continues(lines, last):
+            if title.fullmatch(text) and not _continues(lines, last):
                 return first, last
     return None
 
@@ -146,6 +155,11 @@ def with_subtitle(lines: list[str], last: int) -> int:
 def ends_alike(own: str, named: str) -> bool:
     """Whether a title ends in the words by which a notice names it: …工作要点."""
     return own[-_ALIKE:] == named[-_ALIKE:]
+
+
+def is_no_plan(title: str) -> bool:
+    """Whether a title says that its text sets rules, reports or explains: it plans no tasks."""
+    return _NO_PLAN.search(compact(title)) is not None
 
 
 def is_annex_mark(line: str) -> bool:

@@ -32,6 +32,8 @@ def main() -> None:
         _explain(given.why, seeds, given.manner)
         return
     console = Console(width=150)
+    by_hand = {name: run.score_written(name) for name in run.written_ones.NAMES}
+    console.print(_table("documents written by hand", by_hand))
     halves = (("developed on", run.DEVELOPED), ("held back", run.HELD_BACK))
     for half, names in halves:
         by_form: dict[str, Score] = defaultdict(Score)
@@ -61,6 +63,9 @@ def _shares(score: Score) -> list[str]:
 
 
 def _explain(form: str, seeds: range, manner: str | None) -> None:
+    if form in run.written_ones.NAMES:
+        print("\n".join(run.score_written(form).wrong))
+        return
     if form not in run.DEVELOPED:
         raise SystemExit(f"{form} is held back, or no form: {', '.join(run.DEVELOPED)}")
     for plan in run.plans([form], seeds):

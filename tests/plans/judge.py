@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
 from difflib import SequenceMatcher
 
 from seed.draft import Draft, DraftItem
@@ -54,9 +55,11 @@ def same(text: str) -> str:
     return _STOPS.sub("", fold_variants(text_key(text)).translate(_DIGITS))
 
 
-def judge(tasks: list[Task], draft: Draft) -> Score:
-    """Compare a draft with the truth."""
+def judge(tasks: Sequence[Task], draft: Draft, *, begins: bool = False) -> Score:
+    """Compare a draft with the truth; ``begins``: of the texts only the beginnings are known."""
     score = Score(plans=1, tasks=len(tasks))
+    if begins:
+        tasks = [_whole(task, draft.items) for task in tasks]
     pairs, extra = _pair(tasks, draft.items)
     score.extra = len(extra)
     for one in extra:
@@ -70,6 +73,15 @@ def judge(tasks: list[Task], draft: Draft) -> Score:
         score.found += 1
         _compare(task, item, score)
     return score
+
+
+def _whole(task: Task, items: Sequence[DraftItem]) -> Task:
+    """The task with the text of the first item of its label that begins like it."""
+    begin = same(task.text)
+    for item in items:
+        if item.number.endswith(task.label) and same(item.text).startswith(begin):
+            return replace(task, text=item.text)
+    return task
 
 
 def _compare(task: Task, item: DraftItem, score: Score) -> None:
@@ -104,7 +116,7 @@ def _compare(task: Task, item: DraftItem, score: Score) -> None:
 
 
 def _pair(
-    tasks: list[Task], items: list[DraftItem]
+    tasks: Sequence[Task], items: Sequence[DraftItem]
 ) -> tuple[list[tuple[Task, DraftItem | None]], list[DraftItem]]:
     """Each task with the item that reads like it, in order; items that no task is left for."""
     keys = [same(item.text) for item in items]

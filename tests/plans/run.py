@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from random import Random
 
 from seed.parse import parse_bytes
-from tests.plans import forms, held
+from tests.plans import forms, held, written_ones
 from tests.plans.judge import Score, judge
 from tests.plans.manners import TEXTS, flat
 from tests.plans.model import Plan
@@ -37,6 +37,12 @@ def score_text(plan: Plan, text: str) -> Score:
     """One plan as one text."""
     _, draft = parse_bytes(text.encode())
     return judge(plan.tasks, draft)
+
+
+def score_written(name: str) -> Score:
+    """One of the documents written by hand, as it is."""
+    _, draft = parse_bytes((written_ones.HERE / f"{name}.txt").read_bytes())
+    return judge(written_ones.gold(name), draft, begins=True)
 
 
 def scores(plan: Plan) -> Iterator[tuple[str, Score]]:
