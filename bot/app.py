@@ -211,7 +211,9 @@ def build(settings: Settings) -> App:
     nightly = Nightly(worker, settings.database, settings.files, settings.backups, courier.wake)
     keeper = Keeper(worker, intake)
     digests = Digests(worker, lambda: bot.username, courier.wake)
-    house = (keeper, nightly, digests, Reminders(worker, courier.wake))
+    reminders = Reminders(worker, courier.wake)
+    clock.moved += [digests.wake, reminders.wake]
+    house = (keeper, nightly, digests, reminders)
     return App(settings, worker, bot, application, lanes, courier, intake, *house)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
@@ -17,6 +18,8 @@ class Clock:
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
         self._ahead = timedelta(0)
+        # Told when the business date was moved, as in a sandbox.
+        self.moved: list[Callable[[], None]] = []
 
     def now(self) -> datetime:
         """Real time, aware UTC; runs whatever day the sandbox shows."""
@@ -43,3 +46,5 @@ class Clock:
         ahead = there.astimezone(UTC) - self.now()
         if abs(ahead - self._ahead) > _ROUNDING:
             self._ahead = ahead
+            for told in self.moved:
+                told()

@@ -24,6 +24,10 @@ class Reminders:
         self._wake = wake
         self._bell = worker.bell()
 
+    def wake(self) -> None:
+        """The day was moved: look now."""
+        self._bell.ring()
+
     async def run(self) -> None:
         """Until the worker stops. What fails is tried again at the next tick."""
         while not self._worker.is_stopping:

@@ -222,14 +222,12 @@ async def put(
     runs_since = known.runs_since if known is not None and is_on else moment or now
     if known is not None and is_on and _when(known.settings) != _when(settings):
         runs_since = moment or now
-    by = {"set_by": person_id, "set_at": now} if not is_on else {}
+    by = {"set_by": person_id, "set_at": moment or now}
     values = {**settings.to_row(), "runs_since": runs_since, "ended_at": None, "ended_why": None}
     if not is_on:
         values["paused_until"] = None
-    row = insert_into(tx, digests).values(
-        chat_id=chat_id, topic=topic, **{"set_by": person_id, "set_at": now, **values}
-    )
-    again = {**values, **by}
+    row = insert_into(tx, digests).values(chat_id=chat_id, topic=topic, **by, **values)
+    again = values if is_on else {**values, **by}
     await tx.run(row.on_conflict_do_update(index_elements=["chat_id", "topic"], set_=again))
     return True
 

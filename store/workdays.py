@@ -120,14 +120,18 @@ async def enter(
     *,
     effect_key: str,
     now: datetime,
+    moment: datetime | None = None,
 ) -> bool:
-    """Enter which days are worked, as announced; False where it was done before."""
+    """Enter which days are worked, as announced; False where it was done before.
+
+    ``moment`` is the business moment at which it is done, where that is not ``now`` (a sandbox).
+    """
     note = clean_user_text(note)
     detail = {"days": {day.isoformat(): is_on for day, is_on in days.items()}, "note": note}
     if not await _record(tx, actor, "enter_workdays", detail, effect_key, now):
         return False
     for day, is_on in days.items():
-        values = {"is_working": is_on, "note": note, "set_at": now}
+        values = {"is_working": is_on, "note": note, "set_at": moment or now}
         row = insert_into(tx, working_days).values(day=day, **values)
         await tx.run(row.on_conflict_do_update(index_elements=["day"], set_=values))
     return True

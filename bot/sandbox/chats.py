@@ -47,10 +47,20 @@ class Chat:
     next_id: int = 1
     migrated_to: int | None = None
     started: bool = False
+    # Of the scenario, and not kept: by id.
+    topics: dict[int, str] = field(default_factory=dict)
 
     @property
     def is_group(self) -> bool:
         return self.type in ("group", "supergroup")
+
+    def in_topic(self, topic: int | None) -> dict[str, Any]:
+        """The fields of a message in that topic; KeyError where there is none of that number."""
+        if not topic:
+            return {}
+        if topic not in self.topics:
+            raise KeyError(topic)
+        return {"message_thread_id": topic, "is_topic_message": True}
 
     def has_bot(self) -> bool:
         return self.bot in PRESENT
@@ -111,7 +121,9 @@ class World:
         self.chats = {}
         story = [Chat(p.id, "private", members={p.id: "member"}) for p in self.scenario.people]
         for fresh in (*story, *map(_chat_of, self.scenario.chats)):
-            self.add(kept.pop(fresh.id) if fresh.id in kept else fresh)
+            known = kept.pop(fresh.id) if fresh.id in kept else fresh
+            known.topics = fresh.topics
+            self.add(known)
         self.chats |= kept
 
     def add(self, chat: Chat) -> None:
@@ -133,6 +145,8 @@ class World:
         value["title"] = chat.title
         if chat.username:
             value["username"] = chat.username
+        if chat.topics:
+            value["is_forum"] = True
         return value
 
     def new_message(self, chat: Chat, sender: dict[str, Any] | None, **fields: Any) -> Message:
@@ -225,4 +239,5 @@ def _chat_of(room: Room) -> Chat:
         username=room.username,
         bot=room.bot,
         members={member.person: member.status for member in room.members},
+        topics={topic.id: topic.name for topic in room.topics},
     )

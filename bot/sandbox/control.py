@@ -32,6 +32,7 @@ class Say(_Act):
     reply_to: int | None = None
     entities: list[dict[str, Any]] | None = None
     fields: dict[str, Any] | None = None
+    topic: int | None = None
 
 
 class Tap(_Act):
@@ -135,6 +136,7 @@ class Control:
             reply_to=ask.reply_to,
             entities=ask.entities,
             fields=ask.fields,
+            topic=ask.topic,
         )
         return {"message": message}
 
@@ -186,6 +188,8 @@ class Control:
         self.desk.clock.set(moment + (ask.advance or 0))
         now = self.desk.clock.iso(opening.zone)
         self.desk.hub.publish("clock", now=now)
+        # the bot hears of the day with an answer, and need not wait for an update
+        self.desk.polling.end_with_nothing()
         return {"now": now}
 
     def _quiet_week(self, ask: QuietWeek) -> dict[str, Any]:

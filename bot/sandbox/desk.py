@@ -109,7 +109,7 @@ class Desk:
 
     def reset(self) -> None:
         """Everything as on the first day; limits stay as they are set."""
-        self.polling.end_for_reset()
+        self.polling.end_with_nothing()
         self.journal.wipe()
         self.queries.clear()
         self.inline = Inline()

@@ -35,10 +35,16 @@ def say(
     reply_to: int | None = None,
     entities: list[dict[str, Any]] | None = None,
     fields: dict[str, Any] | None = None,
+    topic: int | None = None,
 ) -> Message:
     """A text message. ``fields`` are merged in last, for tests that need an odd message."""
     text, found = stored_text(text, entities or [], caption=False)
-    return arrive(desk, person_id, chat_id, {"text": text, "entities": found}, reply_to, fields)
+    content = {"text": text, "entities": found}
+    try:
+        content |= chat_of(desk, chat_id, person_id).in_topic(topic)
+    except KeyError:
+        raise cannot("没有这个话题") from None
+    return arrive(desk, person_id, chat_id, content, reply_to, fields)
 
 
 def send_file(

@@ -49,7 +49,7 @@ class Polling:
         self._closing = True
         self.wake()
 
-    def end_for_reset(self) -> None:
+    def end_with_nothing(self) -> None:
         if self._poll is not None:
             self._poll.ended = True
             self._poll.woken.set()

@@ -59,8 +59,18 @@ class Member(_Section):
     status: Literal["creator", "administrator", "member"] = "member"
 
 
+class Topic(_Section):
+    """A topic of a forum; 1 is the general one, which messages do not name."""
+
+    id: int = Field(gt=1)
+    name: str = Field(min_length=1)
+
+
 class Room(_Section):
-    """A group, supergroup or channel; every person also has a private chat with the bot."""
+    """A group, supergroup or channel; every person also has a private chat with the bot.
+
+    A supergroup with ``topics`` is a forum.
+    """
 
     id: int = Field(lt=0)
     type: Literal["group", "supergroup", "channel"]
@@ -68,6 +78,13 @@ class Room(_Section):
     username: str | None = None
     bot: Status = "member"
     members: tuple[Member, ...] = ()
+    topics: tuple[Topic, ...] = ()
+
+    @model_validator(mode="after")
+    def _only_supergroups_are_forums(self) -> Room:
+        if self.topics and self.type != "supergroup":
+            raise ValueError("只有超级群可以有话题")
+        return self
 
 
 class Opening(_Section):

@@ -108,6 +108,7 @@ def _send_file(desk: Desk, params: Params, kind: str) -> Message:
 def _send(desk: Desk, chat: Chat, params: Params, fields: dict[str, Any]) -> Message:
     markup = reply_markup(params.structure("reply_markup"))
     replied = _replied(chat, params)
+    fields |= _in_topic(chat, params.number("message_thread_id"), replied)
     desk.limits.admit(chat.id, group=chat.is_group, edit=False, now=time.monotonic())
     sender = None if chat.type == "channel" else desk.world.bot_user
     message = desk.world.new_message(
@@ -121,6 +122,16 @@ def _send(desk: Desk, chat: Chat, params: Params, fields: dict[str, Any]) -> Mes
     desk.world.put(chat, message, own=True)
     desk.hub.publish("message", chat_id=chat.id, message=message)
     return message
+
+
+def _in_topic(chat: Chat, topic: int | None, replied: Message | None) -> dict[str, Any]:
+    """A reply goes into the topic of what it is to."""
+    if not topic and replied is not None:
+        topic = replied.get("message_thread_id")
+    try:
+        return chat.in_topic(topic)
+    except KeyError:
+        raise bad("message thread not found") from None
 
 
 def _replied(chat: Chat, params: Params) -> Message | None:

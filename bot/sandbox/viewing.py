@@ -118,6 +118,7 @@ class Viewing:
             "pinned": chat.pinned,
             "migrated_to": chat.migrated_to,
             "started": chat.started,
+            "topics": [{"id": id_, "name": name} for id_, name in chat.topics.items()],
             "messages": messages if last is None else messages[-last:] if last else [],
         }
 

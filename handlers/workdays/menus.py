@@ -147,7 +147,15 @@ async def _ask(context: Context, tx: Tx, press: Press) -> None:
 async def _enter(context: Context, tx: Tx, press: Press) -> None:
     days = {date.fromisoformat(day): bool(is_on) for day, is_on in press.args["days"]}
     note = str(press.args["note"])
-    await workdays.enter(tx, context.actor, days, note, effect_key=press.key, now=context.now)
+    await workdays.enter(
+        tx,
+        context.actor,
+        days,
+        note,
+        effect_key=press.key,
+        now=context.now,
+        moment=context.deps.clock.moment(),
+    )
     await _show(context, tx, press, say.entered(count=len(days)))
 
 

@@ -29,6 +29,15 @@ def test_the_date_follows_the_header_and_real_time_does_not() -> None:
     assert clock.now().year == 2026
 
 
+@time_machine.travel(datetime(2026, 11, 25, 8, 0, tzinfo=UTC), tick=False)
+def test_who_waits_for_a_day_is_told_when_it_is_moved_and_only_then() -> None:
+    clock, told = Clock(SHANGHAI), list[str]()
+    clock.moved.append(lambda: told.append("moved"))
+    for header in ("Mon, 19 Oct 2020 01:00:00 GMT", "Mon, 19 Oct 2020 01:00:01 GMT"):
+        clock.heard(header)
+    assert told == ["moved"]
+
+
 @pytest.mark.parametrize("header", ["", "yesterday", "Mon, 99 Oct 2020 01:00:00 GMT"])
 def test_a_header_that_says_nothing_changes_nothing(header: str) -> None:
     clock = Clock(SHANGHAI)

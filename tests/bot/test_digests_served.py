@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from bot.app import App, Wishes
 from bot.office import read_office
+from bot.sandbox.scenario import Scenario, Topic, read_scenario
 from handlers.texts import first as say_first
 from store import chats, people
 from store import digests as schedules
@@ -83,6 +84,14 @@ async def state_of(app: App, digest: Digest) -> Digest:
     return await app.worker.db.read(lambda tx: schedules.by_id(tx, digest.id))
 
 
+def with_topics() -> Scenario:
+    """The story, with topics 2 to 9 in its group."""
+    story = read_scenario(OFFICE)
+    topics = tuple(Topic(id=number, name=f"话题 {number}") for number in range(2, 10))
+    rooms = [r.model_copy(update={"topics": topics}) if r.id == GROUP else r for r in story.chats]
+    return story.model_copy(update={"chats": tuple(rooms)})
+
+
 def office() -> Wishes:
     return Wishes(office=read_office(OFFICE))
 
@@ -124,7 +133,7 @@ async def test_a_chat_that_refuses_ends_the_digest_and_its_owner_is_told(
     seeded_url: str, tmp_path: Path, code: int, description: str, why: Ended
 ) -> None:
     async with (
-        start_sandbox() as box,
+        start_sandbox(scenario=with_topics()) as box,
         serving(box, seeded_url, tmp_path, office(), clock="api") as app,
     ):
         await box.say(cast.SUN.id, "/help")
@@ -184,7 +193,7 @@ async def test_a_kill_between_any_two_steps_leaves_one_digest_or_a_marked_repeat
     seeded_url: str, tmp_path: Path
 ) -> None:
     database = open_database(seeded_url)
-    async with start_sandbox() as box, a_zygote(tmp_path) as zygote:
+    async with start_sandbox(scenario=with_topics()) as box, a_zygote(tmp_path) as zygote:
         async with serving(box, seeded_url, tmp_path, office(), clock="api"):
             await box.say(cast.SUN.id, "/help")
             await reads(box, cast.SUN.id, "直接问就行")
@@ -200,7 +209,7 @@ async def test_a_kill_between_any_two_steps_leaves_one_digest_or_a_marked_repeat
         }
         before = 0
         for number, (point, hit, allowed) in enumerate(KILLS):
-            await set_up(database, topic=number + 1)
+            await set_up(database, topic=number + 2)
             pid = await zygote.start(settings | {"failpoints": f"{point}:{hit}:kill"})
             async with asyncio.timeout(30):
                 assert await zygote.wait(pid) == -signal.SIGKILL, point

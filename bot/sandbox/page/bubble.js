@@ -1,5 +1,16 @@
 // One message → one list item: sender, reply, file, text, keyboard.
-import { clockTime, isBots, isGroup, isMine, preview, senderName, service } from "./model.js";
+import {
+  clockTime,
+  isBots,
+  isGroup,
+  isMine,
+  model,
+  preview,
+  senderName,
+  service,
+  topicName,
+  topicOf,
+} from "./model.js";
 import { renderText } from "./text.js";
 
 export function element(tag, className, ...children) {
@@ -46,6 +57,8 @@ function bubble(entry, message, named, acts) {
     const ink = isBots(message) ? 0 : tone(message.from?.id || 0);
     made.append(element("span", `from ink-${ink}`, senderName(message)));
   }
+  const topic = model.topic ? "" : topicName(entry, topicOf(message));
+  if (topic) made.append(element("span", "of-topic", topic));
   if (message.via_bot) made.append(element("span", "via", `通过 @${message.via_bot.username}`));
   if (message.reply_to_message) made.append(replyTo(message.reply_to_message, acts));
   if (message.photo) made.append(photo(message, acts));

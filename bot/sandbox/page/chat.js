@@ -7,6 +7,7 @@ import {
   hasBot,
   isAdmin,
   isMine,
+  isShown,
   markRead,
   model,
   title,
@@ -47,9 +48,10 @@ export function drawChat(acts) {
   const entry = current();
   if (!entry) return;
   drawHeader(entry);
+  drawTopics(entry, acts);
   const items = [];
   let previous = null;
-  for (const message of entry.messages.values()) {
+  for (const message of [...entry.messages.values()].filter(isShown)) {
     items.push(...withDay(entry, message, previous, acts));
     previous = message;
   }
@@ -66,8 +68,31 @@ function withDay(entry, message, previous, acts) {
   return newDay ? [element("li", "day", dayName(message.date)), item] : [item];
 }
 
+// The topics of a forum; the one chosen is shown alone, and written in.
+function drawTopics(entry, acts) {
+  const topics = entry.topics || [];
+  $("topics").hidden = topics.length === 0;
+  if (!topics.some((one) => one.id === model.topic)) model.topic = 0;
+  $("topics").replaceChildren(
+    ...[{ id: 0, name: "全部" }, ...topics].map((one) => {
+      const made = element("button", "topic", one.name);
+      made.type = "button";
+      made.setAttribute("aria-pressed", String(one.id === model.topic));
+      made.addEventListener("click", () => {
+        model.topic = one.id;
+        drawChat(acts);
+      });
+      return made;
+    }),
+  );
+}
+
 export function addMessage(message, previous, acts) {
   const entry = current();
+  if (!isShown(message)) {
+    markRead(entry);
+    return;
+  }
   const stay = pinned || isMine(message);
   list.append(...withDay(entry, message, previous, acts));
   measureQuotes(list.lastElementChild);

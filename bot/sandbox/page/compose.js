@@ -34,7 +34,8 @@ export async function act(path, body) {
   }
 }
 
-export const say = (text, more = {}) => act("/control/say", { ...where(), text, ...more });
+export const say = (text, more = {}) =>
+  act("/control/say", { ...where(), text, ...(model.topic ? { topic: model.topic } : {}), ...more });
 
 export async function loadCommands() {
   const { person, chat } = where();

@@ -47,6 +47,7 @@ function open(id) {
     forget();
     inline.forget();
     payload = null;
+    model.topic = 0;
   }
   model.open = id;
   $("screens").dataset.open = "chat";

@@ -6,6 +6,8 @@ export const model = {
   chats: new Map(),
   me: 0,
   open: null,
+  // In a forum: the topic that is shown, 0 for all of them.
+  topic: 0,
   zone: "Asia/Shanghai",
   opensOn: "",
   reason: "",
@@ -50,6 +52,9 @@ export const isGroup = (entry) => entry.chat.type === "group" || entry.chat.type
 export const isIn = (entry, who) => PRESENT.has(entry.members[who]);
 export const isAdmin = (entry, who) =>
   ["creator", "administrator"].includes(entry.members[who]);
+export const topicOf = (message) => message.message_thread_id || 0;
+export const isShown = (message) => !model.topic || topicOf(message) === model.topic;
+export const topicName = (entry, id) => (entry.topics || []).find((one) => one.id === id)?.name;
 export const hasBot = (entry) => PRESENT.has(entry.bot);
 
 // The chats of the person played, newest first; the private chat with the bot always leads.
