@@ -17,6 +17,7 @@ from handlers.context import Context
 from handlers.digests import panel as digests
 from handlers.doubts import tables as doubts
 from handlers.following import tables as following
+from handlers.importing import tables as importing
 from handlers.journal import forgetting
 from handlers.keyboards import ACT_PREFIX
 from handlers.members import tables as members
@@ -28,6 +29,7 @@ from handlers.steering import tables as steering
 from handlers.texts import first as say
 from handlers.texts import refusals
 from handlers.workdays import menus as workdays
+from handlers.years import tables as years
 from store import actions
 from store.db import Tx
 from store.errors import Forbidden, NotFound, Outdated, Refused
@@ -46,10 +48,12 @@ VERBS: dict[str, Effect] = {
     **following.VERBS,
     **digests.VERBS,
     **reminding.VERBS,
+    **importing.VERBS,
     **amending.VERBS,
+    **workdays.VERBS,
+    **years.VERBS,
     **agencies.VERBS,
     **doubts.VERBS,
-    **workdays.VERBS,
 }
 
 

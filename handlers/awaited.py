@@ -11,6 +11,7 @@ from handlers.agencies import tables as agencies
 from handlers.amending import tables as amending
 from handlers.context import Context
 from handlers.doubts import tables as doubts
+from handlers.importing import tables as importing
 from handlers.members import tables as members
 from handlers.progress import tables as progress
 from handlers.steering import tables as steering
@@ -23,10 +24,11 @@ KINDS: dict[str, Said] = {
     **members.KINDS,
     **progress.KINDS,
     **steering.KINDS,
+    **workdays.KINDS,
     **agencies.KINDS,
     **doubts.KINDS,
     **amending.KINDS,
-    **workdays.KINDS,
+    **importing.KINDS,
 }
 
 

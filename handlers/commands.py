@@ -55,6 +55,7 @@ CALENDAR = Command("calendar", "我的任务日历文件，可导入手机", Whe
 REVIEW = Command("review", "待审核的报送；后面写回执号看某一条", Where.PRIVATE, "［回执］")
 ASSIGN = Command("assign", "统筹：设定责任单位和内部时限", Where.NOWHERE, "［编号］")
 DISTRIBUTE = Command("distribute", "联络员：把本单位的任务分办", Where.NOWHERE)
+NEW_PLAN = Command("newplan", "管理员：导入计划文件；待导入的草稿", Where.NOWHERE)
 ADD_ITEM = Command("additem", "管理员：给计划增加任务", Where.NOWHERE, "［计划］")
 EDIT_ITEM = Command("edititem", "管理员：调整一项任务，写明依据", Where.NOWHERE, "编号")
 ARCHIVE = Command("archive", "管理员：计划归档", Where.NOWHERE, "［计划］")
@@ -65,6 +66,7 @@ JOIN = Command("join", "申请登记到本单位，由联络员批准", Where.PR
 MEMBERS = Command("members", "本单位登记了谁；任免、暂停、移交", Where.PRIVATE)
 INVITE = Command("invite", "联络员、统筹：生成邀请链接", Where.NOWHERE, "［身份 单位］")
 ROLE = Command("role", "查一个人的身份", Where.NOWHERE, "姓名或编号")
+LINKS = Command("links", "管理员：跨年度的同一任务，逐对核对", Where.NOWHERE)
 TERM = Command("term", "管理员：本办公室的说法，查任务时通用", Where.NOWHERE, "［说法 = 文件用词］")
 AGENCIES = Command("agencies", "管理员：单位名录，更名、合并、成员", Where.NOWHERE, "［名称］")
 QUEUE = Command("queue", "管理员待办：识别有误、草稿等", Where.NOWHERE)
@@ -98,12 +100,14 @@ COMMANDS = (
     ROLE,
     ASSIGN,
     DISTRIBUTE,
+    NEW_PLAN,
     ADD_ITEM,
     EDIT_ITEM,
     ARCHIVE,
     RESTORE,
     DIGEST,
     WORKDAYS,
+    LINKS,
     TERM,
     AGENCIES,
     QUEUE,

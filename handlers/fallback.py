@@ -7,12 +7,11 @@ from telegram import Message, MessageEntity, Update
 from handlers import awaited
 from handlers.ask.answer import ask
 from handlers.context import Context
+from handlers.importing import pasting, receiving
 from handlers.keyboards import Help, nav
-from handlers.members import uploads
 from handlers.page import page
 from handlers.progress.lines import replied
 from handlers.render import echoed
-from handlers.steering import sheets
 from handlers.texts import first as say
 from handlers.texts import labels
 
@@ -26,7 +25,11 @@ async def asked(update: Update, context: Context) -> None:
         if addressed is None:
             return
         text = addressed
-    elif await replied(context) or await awaited.taken(context):
+    elif message.forward_origin is not None:
+        # let in by the guard as a plan, and taken for nothing else
+        await pasting.received(context)
+        return
+    elif await replied(context) or await awaited.taken(context) or await pasting.received(context):
         return
     await ask(context, text)
 
@@ -43,12 +46,13 @@ async def unknown_command(update: Update, context: Context) -> None:
 
 async def not_text(update: Update, context: Context) -> None:
     """A photo, sticker, file or anything else without words for us."""
-    if not context.in_private or await replied(context):
+    is_forwarded = context.message.forward_origin is not None
+    if not context.in_private or (not is_forwarded and await replied(context)):
         return
-    if await awaited.taken(context):
+    if not is_forwarded and await awaited.taken(context):
         return
-    # the sheet of a plan before a roster of people: both are tables, known by their headers
-    if await sheets.received(context) or await uploads.received(context):
+    # a plan, the sheet of one, a roster of people: known by what is in the file
+    if await receiving.received(context):
         return
     await context.reply(page(say.not_text(), [[nav(labels.HELP, Help())]]))
 

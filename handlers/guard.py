@@ -1,7 +1,8 @@
 """Who is this, and may they come in: default deny, before every handler.
 
 What people did not do themselves never acts: edits, channel posts, forwards, messages by way of
-other bots, other bots, anonymous administrators, chats that speak as such.
+other bots, other bots, anonymous administrators, chats that speak as such. A plan that an
+administrator forwards is read as a plan, and as nothing else.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from telegram.ext import ApplicationHandlerStop
 
 from handlers import inline
 from handlers.context import Context
+from handlers.importing.pasting import is_forwarded_plan
 from handlers.members.door import is_knocking
 from handlers.page import page
 from handlers.texts import find as say_find
@@ -38,8 +40,10 @@ async def guard(update: Update, context: Context) -> None:
             raise ApplicationHandlerStop from None
     if update.message is not None and _is_own_card(update.message, context):
         raise ApplicationHandlerStop
-    if update.message is not None and _is_second_hand(update.message):
-        if update.message.chat.type == ChatType.PRIVATE:
+    message = update.message
+    second_hand = message is not None and _is_second_hand(message)
+    if message is not None and second_hand and not is_forwarded_plan(message, actor):
+        if message.chat.type == ChatType.PRIVATE:
             await context.reply(page(say.forwarded()))
         raise ApplicationHandlerStop
     query = update.callback_query

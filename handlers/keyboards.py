@@ -579,6 +579,75 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
+class NewPlan:
+    """Plans under review, and how to send one."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DraftReview:
+    """A plan under review; ``draft`` its row."""
+
+    draft: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftProblem:
+    """What nobody settled yet in a draft, one at a time."""
+
+    draft: int
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DraftTasks:
+    """The tasks of a draft."""
+
+    draft: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DraftTask:
+    """One task of a draft by its place; ``printed`` 1 shows the source."""
+
+    draft: int
+    at: int
+    page: int = 0
+    printed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFields:
+    """What a draft is called, and where and when it holds."""
+
+    draft: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftChanges:
+    """A draft against the plan that is in force."""
+
+    draft: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSheet:
+    """A draft as a sheet to be corrected."""
+
+    draft: int
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What was sent is to be taken as: 1 a plan, 2 a question, 3 a roster of people."""
+
+    what: int
+
+
+@dataclass(frozen=True, slots=True)
 class Managing:
     """What administrators may do with a plan."""
 
@@ -630,6 +699,31 @@ class AddingTask:
     """Adding a task to a plan."""
 
     plan: int
+
+
+@dataclass(frozen=True, slots=True)
+class YearLinks:
+    """What waits and what was decided of links across years."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearPair:
+    """A link to be judged; ``what`` 1 of tasks, 2 of plans; 0 and 0: the first that waits."""
+
+    what: int = 0
+    link: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class YearDecided:
+    """Links that were decided, the latest first."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class YearLook:
+    """Comparing all plans anew."""
 
 
 View = (
@@ -694,13 +788,11 @@ View = (
     | Reminding
     | ElsewhereList
     | FollowSearch
+    | YearLinks
+    | YearPair
+    | YearDecided
+    | YearLook
     | Export
-    | Registry
-    | RegistryCard
-    | RegistryDeed
-    | Doubting
-    | DoubtCard
-    | Queue
     | Managing
     | Editions
     | ParkedTasks
@@ -708,6 +800,21 @@ View = (
     | UndoingRevision
     | Amending
     | AddingTask
+    | Registry
+    | RegistryCard
+    | RegistryDeed
+    | Doubting
+    | DoubtCard
+    | Queue
+    | NewPlan
+    | DraftReview
+    | DraftProblem
+    | DraftTasks
+    | DraftTask
+    | DraftFields
+    | DraftChanges
+    | DraftSheet
+    | Received
 )
 _LETTERS: dict[type[Any], str] = {
     Home: "h",
@@ -771,13 +878,11 @@ _LETTERS: dict[type[Any], str] = {
     Reminding: "rs",
     ElsewhereList: "rx",
     FollowSearch: "fw",
+    YearLinks: "jl",
+    YearPair: "jp",
+    YearDecided: "jd",
+    YearLook: "jk",
     Export: "xe",
-    Registry: "ga",
-    RegistryCard: "gc",
-    RegistryDeed: "gd",
-    Doubting: "qd",
-    DoubtCard: "qc",
-    Queue: "qq",
     Managing: "zm",
     Editions: "zv",
     ParkedTasks: "zp",
@@ -785,6 +890,21 @@ _LETTERS: dict[type[Any], str] = {
     UndoingRevision: "zu",
     Amending: "ze",
     AddingTask: "za",
+    NewPlan: "nn",
+    DraftReview: "nr",
+    DraftProblem: "np",
+    DraftTasks: "nl",
+    DraftTask: "nt",
+    DraftFields: "nf",
+    DraftChanges: "nc",
+    DraftSheet: "nx",
+    Received: "nw",
+    Registry: "ga",
+    RegistryCard: "gc",
+    RegistryDeed: "gd",
+    Doubting: "qd",
+    DoubtCard: "qc",
+    Queue: "qq",
 }
 _VIEWS = {letter: view for view, letter in _LETTERS.items()}
 # Deep links: what a start parameter may open. t is promised to stay (issue: links carry t<id>).

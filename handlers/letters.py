@@ -17,6 +17,7 @@ from handlers.digests import letters as digests
 from handlers.doubts import letters as doubts
 from handlers.following import letters as following
 from handlers.home import home_page
+from handlers.importing import tables as importing
 from handlers.journal.letters import LETTERS as KEEPING
 from handlers.keyboards import Chooser, Home, Naming, nav, rows
 from handlers.lists import pager
@@ -31,6 +32,7 @@ from handlers.steering import letters_handling, letters_sheets
 from handlers.texts import first as say
 from handlers.texts import labels
 from handlers.workdays import letters as workdays
+from handlers.years import tables as years
 from store.records import Button
 
 Facts = Mapping[str, Any]
@@ -150,9 +152,11 @@ _LETTERS: dict[str, Callable[[Facts], Page]] = {
     **digests.LETTERS,
     **digests_picture.LETTERS,
     **reminding.LETTERS,
+    **importing.LETTERS,
     **amending.LETTERS,
+    **workdays.LETTERS,
+    **years.LETTERS,
     **agencies.LETTERS,
     **doubts.LETTERS,
-    **workdays.LETTERS,
 }
 KINDS = frozenset(_LETTERS)

@@ -18,6 +18,7 @@ from handlers.doubts import tables as doubts
 from handlers.export import sending as export
 from handlers.following import tables as following
 from handlers.help import help_page
+from handlers.importing import tables as importing
 from handlers.journal import reading
 from handlers.keyboards import (
     Again,
@@ -65,6 +66,7 @@ from handlers.status import boards, history
 from handlers.steering import tables as steering
 from handlers.texts import first as say
 from handlers.texts import labels
+from handlers.years import tables as years
 from store.errors import NotFound
 
 PAGES: dict[type[Any], Callable[[Context, Any], Awaitable[Page]]] = {
@@ -94,7 +96,9 @@ PAGES: dict[type[Any], Callable[[Context, Any], Awaitable[Page]]] = {
     **members.PAGES,
     **steering.PAGES,
     **reminding.PAGES,
+    **importing.PAGES,
     **amending.PAGES,
+    **years.PAGES,
     **agencies.PAGES,
     **doubts.PAGES,
 }
@@ -131,10 +135,14 @@ async def open_view(context: Context, view: View, note: str | None = None) -> No
             await agencies.OFFERED[type(view)](context, view)
         elif type(view) in doubts.OFFERED:
             await doubts.OFFERED[type(view)](context, view)
+        elif type(view) in importing.OFFERED:
+            await importing.OFFERED[type(view)](context, view)
         elif isinstance(view, AuditFile):
             await reading.hand_out(context, view)
         elif isinstance(view, Calendar):
             await sending.hand_out(context, view)
+        elif type(view) in years.OFFERED:
+            await years.OFFERED[type(view)](context, view)
         elif isinstance(view, Export):
             await export.hand_out(context, view)
         elif isinstance(view, Naming):

@@ -33,6 +33,7 @@ from handlers.doubts import queue
 from handlers.export import sending as export
 from handlers.following import menus
 from handlers.guard import guard
+from handlers.importing import listing
 from handlers.journal import forgetting, reading
 from handlers.keyboards import ACT_PREFIX, VERSION
 from handlers.members import inviting, pages, requests
@@ -41,6 +42,7 @@ from handlers.reminding import menus as reminding
 from handlers.status import boards, history
 from handlers.steering import assigning, distributing
 from handlers.workdays import menus as workdays
+from handlers.years import judging
 
 GUARD, ALL = -1, 0
 Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
@@ -73,12 +75,14 @@ COMMANDS: dict[table.Command, Callback] = {
     table.ROLE: pages.looked_up,
     table.ASSIGN: assigning.command,
     table.DISTRIBUTE: distributing.command,
+    table.NEW_PLAN: listing.command,
     table.ADD_ITEM: amending.add_command,
     table.EDIT_ITEM: amending.edit_command,
     table.ARCHIVE: amending_plans.archive_command,
     table.RESTORE: amending_plans.restore_command,
     table.DIGEST: panel.command,
     table.WORKDAYS: workdays.command,
+    table.LINKS: judging.command,
     table.TERM: terms.term,
     table.AGENCIES: agencies.command,
     table.QUEUE: queue.command,

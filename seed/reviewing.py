@@ -90,7 +90,10 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A problem that nobody settled. ``item`` and ``prose`` are places in the draft's lists."""
+    """A problem that nobody settled. ``item`` and ``prose`` are places in the draft's lists.
+
+    ``task``: of a PAIR, the task of the plan that ``item`` may be; ``text`` is its new number.
+    """
 
     id: str
     code: str
@@ -98,6 +101,7 @@ class Open:
     text: str
     item: int | None = None
     prose: int | None = None
+    task: int | None = None
 
 
 def open_problems(review: Review, meant: Meant) -> tuple[Open, ...]:
@@ -135,6 +139,24 @@ def _is_answered(one: Open, draft: Draft, places: Places) -> bool:
     return _REWRITTEN.get(one.code) in item.by_hand
 
 
+def undecided_pairs(review: Review, doubtful: Sequence[tuple[str, int]]) -> list[Open]:
+    """A problem for each number and task that may be the same, of which nobody said anything."""
+    places = Places(review.text, review.draft)
+    at = {item.number: n for n, item in enumerate(review.draft.items)}
+    return [
+        Open(
+            f"{PAIR}:{number}:{task}",
+            PAIR,
+            places.line(review.draft.items[at[number]].span[0]),
+            number,
+            at[number],
+            task=task,
+        )
+        for number, task in doubtful
+        if number in at and number not in review.chosen.pairs
+    ]
+
+
 def missing(text: str) -> list[str]:
     """The numbers of a gap: 58, or 58–60."""
     first, _, last = text.partition("–")
@@ -144,6 +166,8 @@ def missing(text: str) -> list[str]:
 
 
 UNKNOWN, AMBIGUOUS = "unknown_agency", "ambiguous_agency"
+# Is this task of the new text that task of the plan? Asked where likeness alone does not say.
+PAIR = "pair"
 NAMES = frozenset({UNKNOWN, AMBIGUOUS})
 # The kind of prose that a person made of a task.
 BY_HAND = "by-hand"

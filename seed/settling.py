@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from seed import cutting, editing
 from seed.draft import Draft
-from seed.reviewing import AMBIGUOUS, UNKNOWN, Open, Review, missing
+from seed.reviewing import AMBIGUOUS, PAIR, UNKNOWN, Open, Review, missing
 from seed.typed import Fault, Unusable, marked
 
 
@@ -128,6 +128,7 @@ _ONGOING = Choice("ongoing", _ongoing, needs_item=True)
 _SPLIT = Choice("split", _split, Asks.WORDS, needs_item=True)
 LEAD = Choice("lead", _named_lead, Asks.AGENCY, needs_item=True)
 NEW, SAME = Choice("new"), Choice("same", None, Asks.BODY)
+SAME_TASK, NEW_TASK = Choice("same_task"), Choice("new_task")
 IGNORE = Choice("ignore", _is_no_agency)
 
 CHOICES: dict[str, tuple[Choice, ...]] = {
@@ -153,6 +154,7 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
     "no_lead": (KEEP, LEAD, _AGENCIES),
     "several_responsibilities": (KEEP, _SPLIT, _AGENCIES),
     "open_end": (KEEP, _AGENCIES),
+    PAIR: (SAME_TASK, NEW_TASK),
 }
 # What a code of another version offers: it was seen.
 _ANY = (KEEP,)
@@ -174,8 +176,10 @@ def choice_of(one: Open, name: str) -> Choice | None:
 
 
 def is_blocking(one: Open) -> bool:
-    """Whether nothing can be imported before: no task at all, or a body nobody decided on."""
-    return one.code in ("no_tasks", UNKNOWN, AMBIGUOUS)
+    """Whether nothing can be imported before: no task at all, a body or an earlier task that
+    nobody decided on.
+    """
+    return one.code in ("no_tasks", UNKNOWN, AMBIGUOUS, PAIR)
 
 
 def settle(review: Review, one: Open, choice: Choice, said: str = "") -> Review:
@@ -187,6 +191,9 @@ def settle(review: Review, one: Open, choice: Choice, said: str = "") -> Review:
         return review.choose(fresh=fresh)
     if choice == SAME:
         return review.choose(same={**review.chosen.same, one.text: int(said)})
+    if choice in (SAME_TASK, NEW_TASK):
+        number, task = one.text, one.task if choice == SAME_TASK else None
+        return review.choose(pairs={**review.chosen.pairs, number: task})
     draft = review.draft
     if choice.effect is not None:
         draft = choice.effect(draft, review.text, one, said)
@@ -197,4 +204,4 @@ def settle(review: Review, one: Open, choice: Choice, said: str = "") -> Review:
 
 def is_for_all(choice: Choice) -> bool:
     """Whether it may be said of every problem of the kind at once."""
-    return choice in (KEEP, NEW)
+    return choice in (KEEP, NEW, SAME_TASK, NEW_TASK)

@@ -18,7 +18,7 @@ from store import audit, people, rules
 from store.db import AnyRow, Tx
 from store.errors import Outdated, Refusal, Refused
 from store.records import Actor
-from store.tables import accounts, plan_drafts, plans
+from store.tables import accounts, plan_drafts, plan_revisions, plans, sources
 from store.tables import people as persons
 
 LASTS = timedelta(days=30)
@@ -65,6 +65,28 @@ class Line:
     by: str | None
     touched_by: str | None
     touched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The plan that a draft would be a version of: its current revision and that one's file."""
+
+    plan_id: int
+    short: str
+    revision_id: int
+    sha256: str
+
+
+async def in_force(tx: Tx, key: str) -> InForce | None:
+    """The plan of this key, None where there is none or its text was taken back."""
+    r = plan_revisions.c
+    row = await tx.row(
+        select(plans.c.id, plans.c.short, r.id.label("revision_id"), sources.c.sha256)
+        .join(plan_revisions, plans.c.current_revision_id == r.id)
+        .join(sources, sources.c.id == r.source_id)
+        .where(plans.c.key == key)
+    )
+    return None if row is None else InForce(*row)
 
 
 async def put(

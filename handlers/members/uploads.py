@@ -44,11 +44,20 @@ async def received(context: Context) -> bool:
             raise NoTable(Why.TOO_LARGE)
         file = await context.bot.get_file(document.file_id)
         data = bytes(await file.download_as_bytearray())
+    except NoTable as error:
+        await _refuse(context, error)
+        return True
+    await taken(context, data)
+    return True
+
+
+async def taken(context: Context, data: bytes) -> None:
+    """A roster's bytes: shown with what is wrong, and a button that makes the links."""
+    try:
         rows = await asyncio.to_thread(read, data)
     except NoTable as error:
-        said = say.no_roster(why=error.why.value, missing=list(error.missing))
-        await context.reply(page(said))
-        return True
+        await _refuse(context, error)
+        return
     facts = _preview(context, rows, await context.lexicon(), hashlib.sha256(data).hexdigest())
 
     async def body(tx: Tx) -> None:
@@ -57,7 +66,11 @@ async def received(context: Context) -> bool:
         await offer(context, tx, letters.ROSTER_SEEN, facts)
 
     await attempt(context, body)
-    return True
+
+
+async def _refuse(context: Context, error: NoTable) -> None:
+    said = say.no_roster(why=error.why.value, missing=list(error.missing))
+    await context.reply(page(said))
 
 
 async def make(context: Context, tx: Tx, press: Press) -> None:

@@ -27,7 +27,7 @@ def expired(*, days: int) -> str:
 def imported(*, short: str | None, by: str | None) -> str:
     what = f"《{short}》" if short else "一份计划"
     who = f"由 {by} " if by else ""
-    return f"这份草稿已{who}导入为{what}，没有重复导入。看计划请发 /plans"
+    return f"这份草稿已{who}导入为{what}，没有重复导入。在 /plans 里可以看到。"
 
 
 def full(*, most: int) -> str:

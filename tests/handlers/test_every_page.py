@@ -16,6 +16,7 @@ from handlers.bodies import choosable
 from handlers.context import Context
 from handlers.doubts.tables import OFFERED as DOUBTS
 from handlers.following.tables import OFFERED as FOLLOWING
+from handlers.importing.tables import PAGES as IMPORTING
 from handlers.keyboards import (
     LABEL_EMS,
     Again,
@@ -149,7 +150,7 @@ async def test_whatever_a_button_leads_to_is_a_page_with_a_way_back(reader: Read
     # and what was reported elsewhere are the office's: they have tests of their own
     office = {Hits, TermList, Board, HandGiven, AuditLog, ElsewhereList}
     # the list of agencies and what waits for administrators are in tests of their own as well
-    assert kinds == set(PAGES) - office - {Registry, RegistryCard, Queue}
+    assert kinds == set(PAGES) - office - {Registry, RegistryCard, Queue} - set(IMPORTING)
     assert {view.task for view in seen if isinstance(view, Source)} == {
         view.task for view in seen if isinstance(view, Card)
     }

@@ -13,8 +13,25 @@ from seed import lexicon as shipped
 from seed.draft import Draft, Problem, Prose
 from seed.meant import Meant
 from seed.parse import parse_bytes
-from seed.reviewing import Chosen, Open, Review, for_import, open_problems
-from seed.settling import CHOICES, Asks, Choice, choices_of, is_blocking, settle
+from seed.reviewing import (
+    PAIR,
+    Chosen,
+    Open,
+    Review,
+    for_import,
+    open_problems,
+    undecided_pairs,
+)
+from seed.settling import (
+    CHOICES,
+    NEW_TASK,
+    SAME_TASK,
+    Asks,
+    Choice,
+    choices_of,
+    is_blocking,
+    settle,
+)
 from seed.typed import Fault, Unusable
 from store.lexicon import Lexicon
 from store.places import NATIONAL
@@ -110,13 +127,13 @@ def test_no_code_of_the_source_is_without_a_settlement() -> None:
     found = codes_in_source()
     assert len(found) >= 17, found
     assert found <= CHOICES.keys()
-    assert CHOICES.keys() <= found | {"no_tasks"}, "a choice for a problem that nobody reports"
+    assert CHOICES.keys() == found | {PAIR}, "a choice for a problem that nobody reports"
     assert all(CHOICES.values())
 
 
 @pytest.mark.parametrize(
     ("code", "choice"),
-    [(code, choice) for code, every in CHOICES.items() for choice in every],
+    [(code, choice) for code, every in CHOICES.items() for choice in every if code != PAIR],
     ids=lambda value: value if isinstance(value, str) else value.name,
 )
 def test_every_choice_settles_its_problem(code: str, choice: Choice) -> None:
@@ -187,3 +204,13 @@ def test_a_bare_name_that_is_national_only_is_asked_about_in_a_province() -> Non
 def test_an_unknown_code_can_at_least_be_put_aside() -> None:
     one = Open("x", "of_another_version", 5, "x", 1)
     assert [choice.name for choice in choices_of(one)] == ["keep"]
+
+
+def test_of_a_doubtful_pair_somebody_says_whether_it_is_one() -> None:
+    review = Review(TEXT, read(), Chosen(), {})
+    doubtful = [("2", 17), ("3", 18)]
+    one, two = undecided_pairs(review, doubtful)
+    assert (one.line, one.item, one.task, is_blocking(one)) == (5, 1, 17, True)
+    review = settle(settle(review, one, SAME_TASK), two, NEW_TASK)
+    assert review.chosen.pairs == {"2": 17, "3": None}
+    assert undecided_pairs(review, doubtful) == []

@@ -1,0 +1,1 @@
+"""Plans by administrators: a file that is sent, read, reviewed, corrected, imported, undone."""

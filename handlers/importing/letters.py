@@ -1,0 +1,281 @@
+"""Outbox kinds of a review: facts to words, pure. Kinds and verbs are promises.
+
+Every button carries the draft's id and number, and nothing of the document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from handlers.importing.fitting import MUST, Piece, fitted
+from handlers.keyboards import (
+    DraftChanges,
+    DraftFields,
+    DraftProblem,
+    DraftReview,
+    DraftSheet,
+    DraftTasks,
+    Home,
+    NewPlan,
+    PlanCard,
+    Received,
+    UndoingRevision,
+    nav,
+    rows,
+)
+from handlers.page import Act, Key, Page, bold, page
+from handlers.texts import draft_sheet as say_sheet
+from handlers.texts import importing as say
+from handlers.texts import importing_problems as say_problem
+from handlers.texts import importing_tasks as say_task
+from handlers.texts import labels
+from seed.errors import Refusal
+
+Facts = Mapping[str, Any]
+
+REVIEW, DROP, DROPPED = "plan_review", "plan_drop_check", "plan_dropped"
+IMPORTED = "plan_imported"
+SECOND, ASKS_SECOND = "plan_second", "plan_asks_second"
+PASTED, WHICH, FIELDS = "plan_pasted", "plan_which_file", "plan_fields"
+
+IMPORT, DROP_SURELY, ALIAS = "plan_import", "plan_drop", "plan_alias"
+ASK = "plan_ask"
+_NAMES = 6
+
+
+def _review(facts: Facts) -> Page:
+    """As handlers.importing.facts.review; note: what happened a moment ago."""
+    draft = facts["draft"]
+    title, short = say.called(title=facts["title"], short=facts["short"], key=facts["key"])
+    place = facts["place"] or say_task.nation()
+    total, collective, undecided, fresh = facts["bodies"]
+    pieces: list[Piece] = [
+        (MUST, _note(facts)),
+        *_rows_left(facts),
+        (MUST, bold(say.received_head(name=facts["name"]))),
+        (
+            MUST,
+            say.counts(
+                total=facts["total"],
+                first=facts["first"],
+                last=facts["last"],
+                missing=facts["missing"],
+                gaps=facts["gaps"],
+            ),
+        ),
+        (
+            4,
+            say.shape(
+                sections=facts["sections"],
+                named=facts["named"],
+                dated=facts["dated"],
+                ongoing=facts["ongoing"],
+            ),
+        ),
+        (
+            2,
+            say.lead_rule(
+                has_rule=facts["rule"],
+                stated=facts["stated"],
+                listed=facts["listed"],
+                silent=not facts["named"],
+            ),
+        ),
+        (7, say.bodies(total=total, collective=collective, undecided=undecided, fresh=fresh)),
+        (3, title),
+        (8, short),
+        (6, say.holds(place=place, start=facts["start"], end=facts["end"])),
+        *_against(facts),
+        (MUST, say.look_at(count=facts["open"], blocking=facts["blocking"])),
+        *(
+            (rank, say_problem.in_a_line(code=code, text=text, number=number))
+            for rank, (code, text, number) in zip((5, 9, 9), facts["problems"], strict=False)
+        ),
+    ]
+    about: list[Key] = []
+    if facts["open"]:
+        about.append(nav(say.settle_label(count=facts["open"]), DraftProblem(draft)))
+    about.append(nav(say.tasks_label(count=facts["total"]), DraftTasks(draft)))
+    more: list[Key] = [nav(say.FIELDS, DraftFields(draft))]
+    if facts["against"]:
+        more.append(nav(say.CHANGES, DraftChanges(draft)))
+    more.append(nav(say.SHEET, DraftSheet(draft)))
+    last: list[Key] = []
+    if not facts["blocking"]:
+        label = say.UPDATE if facts["against"] else say.IMPORT
+        args = {"draft": draft, "n": facts["n"], "seen": facts["seen"]}
+        last.append(Act(label, IMPORT, args))
+    last.append(Act(say.DROP, DROP, {"draft": draft, "n": facts["n"]}))
+    return page(fitted(pieces), [*rows(about, 2), *rows(more, 3), last])
+
+
+def _against(facts: Facts) -> list[Piece]:
+    found = facts["against"]
+    if not found:
+        return []
+    if found["same"]:
+        return [(MUST, say.same_as_current(short=found["short"]))]
+    counted = say.against(
+        short=found["short"],
+        new=found["new"],
+        changed=found["changed"],
+        gone=found["gone"],
+        renumbered=found["renumbered"],
+    )
+    return [(MUST, counted), (MUST, say.kept(kept=found["kept"], parked=found["parked"]))]
+
+
+def _note(facts: Facts) -> str | None:
+    """What was not done, above the state of things; the moved draft's other hand is ``by``."""
+    note = facts.get("note")
+    if note == "moved":
+        return say.moved(by=facts.get("by"))
+    if note == "plan_moved":
+        return say.plan_moved()
+    if note == "blocked":
+        return say.still_blocked(count=facts["blocking"])
+    if note == "refused":
+        return say.refused(reason=Refusal(facts["reason"]), what=facts["what"])
+    if note == "sheet":
+        return say_task.sheet_taken(
+            changed=facts["changed"], added=facts["added"], removed=facts["removed"]
+        )
+    return None
+
+
+def _rows_left(facts: Facts) -> list[Piece]:
+    """Rows of a corrected sheet that were not taken."""
+    if not facts.get("left"):
+        return []
+    told = [
+        say_sheet.row_problem(line=n, fault=fault, said=said) for n, fault, said in facts["wrong"]
+    ]
+    return [(MUST, say_task.sheet_left(count=facts["left"])), *((8, one) for one in told)]
+
+
+def _drop(facts: Facts) -> Page:
+    """draft, n, name."""
+    args = {"draft": facts["draft"], "n": facts["n"], "name": facts["name"]}
+    surely = Act(say.DROP_SURELY, DROP_SURELY, args)
+    back = nav(labels.BACK, DraftReview(facts["draft"]))
+    return page(say.drop_surely(name=facts["name"]), [[surely, back]])
+
+
+def _dropped(facts: Facts) -> Page:
+    """name."""
+    return page(say.dropped(name=facts["name"]), [[nav(say.DRAFTS, NewPlan())]])
+
+
+def _imported(facts: Facts) -> Page:
+    """plan, revision, short, number, tasks, is_new, fresh, until, aliases; aliased."""
+    keys: list[Key] = [nav(say.PLAN, PlanCard(facts["plan"]))]
+    if not facts["is_new"]:
+        text: Any = say.nothing_new(short=facts["short"], number=facts["number"])
+        return page(text, [[*keys, nav(labels.HOME, Home())]])
+    fresh = facts["fresh"]
+    shown = fresh[:_NAMES]
+    keys.append(nav(say.UNDO, UndoingRevision(facts["plan"], facts["revision"])))
+    aliases = facts["aliases"]
+    said = say.imported(short=facts["short"], number=facts["number"], tasks=facts["tasks"])
+    text = fitted(
+        [
+            (MUST, bold(said)),
+            (MUST, _aliased(facts)),
+            (1, say.registered(names=shown, more=len(fresh) - len(shown)) if fresh else None),
+            (MUST, say.undo_until(day=facts["until"])),
+            *((2, say.alias_explained(name=name, body=body)) for name, _, body in aliases),
+        ]
+    )
+    told = [_alias(facts, one) for one in aliases]
+    return page(text, [keys, *rows(told, 1)])
+
+
+def _alias(facts: Facts, one: list[Any]) -> Act:
+    """The receipt stays under the button that was tapped, so it goes along."""
+    name, id_, body = one
+    rest = {**facts, "aliases": [other for other in facts["aliases"] if other != one]}
+    args = {"name": name, "agency": id_, "body": body, "receipt": rest}
+    return Act(say.alias_label(name=name), ALIAS, args)
+
+
+def _aliased(facts: Facts) -> str | None:
+    if not facts.get("aliased"):
+        return None
+    name, body = facts["aliased"]
+    return say.aliased(name=name, body=body)
+
+
+def _second(facts: Facts) -> Page:
+    """draft, gone, of, told."""
+    text = say.seconding(gone=facts["gone"], of=facts["of"], told=facts["told"])
+    return page(text, [[nav(say.REVIEW, DraftReview(facts["draft"]))]])
+
+
+def _asks_second(facts: Facts) -> Page:
+    """draft, by, short, gone, of."""
+    text = say.asks_second(by=facts["by"], short=facts["short"], gone=facts["gone"], of=facts["of"])
+    draft = facts["draft"]
+    return page(
+        text, [[nav(say.REVIEW, DraftReview(draft)), nav(say.CHANGES, DraftChanges(draft))]]
+    )
+
+
+def _pasted(facts: Facts) -> Page:
+    """characters, parts."""
+    text = say.pasted(characters=facts["characters"], parts=facts["parts"])
+    return page(text, [[nav(say.READ_IT, Received(1)), nav(say.AS_QUESTION, Received(2))]])
+
+
+def _which(facts: Facts) -> Page:
+    """name."""
+    keys = [nav(say.AS_PLAN, Received(1)), nav(say.AS_ROSTER, Received(3))]
+    return page(say.which_file(name=facts["name"]), [keys])
+
+
+def _fields(facts: Facts) -> Page:
+    """draft, n, name, values: [[field, value or None], …]."""
+    told = [
+        say_task.field(name=field, value=_value(field, value)) for field, value in facts["values"]
+    ]
+    pieces: list[Piece] = [(MUST, bold(say_task.fields_head(name=facts["name"])))]
+    pieces += [(MUST if n < 5 else n, line) for n, line in enumerate(told)]
+    args = {"draft": facts["draft"], "n": facts["n"]}
+    keys = [
+        Act(say_task.FIELDS[field], ASK, {**args, "what": field}) for field, _ in facts["values"]
+    ]
+    back = nav(labels.BACK, DraftReview(facts["draft"]))
+    return page(fitted(pieces), [*rows(keys, 4), [back]])
+
+
+def _value(field: str, value: str | None) -> str:
+    if field == "place":
+        return value or say_task.nation()
+    if field == "origin":
+        return value or say_task.not_reposted()
+    return value or say_task.no_value()
+
+
+def turning(at: int, total: int, view: Callable[[int], Any]) -> list[Key]:
+    """‹ 3/12 › for a place in a row of ``total``."""
+    keys: list[Key] = []
+    if at > 0:
+        keys.append(nav(labels.PREVIOUS, view(at - 1)))
+    if total > 1:
+        keys.append(nav(labels.page_number(page=at + 1, pages=total), view(at)))
+    if at < total - 1:
+        keys.append(nav(labels.NEXT, view(at + 1)))
+    return keys
+
+
+LETTERS: dict[str, Callable[[Any], Page]] = {
+    REVIEW: _review,
+    DROP: _drop,
+    DROPPED: _dropped,
+    IMPORTED: _imported,
+    SECOND: _second,
+    ASKS_SECOND: _asks_second,
+    PASTED: _pasted,
+    WHICH: _which,
+    FIELDS: _fields,
+}

@@ -1,0 +1,98 @@
+"""Reading what was sent, with its progress shown, and putting the draft on the desk."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+from telegram import Message
+from telegram.error import TelegramError
+
+from handlers import offers
+from handlers.context import Context
+from handlers.importing import facts, letters
+from handlers.importing.work import on_desk
+from handlers.keyboards import Home, NewPlan, nav
+from handlers.members.asking import attempt
+from handlers.page import Page, page
+from handlers.texts import importing as say
+from handlers.texts import labels
+from handlers.texts import reading as say_reading
+from seed.errors import UnreadableDocument
+from seed.reading import Parsed
+from seed.reviewing import Chosen
+from store import plan_drafts
+from store.db import Tx
+
+# Two are read at once and ten may wait; a person's own come one after another, by their lane.
+MOST_WAITING = 12
+# How often the message that says how far it is may change, in seconds.
+PROGRESS_EVERY = 2.0
+
+
+async def plan(context: Context, name: str, data: bytes) -> None:
+    """Read a file and show what was understood; or say why it cannot be read."""
+    shown = await context.bot.send_message(
+        context.chat.id, **page(say.received(name=name)).arguments()
+    )
+    found = await _read(context, shown, name, data)
+    if isinstance(found, UnreadableDocument):
+        why = say_reading.unreadable(name=name, reason=found.reason, what=found.what)
+        keys = [[nav(say.DRAFTS, NewPlan()), nav(labels.HOME, Home())]]
+        await _turn(context, shown, page(say.not_kept(why=why), keys))
+        return
+    await _keep(context, name, len(data), found)
+    await _turn(context, shown, page(say.read(name=name)))
+
+
+async def _keep(context: Context, name: str, size: int, parsed: Parsed) -> None:
+    lexicon = await context.lexicon()
+    key = offers.key_of(context.incoming, letters.REVIEW)
+    draft = parsed.draft.model_dump(mode="json")
+
+    async def body(tx: Tx) -> None:
+        draft_id = await plan_drafts.put(
+            tx,
+            context.actor,
+            sha256=parsed.source.sha256,
+            name=name,
+            byte_size=size,
+            text=parsed.source.text,
+            draft=draft,
+            given=Chosen().model_dump(mode="json"),
+            effect_key=key,
+            now=context.now,
+        )
+        work = await on_desk(tx, context, draft_id, lexicon)
+        await offers.put(context, tx, letters.REVIEW, facts.review(work), key=key, anew=True)
+
+    await attempt(context, body)
+
+
+async def _read(
+    context: Context, shown: Message, name: str, data: bytes
+) -> Parsed | UnreadableDocument:
+    told: list[str] = []
+
+    async def read() -> Parsed | UnreadableDocument:
+        try:
+            return await context.deps.reader.read(data, name, said=told.append)
+        except UnreadableDocument as error:
+            return error
+
+    async with asyncio.TaskGroup() as group:
+        job = group.create_task(read())
+        seen = ""
+        while not (await asyncio.wait([job], timeout=PROGRESS_EVERY))[0]:
+            if told and told[-1] != seen:
+                seen = told[-1]
+                await _turn(context, shown, page(say.reading(name=name, said=seen)))
+    return job.result()
+
+
+async def _turn(context: Context, shown: Message, into: Page) -> None:
+    """Change the message that says how far it is; where it is gone, that is no matter."""
+    with suppress(TelegramError):
+        await context.bot.edit_message_text(
+            chat_id=shown.chat_id, message_id=shown.message_id, **into.arguments()
+        )

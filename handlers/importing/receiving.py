@@ -1,0 +1,198 @@
+"""What an administrator sends: a plan in a file or as text, a corrected sheet, or something else.
+
+What it is, is decided by its content and by what is waited for; what fits two, asks. A file is
+fetched and read before the transaction that keeps its draft: killed in between, it is read again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Document
+from telegram.error import BadRequest
+
+from handlers import offers
+from handlers.context import Context
+from handlers.importing import letters, pasting, reading, sheet
+from handlers.keyboards import Home, Received, nav
+from handlers.members import uploads
+from handlers.members.asking import attempt, expect
+from handlers.page import Page, page
+from handlers.steering import sheets
+from handlers.texts import importing as say
+from handlers.texts import labels
+from seed import plan_sheet, roster
+from seed.reading import MOST_BYTES
+from store import rules
+from store.db import Tx
+from store.text import clean_user_text
+from store.waiting import Waiting
+
+FILE = "plan_file"
+_COMMAND, _ASSIGNING = "/newplan", "/assign"
+_NAME_LENGTH = 120
+_ZIP = b"PK\x03\x04"
+# Telegram's words for a file that a bot may not fetch; it does not always tell a size before.
+_TOO_BIG = "file is too big"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A document as Telegram announces it, and later its bytes."""
+
+    file_id: str
+    name: str
+    caption: str
+    data: bytes = b""
+
+
+async def received(context: Context) -> bool:
+    """Take a document; False for what is none, or is for somebody else to take."""
+    if context.message.document is None:
+        return False
+    if not rules.may(context.actor, rules.Action.SEED_PLAN):
+        if await sheets.received(context) or await uploads.received(context):
+            return True
+        await context.reply(home(say.only_administrators()))
+        return True
+    await document(context)
+    return True
+
+
+async def document(context: Context) -> None:
+    """A document from an administrator."""
+    found = context.message.document
+    assert found is not None
+    sent = await _fetched(context, found)
+    if sent is None:
+        return
+    taken = await _as_table(context, sent) if sent.data.startswith(_ZIP) else None
+    if taken is None:
+        await reading.plan(context, sent.name, sent.data)
+
+
+async def waited(context: Context, waiting: Waiting) -> None:
+    """Something came while a file waits to be called a plan or a roster: it waits no more."""
+    from handlers.ask.answer import ask  # answers open reviews, and reviews answer
+
+    if context.message.document is not None:
+        await document(context)
+    else:
+        await ask(context, context.message.text or "")
+
+
+async def chosen(context: Context, view: Received) -> None:
+    """What was sent is a plan (1), a question (2) or a roster (3)."""
+    found = await context.deps.reads.waiting(
+        context.chat.id, context.actor.telegram_id, context.now
+    )
+    if found is not None and found.kind == pasting.KIND:
+        await pasting.chosen(context, found, is_plan=view.what == 1)
+    elif found is not None and found.kind == FILE:
+        await _called(context, found.facts, is_plan=view.what == 1)
+    else:
+        await context.show(home(say.nothing_pasted()))
+
+
+async def _called(context: Context, facts: dict[str, Any], *, is_plan: bool) -> None:
+    sent = await _bytes_of(context, Sent(facts["file"], facts["name"], ""))
+    await context.toast(None)
+    if sent is None:
+        return
+    if is_plan:
+        await reading.plan(context, sent.name, sent.data)
+    else:
+        await uploads.taken(context, sent.data)
+
+
+async def _as_table(context: Context, sent: Sent) -> bool | None:
+    """Take a workbook that is something else than a plan; None for a plan, or no workbook."""
+    if context.message.forward_origin is not None:
+        return None
+    if sent.caption.startswith(_COMMAND):
+        return None
+    if sent.caption.startswith(_ASSIGNING) and await sheets.received(context):
+        return True
+    if await sheet.corrected(context, sent.data):
+        return True
+    if await asyncio.to_thread(_is_sheet, sent.data):
+        if not await sheets.received(context):
+            await context.reply(home(say.sheet_only_coordinators()))
+        return True
+    fits = await asyncio.to_thread(_roster_fit, sent.data)
+    if fits == 1.0:
+        await uploads.taken(context, sent.data)
+        return True
+    if fits > 0:
+        await _ask_which(context, sent)
+        return True
+    return None
+
+
+async def _ask_which(context: Context, sent: Sent) -> None:
+    async def body(tx: Tx) -> None:
+        await expect(context, tx, FILE, {"file": sent.file_id, "name": sent.name})
+        facts = {"name": sent.name}
+        key = offers.key_of(context.incoming, letters.WHICH)
+        await offers.put(context, tx, letters.WHICH, facts, key=key)
+
+    await attempt(context, body)
+
+
+async def _fetched(context: Context, found: Document) -> Sent | None:
+    """The document with its bytes; None where it was refused, and that was said."""
+    if (found.file_size or 0) > MOST_BYTES:
+        await context.reply(home(say.too_large()))
+        return None
+    busy = context.deps.reader.busy
+    if busy >= reading.MOST_WAITING:
+        await context.reply(home(say.too_many(busy=busy)))
+        return None
+    name = clean_user_text(found.file_name or "")[:_NAME_LENGTH].strip() or found.file_unique_id
+    caption = (context.message.caption or "").strip()
+    return await _bytes_of(context, Sent(found.file_id, name, caption))
+
+
+async def _bytes_of(context: Context, sent: Sent) -> Sent | None:
+    try:
+        file = await context.bot.get_file(sent.file_id)
+    except BadRequest as error:
+        if _TOO_BIG not in error.message.lower():
+            raise
+        await context.reply(home(say.too_large()))
+        return None
+    data = bytes(await file.download_as_bytearray())
+    if len(data) > MOST_BYTES:
+        await context.reply(home(say.too_large()))
+        return None
+    return Sent(sent.file_id, sent.name, sent.caption, data)
+
+
+def _is_sheet(data: bytes) -> bool:
+    """Whether it is the coordinator's sheet of a plan."""
+    try:
+        plan_sheet.read(data)
+    except plan_sheet.NoSheet as error:
+        return error.why.is_a_sheet
+    return True
+
+
+def _roster_fit(data: bytes) -> float:
+    """How much of a roster's headers a workbook has: 1 all, 0 none or hardly any."""
+    try:
+        roster.read(data)
+    except roster.NoTable as error:
+        if error.why in (roster.Why.NO_ROWS, roster.Why.TOO_MANY_ROWS):
+            return 1.0
+        if error.why is not roster.Why.NO_HEADERS or not error.missing:
+            return 0.0
+        # a plan's table may well have a column of bodies; people's names it has not
+        return 0.5 if roster.NAME not in error.missing else 0.0
+    return 1.0
+
+
+def home(text: str) -> Page:
+    """A sentence with the way home."""
+    return page(text, [[nav(labels.HOME, Home())]])

@@ -1,0 +1,94 @@
+"""Putting a page of a review in front of somebody: the facts, the letter, and no wait for words."""
+
+from __future__ import annotations
+
+from handlers import offers
+from handlers.context import Context
+from handlers.importing import facts, letters, letters_tasks
+from handlers.importing.work import Facts, Work
+from handlers.members.asking import expect, over
+from handlers.texts import importing_tasks as say_task
+from store.db import Tx
+
+# What the next words of the reviewer are for, see ``handlers.awaited``.
+AWAITED = "plan_words"
+_FIELDS = ("title", "short", "key", "place", "period", "published_on", "origin")
+
+
+async def review(context: Context, tx: Tx, work: Work, key: str, **note: object) -> None:
+    """The review's card; ``note`` says what was not done a moment ago."""
+    await over(context, tx)
+    by = work.held.touched_by if note.get("note") == "moved" else None
+    told: Facts = {**facts.review(work), "by": by, **note}
+    await offers.put(context, tx, letters.REVIEW, told, key=key)
+
+
+async def problem(context: Context, tx: Tx, work: Work, at: int, key: str, **note: object) -> None:
+    """One open problem, the review where none is left."""
+    if not work.open:
+        await review(context, tx, work, key)
+        return
+    await over(context, tx)
+    told = {**facts.problem(work, at), **note}
+    await offers.put(context, tx, letters_tasks.PROBLEM, told, key=key)
+
+
+async def task(
+    context: Context,
+    tx: Tx,
+    work: Work,
+    at: int,
+    key: str,
+    *,
+    page: int = 0,
+    printed: int = 0,
+    note: Facts | None = None,
+) -> None:
+    """One task, the review where there is none."""
+    if not work.review.draft.items:
+        await review(context, tx, work, key)
+        return
+    await over(context, tx)
+    told = {**facts.task(work, at, page, printed), **(note or {})}
+    await offers.put(context, tx, letters_tasks.TASK, told, key=key)
+
+
+async def fields(context: Context, tx: Tx, work: Work, key: str) -> None:
+    """What the plan is called, and where and when it holds."""
+    await over(context, tx)
+    values = [[name, _value(work, name)] for name in _FIELDS]
+    told = {**facts.base(work), "values": values}
+    await offers.put(context, tx, letters.FIELDS, told, key=key)
+
+
+async def ask(context: Context, tx: Tx, work: Work, wanted: Facts, key: str) -> None:
+    """Ask for words. ``wanted`` is kept with the wait: what they are for, where it was asked."""
+    await expect(context, tx, AWAITED, {**facts.base(work), **wanted})
+    told = {**facts.base(work), "now": _now(work, wanted), **wanted}
+    await offers.put(context, tx, letters_tasks.ASKED, told, key=key)
+
+
+def _value(work: Work, name: str) -> str | None:
+    if name == "period":
+        told = facts.period(work)
+        return say_task.period(start=told["start"], end=told["end"]) if told["end"] else None
+    value = facts.value_of(work, name)
+    return None if value is None else str(value)
+
+
+def _now(work: Work, wanted: Facts) -> str | None:
+    """What the words will replace."""
+    what, at = wanted["what"], wanted.get("at")
+    if what in _FIELDS:
+        return _value(work, what)
+    if at is None or at >= len(work.review.draft.items):
+        return None
+    item = work.review.draft.items[at]
+    return {
+        "text": item.text,
+        "words": item.text,
+        "heading": item.heading,
+        "agencies": "、".join(item.agencies) or item.responsibility_text,
+        "deadline": "；".join(one.text or "" for one in item.deadlines),
+        "number": item.number,
+    }.get(what)

@@ -1,0 +1,128 @@
+"""A draft on the desk: what it says, what is open, and what the plan in force says. One read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from handlers.context import Context
+from seed.diff import Diff, Pairing, compare, pair
+from seed.importer import Given, day_of, meta_for
+from seed.meant import Meant, Names, names_of
+from seed.readers.source import Source
+from seed.reviewing import Open, Review, open_problems, undecided_pairs
+from seed.settling import is_blocking
+from store import plan_drafts, plans_known
+from store.db import Tx
+from store.edition import Known, PlanMeta
+from store.lexicon import Lexicon
+from store.plan_drafts import InForce, PlanDraft
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """``plan`` is what the draft would replace, with ``known`` tasks and their ``pairing``."""
+
+    held: PlanDraft
+    review: Review
+    source: Source
+    meta: PlanMeta
+    meant: Meant
+    names: Names
+    open: tuple[Open, ...]
+    plan: InForce | None = None
+    known: tuple[Known, ...] = ()
+    pairing: Pairing | None = None
+
+    @property
+    def number(self) -> int:
+        return self.held.number
+
+    @property
+    def blocking(self) -> int:
+        """How many open problems have to be settled first."""
+        return sum(map(is_blocking, self.open))
+
+    @property
+    def is_as_in_force(self) -> bool:
+        """Whether it is the current file, and nobody wrote into it."""
+        by_hand = any(item.by_hand for item in self.review.draft.items)
+        return self.plan is not None and self.plan.sha256 == self.held.sha256 and not by_hand
+
+    def pairs(self) -> dict[str, int | None] | None:
+        """Number to task for the import; None for a new plan."""
+        if self.pairing is None:
+            return None
+        said = self.review.chosen.pairs
+        doubtful = self.pairing.doubtful
+        return self.pairing.pairs(p.number for p in doubtful if said.get(p.number) == p.task_id)
+
+    def diff(self) -> Diff | None:
+        """What would change in the plan in force."""
+        pairs = self.pairs()
+        return None if pairs is None else compare(self.known, self.review.draft, pairs)
+
+
+async def on_desk(tx: Tx, context: Context, draft_id: int, lexicon: Lexicon) -> Work:
+    """An open draft to be changed: held to the end of the transaction. Raises as ``held``."""
+    return await assembled(tx, await plan_drafts.held(tx, context.actor, draft_id), lexicon)
+
+
+async def looked_at(tx: Tx, context: Context, draft_id: int, lexicon: Lexicon) -> Work:
+    """An open draft to be shown."""
+    return await assembled(tx, await plan_drafts.shown(tx, context.actor, draft_id), lexicon)
+
+
+async def assembled(
+    tx: Tx, held: PlanDraft, lexicon: Lexicon, review: Review | None = None
+) -> Work:
+    """The draft with everything that is known of it; ``review`` is what its JSON says, if known."""
+    review = review or Review.of(held.text, held.draft, held.given, held.settled)
+    source = Source(held.text, held.sha256, "utf-8", ())
+    meta = await _meta(tx, held, review, source)
+    draft = review.named()
+    meant = Meant(lexicon, meta.jurisdiction, day_of(draft, meta), review.chosen.same)
+    found = open_problems(review, meant)
+    work = Work(held, review, source, meta, meant, names_of(draft, meant), found)
+    plan = await plan_drafts.in_force(tx, meta.key)
+    if plan is None:
+        return work
+    known = await plans_known.of(tx, plan.plan_id)
+    pairing = pair(known, draft)
+    asked = undecided_pairs(review, [(one.number, one.task_id) for one in pairing.doubtful])
+    every = tuple(sorted([*found, *asked], key=lambda one: one.line))
+    return replace(work, plan=plan, known=known, pairing=pairing, open=every)
+
+
+async def changed(
+    tx: Tx, context: Context, work: Work, change: Callable[[Work], Review], lexicon: Lexicon
+) -> Work:
+    """Write what ``change`` makes of it; whatever was confirmed by somebody is so no more.
+
+    Raises what ``change`` raises, before anything is written.
+    """
+    old, new = work.review, change(work)
+    new = new.choose(seconded=None)
+    draft = None if new.draft is old.draft else new.draft.model_dump(mode="json")
+    held = await plan_drafts.change(
+        tx,
+        context.actor,
+        work.held.id,
+        work.number,
+        now=context.now,
+        draft=draft,
+        given=new.chosen.model_dump(mode="json"),
+        settled=new.settled,
+    )
+    return await assembled(tx, held, lexicon, new)
+
+
+async def _meta(tx: Tx, held: PlanDraft, review: Review, source: Source) -> PlanMeta:
+    chosen = review.chosen
+    given = Given(
+        chosen.key, chosen.short, chosen.title, chosen.place, chosen.origin, chosen.repost
+    )
+    return await meta_for(tx, review.named(), source, given, held.name, held.byte_size)

@@ -1,0 +1,25 @@
+"""Whether a text that somebody pasted is a plan, or a part of one. Pure."""
+
+from __future__ import annotations
+
+import re
+
+# A question is shorter, and has no numbered lines.
+_LONG = 600
+_SOME = 120
+_HAN = "[一二三四五六七八九十]+"
+_MARK = re.compile(rf"(?m)^\s*(?:\d{{1,3}}[.．、]|[（(]{_HAN}[)）]|{_HAN}、)")
+_DUTY = re.compile(r"负责|牵头|责任单位|完成时限")
+
+
+def looks_like_plan(text: str) -> bool:
+    """Whether a text is too long for a question, and has what plans have."""
+    marks = len(_MARK.findall(text))
+    if len(text) >= _LONG:
+        return marks > 0 or _DUTY.search(text) is not None
+    return len(text) >= _SOME and marks >= 2 and _DUTY.search(text) is not None
+
+
+def may_go_on(text: str) -> bool:
+    """Whether a text may be the next part of a plan: long, or with marks or responsibilities."""
+    return len(text) >= _SOME or bool(_MARK.search(text) or _DUTY.search(text))

@@ -1,0 +1,82 @@
+"""A plan from the file to the database, as administrators live it."""
+
+from __future__ import annotations
+
+from store import audit
+from store.db import Database
+from tests.handlers.importing.desk import (
+    LIU,
+    NAME,
+    SECOND,
+    an_office,
+    drafts,
+    imported,
+    sends,
+    tapped,
+)
+
+SHORT = "2024 年建设推进计划"
+
+
+async def test_from_the_file_to_the_plan_and_back(seeded: Database) -> None:
+    """On both databases."""
+    async with an_office(seeded) as talk:
+        shown = await sends(talk)
+        first = next(one for one in talk.wire.sent if one.text.startswith("收到"))
+        assert first.text == f"收到《{NAME}》，已读完。"
+        assert shown.text.startswith(
+            f"《{NAME}》的草稿\n"
+            "识别出：5 项（编号 1–6，缺 4）\n"
+            "板块 2 · 责任单位 5 项 · 期限 1 · 持续推进 1\n"
+            "列首位为牵头（文件有规则）"
+        )
+        assert "需要您看一眼 2 处；其中 1 处先定下来才能导入" in shown.text
+        assert "第 3 项　单位名没见过：“蓬莱事务局”" in shown.text
+        assert "导入" not in shown.labels
+        shown = await tapped(talk, "处理 2 处")
+        assert shown.text.startswith("1/2　第 3 项 · 原文第 6 行\n单位名没见过：“蓬莱事务局”")
+        assert shown.labels[:4] == ["是新单位", "等于…", "不作单位", "改写…"]
+        shown = await tapped(talk, "是新单位")
+        assert "编号跳过 4。" in shown.text
+        shown = await tapped(talk, "确实没有")
+        assert "没有疑问，可以导入。" in shown.text
+        assert "缺 4" in shown.text
+        shown = await tapped(talk, "导入")
+        assert shown.text == (
+            f"已导入《{SHORT}》第 1 版：5 项任务。\n"
+            "新登记单位：蓬莱事务局\n"
+            "2020-11-18 前可以撤销，计划页的“版本记录”里也行；已有进展都在。"
+        )
+        assert await drafts(talk) == [("imported", 3)]
+        assert await imported(talk) == [f"{SHORT} 1 5"]
+        shown = await tapped(talk, "撤销导入")
+        assert shown.text.startswith("撤销")
+        shown = await tapped(talk, shown.labels[0])
+        assert shown.text.startswith(f"已撤销第 1 版：{SHORT}")
+    assert (await seeded.read(audit.verify)).broken_at is None
+
+
+async def test_a_second_version_shows_what_it_changes_and_keeps_the_tasks(
+    seeded: Database,
+) -> None:
+    async with an_office(seeded) as talk:
+        await sends(talk)
+        await tapped(talk, "处理 2 处")
+        await tapped(talk, "是新单位")
+        await tapped(talk, "确实没有")
+        await tapped(talk, "导入")
+        shown = await sends(talk, SECOND, name="修订版.txt", by=LIU)
+        assert f"与已入库的《{SHORT}》相比：新增 1、改动 2、删除 0" in shown.text
+        shown = await tapped(talk, "看改动", LIU)
+        assert shown.text == (
+            f"与已入库的《{SHORT}》相比 · 1–3 / 3\n"
+            "＋ 4　发布白皮书\n"
+            "改 2　修订商标审查审理指南\n"
+            "　文字：修订商标审查指南。 → 修订商标审查审理指南。\n"
+            "改 5　开展龙腾行动\n"
+            "　单位：海关总署、公安部 → 海关总署"
+        )
+        await tapped(talk, "返回", LIU)
+        shown = await tapped(talk, "更新", LIU)
+        assert shown.text.startswith(f"已导入《{SHORT}》第 2 版：6 项任务。")
+        assert await imported(talk) == [f"{SHORT} 1 5", f"{SHORT} 2 6"]
