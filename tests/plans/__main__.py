@@ -11,7 +11,7 @@ from collections import defaultdict
 from rich.console import Console
 from rich.table import Table
 
-from tests.plans import run
+from tests.plans import run, written_ones
 from tests.plans.judge import Score
 
 COLUMNS = (
@@ -25,21 +25,22 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=12)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--why", help="a form whose errors are printed")
+    parser.add_argument("--files", action="store_true", help="as files of every format")
     parser.add_argument("--manner", help="only this manner or format")
     given = parser.parse_args()
     seeds = range(given.first, given.first + given.seeds)
     if given.why:
-        _explain(given.why, seeds, given.manner)
+        _explain(given.why, seeds, given.manner, files=given.files)
         return
     console = Console(width=150)
-    by_hand = {name: run.score_written(name) for name in run.written_ones.NAMES}
+    by_hand = {name: run.score_written(name) for name in written_ones.NAMES}
     console.print(_table("documents written by hand", by_hand))
     halves = (("developed on", run.DEVELOPED), ("held back", run.HELD_BACK))
     for half, names in halves:
         by_form: dict[str, Score] = defaultdict(Score)
         by_manner: dict[str, Score] = defaultdict(Score)
         for plan in run.plans(names, seeds):
-            for manner, score in run.scores(plan):
+            for manner, score in (run.file_scores if given.files else run.scores)(plan):
                 if given.manner in (None, manner):
                     by_form[plan.form].add(score)
                     by_manner[manner].add(score)
@@ -62,14 +63,14 @@ def _shares(score: Score) -> list[str]:
     return [f"{100 * score.share(what):.2f}" for what in COLUMNS]
 
 
-def _explain(form: str, seeds: range, manner: str | None) -> None:
-    if form in run.written_ones.NAMES:
+def _explain(form: str, seeds: range, manner: str | None, *, files: bool) -> None:
+    if form in written_ones.NAMES:
         print("\n".join(run.score_written(form).wrong))
         return
     if form not in run.DEVELOPED:
         raise SystemExit(f"{form} is held back, or no form: {', '.join(run.DEVELOPED)}")
     for plan in run.plans([form], seeds):
-        for name, score in run.scores(plan):
+        for name, score in (run.file_scores if files else run.scores)(plan):
             if manner in (None, name):
                 for line in score.wrong:
                     print(f"{plan.seed} {name}: {line}")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from random import Random
 
-from seed.parse import parse_bytes
+from seed.parse import parse, parse_bytes
+from seed.readers.formats import read_file
 from tests.plans import forms, held, written_ones
 from tests.plans.judge import Score, judge
 from tests.plans.manners import TEXTS, flat
 from tests.plans.model import Plan
+from tests.seed import files
 
 DEVELOPED = tuple(form.__name__ for form in forms.FORMS)
 HELD_BACK = tuple(form.__name__ for form in held.FORMS)
@@ -43,6 +45,18 @@ def score_written(name: str) -> Score:
     """One of the documents written by hand, as it is."""
     _, draft = parse_bytes((written_ones.HERE / f"{name}.txt").read_bytes())
     return judge(written_ones.gold(name), draft, begins=True)
+
+
+def score_file(plan: Plan, data: bytes) -> Score:
+    """One plan as one file of any format."""
+    return judge(plan.tasks, parse(read_file(data)))
+
+
+def file_scores(plan: Plan) -> Iterator[tuple[str, Score]]:
+    """The score of a plan in every format of files that can hold it."""
+    writers = files.WITH_TABLES if plan.tables else files.FORMATS
+    for name, write in writers.items():
+        yield name, score_file(plan, write(plan.blocks))
 
 
 def scores(plan: Plan) -> Iterator[tuple[str, Score]]:
