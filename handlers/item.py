@@ -15,26 +15,37 @@ from handlers.render_task import card_pages, source_pages
 from handlers.status.card import told_of
 from handlers.texts import labels
 from handlers.texts.progress import REPORT
+from handlers.years import showing as of_years
 from store import items
+from store.db import Tx
+from store.links_shown import LinkedTask
+from store.records import TaskCard
 
 
 async def card(context: Context, view: Card) -> Page:
     """A task with who, until when, and what is damaged; a long one in pages (全文 1/2)."""
     known = await context.plans()
     lexicon = await context.lexicon()
-    found = await context.read(lambda tx: items.card(tx, view.task, plan_refs=known))
+
+    async def body(tx: Tx) -> tuple[TaskCard, tuple[LinkedTask, ...]]:
+        found = await items.card(tx, view.task, plan_refs=known)
+        return found, await of_years.linked(tx, found)
+
+    found, linked = await context.read(body)
     told = await told_of(context, view.task)
     beside = [*await amended_lines(context, found), *told.beside]
+    beside += of_years.card_lines(found, linked, lexicon)
     texts = card_pages(found, lexicon, context.today, beside=beside, standing=told.standing)
     at = min(view.page, len(texts) - 1)
     back: View = view.back or PlanTasks(found.plan.id)
     more = [*told.keys, *await card_keys(context, view.task), *doubt_key(context, view.task)]
     more += amend_keys(context, view.task)
+    others = rows(of_years.card_keys(linked), 1)
     below: list[Key] = [nav(labels.SOURCE, Source(view.task, back=view.back))]
     if await can_report(context, view.task):
         below.append(nav(REPORT, Reporting(view.task)))
     below.append(nav(labels.BACK, back))
-    return page(texts[at], [_whole_text(view, at, len(texts)), *rows(more, 3), below])
+    return page(texts[at], [_whole_text(view, at, len(texts)), *others, *rows(more, 3), below])
 
 
 async def source(context: Context, view: Source) -> Page:

@@ -24,6 +24,7 @@ from handlers.render_plan import list_block, plan_pages
 from handlers.texts import duties as say_duties
 from handlers.texts import labels
 from handlers.texts import plan as say
+from handlers.years import showing as of_years
 from store import items, plans
 from store.db import Tx
 from store.errors import NotFound
@@ -54,7 +55,9 @@ async def card(context: Context, view: PlanCard) -> Page:
     """What a plan says about itself: dates, copy, counts, lead rule, duties, addressees."""
     found = await context.read(lambda tx: plans.page(tx, view.plan))
     parked, gone = await parked_keys(context, view.plan)
-    texts = plan_pages(found, context.today, parked)
+    named = await of_years.of_plan(context, view.plan)
+    linked = of_years.plan_lines(view.plan, named)
+    texts = plan_pages(found, context.today, parked, linked)
     at = min(view.page, len(texts) - 1)
     turning = pager(at, len(texts), lambda number: replace(view, page=number))
     below: list[Key] = [nav(labels.tasks(count=found.plan.tasks), PlanTasks(view.plan))]
@@ -62,7 +65,8 @@ async def card(context: Context, view: PlanCard) -> Page:
         below.append(nav(labels.BY_SECTION, PlanSections(view.plan)))
     below += [*follow_key(context, FollowPlan(view.plan)), nav(labels.BACK, Plans())]
     more = [*gone, *await manage_keys(context, view.plan)]
-    return page(texts[at], [turning, below, *rows(more, 3)])
+    others = rows(of_years.plan_keys(view.plan, named), 1)
+    return page(texts[at], [turning, below, *others, *rows(more, 3)])
 
 
 async def sections(context: Context, view: PlanSections) -> Page:

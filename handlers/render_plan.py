@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from handlers.measure import MOST_LINES, lines_of, pages_of
@@ -25,10 +26,13 @@ def list_block(plan: PlanRef, today: date) -> Rich:
     )
 
 
-def plan_pages(found: PlanPage, today: date, parked: str | None = None) -> list[Rich]:
+def plan_pages(
+    found: PlanPage, today: date, parked: str | None = None, linked: Sequence[str] = ()
+) -> list[Rich]:
     """A plan's own page on one screen, or on several with its short name on each.
 
-    ``parked``: what those entitled are told of tasks that it has no more.
+    ``parked``: what those entitled are told of tasks that it has no more. ``linked``: the plans
+    that it rests on or leads to, as confirmed by an administrator.
     """
     plan = found.plan
     head = bold(say.page_heading(short=plan.short, standing=standing(plan, today)))
@@ -44,6 +48,7 @@ def plan_pages(found: PlanPage, today: date, parked: str | None = None) -> list[
         say.lead_rule(rule=found.lead_rule)
         if found.lead_rule
         else say.no_lead_rule(names_agencies=plan.names_agencies),
+        *linked,
         say.extras(boxes=found.boxes, goals=found.goals),
         say.addressees(names=found.addressees) if found.addressees else None,
         say.copy(repost=plan.repost, origin=found.origin),

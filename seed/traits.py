@@ -269,3 +269,14 @@ def _with_sequence(found: dict[tuple[int, int], Traits], i: int, j: int) -> Trai
         if di * dj > 0 and (i + di, j + dj) in found
     ]
     return replace(found[i, j], sequence=max(near, default=0.0))
+
+
+def opening(text: str) -> str:
+    """The verbs with which a task begins (深入实施), empty where it begins with the work."""
+    found = _OPENING.match(match_key(_CLAUSE.split(text.strip(), maxsplit=1)[0]))
+    return found[0] if found else ""
+
+
+def rest_of_clause(text: str) -> str:
+    """The first clause of a task as it is compared, without its verbs."""
+    return _OPENING.sub("", match_key(_CLAUSE.split(text.strip(), maxsplit=1)[0]))

@@ -15,7 +15,8 @@ from handlers.lists import pager
 from handlers.page import Key, Page, bold, lines, page
 from handlers.texts import doubts as say
 from handlers.texts import labels
-from store import misreadings, rules
+from handlers.years.judging import ends, pair_view
+from store import links, misreadings, rules
 from store.db import Tx
 from store.records import Actor
 from store.text import first_words
@@ -55,8 +56,20 @@ def _doubt(one: misreadings.Doubt) -> Item:
     return Item(line, DoubtCard(one.id))
 
 
+async def _links(tx: Tx, actor: Actor, zone: tzinfo) -> list[Item]:
+    return [_link(one) for one in await links.suggested(tx, actor)]
+
+
+def _link(one: links.Suggestion) -> Item:
+    def line(number: int) -> str:
+        earlier, later = ends(one)
+        return say.link_line(number=number, earlier=earlier, later=later)
+
+    return Item(line, pair_view(one))
+
+
 # The order is that of ``Queue.source`` in buttons, from 1 on: only added to.
-SOURCES: tuple[Source, ...] = (Source("doubts", _doubts),)
+SOURCES: tuple[Source, ...] = (Source("doubts", _doubts), Source("links", _links))
 
 
 async def command(update: Update, context: Context) -> None:

@@ -153,6 +153,10 @@ VERBS: tuple[tuple[str, str], ...] = (
     ("undo_revision", "撤销版本"),
     ("archive_plan", "归档"),
     ("restore_plan", "恢复计划"),
+    ("look_for_links", "查找跨年度对应"),
+    ("confirm_link", "确认跨年度对应"),
+    ("reject_link", "否定跨年度对应"),
+    ("reopen_link", "撤销跨年度判断"),
 )
 _VERBS = dict(VERBS)
 _KINDS = {
@@ -167,6 +171,8 @@ _KINDS = {
     "question": "提问",
     "backup": "备份",
     "plan_draft": "计划草稿",
+    "task_link": "任务对应",
+    "plan_link": "文件对应",
 }
 _ORIGINS = {
     "private": "私聊第 {message} 条消息",

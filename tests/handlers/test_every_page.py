@@ -52,6 +52,7 @@ from handlers.progress.tables import OFFERED as REPORTING
 from handlers.reminding.tables import OFFERED as REMINDING
 from handlers.steering.tables import OFFERED as STEERING
 from handlers.texts import labels
+from handlers.years.tables import OFFERED as YEARS
 from store.db import Database
 from store.records import RoleFilter
 from tests import cast
@@ -71,6 +72,7 @@ WRITTEN_BY_LETTERS = (
     *REPORTING,
     *STEERING,
     *FOLLOWING,
+    *YEARS,
 )
 
 
