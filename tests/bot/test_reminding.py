@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.health import Health
 from bot.reminding import Reminders
@@ -102,6 +104,46 @@ async def test_two_workers_remind_once(desk: Desk, tmp_path: Path) -> None:
 
     found = await desk.database.read(decided)
     assert len(found) == len(set(found)) == 3 * len(cast.APPOINTED)
+
+
+class Killed(BaseException):
+    """The process is gone between two statements."""
+
+
+async def test_a_kill_between_any_two_statements_of_a_round_leaves_one_reminder(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before each statement of the round, and after the last, whatever the round had done."""
+    real, left = AsyncConnection.execute, [0]
+
+    async def execute(self: AsyncConnection, *args: Any, **more: Any) -> Any:
+        left[0] -= 1
+        if left[0] == 0:
+            raise Killed
+        return await real(self, *args, **more)
+
+    monkeypatch.setattr(AsyncConnection, "execute", execute)
+    after = list[int]()
+    while True:
+        loop, clock = worker(desk, tmp_path)
+        clock.at = at(TUESDAY)
+        left[0] = len(after) + 1
+        try:
+            await loop.tick()
+        except Killed:
+            left[0] = 0
+            after.append(len(await sent(desk, cast.HE)))
+        else:
+            break
+    # nothing is there before the round is whole, and never a second one; once it is there, the
+    # next round only looks
+    rounds = after.index(1) if 1 in after else len(after)
+    assert set(after[:rounds]) == {0}
+    assert set(after[rounds:]) <= {1}
+    # statements that look, that decide for everybody, and the message
+    assert rounds > 30
+    left[0] = 0
+    assert await sent(desk, cast.HE) == ["2022-03-15"]
 
 
 async def test_what_fails_for_one_holds_up_nobody_else(

@@ -21,6 +21,8 @@ from bot.failpoints import POINTS
 from store.db import open_database
 from tests.chaos.campaign import LEAST_PENDING, Zygote, a_victim, a_zygote, moments
 from tests.chaos.counting import lost_updates
+from tests.chaos.reminding import POINTS as OF_REMINDING
+from tests.chaos.reminding import an_office, through_kills
 from tests.chaos.reporting import OF_FILES, Told, a_storyteller
 from tests.chaos.reporting import POINTS as OF_REPORTING
 from tests.chaos.traffic import Books
@@ -29,7 +31,7 @@ from tests.databases import PostgresServer, Server, SqliteFiles, _seed
 HITS = (1, 2, 5)
 # Reached once in the life of a process.
 ONCE = {"KP19"}
-# Not on the way of this traffic: digests, files of reports and backups have their own tests.
+# Not on the way of this traffic: digests, reminders, files and backups have their own tests.
 ELSEWHERE = {"KP12", "KP13", "KP15", "KP16", "KP17"}
 # After so many kills everything is counted and begun anew: that says where something was lost.
 A_STRETCH = 25
@@ -42,7 +44,7 @@ STOPPED_BESIDE = (
 )
 # How often a point is passed in one story of reporting, at most.
 MOST_HITS = 12
-PARTS = ("points", "random", "two", "broken", "counting", "reporting")
+PARTS = ("points", "random", "two", "broken", "counting", "reporting", "reminding")
 BROKEN = (("acknowledge", "KP2", 1), ("outside", "KP7", 6))
 
 
@@ -137,6 +139,18 @@ async def reported(zygote: Zygote, server: Server, folder: Path) -> Told:
     return told
 
 
+async def reminded(zygote: Zygote, server: Server, folder: Path) -> bool:
+    """A day with a reminder for every point on its way, twice; whether all was as promised."""
+    url = await server.create("seeded")
+    async with an_office(zygote, url, folder) as office:
+        told = await through_kills(office, [*OF_REMINDING] * 2)
+    await server.drop(url)
+    print(f"reminders on {server.kind}: {told}")
+    for wrong in told.wrong:
+        print(f"  ! {wrong}")
+    return told.is_clean
+
+
 async def at_once(server: Server) -> str | None:
     """10 tasks × 1,000 read-modify-writes; None if none was lost."""
     url = await server.create("seeded")
@@ -202,6 +216,8 @@ async def campaign(folder: Path, kinds: list[str], parts: list[str], seed: int, 
                 lines.append(await side_by_side(zygote, server, folder, seed=seed))
             if "reporting" in parts and not (await reported(zygote, server, folder)).is_clean:
                 losses.append(f"reporting on {server.kind}")
+            if "reminding" in parts and not await reminded(zygote, server, folder):
+                losses.append(f"reminders on {server.kind}")
             if "broken" in parts:
                 missed += await on_purpose(zygote, server, folder)
             if "counting" in parts and (lost := await at_once(server)):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.chaos.campaign import LEAST_PENDING, Zygote, a_victim, a_zygote, moments
+from tests.chaos.reminding import an_office, through_kills
 from tests.chaos.reporting import a_storyteller
 from tests.databases import on_postgresql
 
@@ -56,6 +57,16 @@ async def test_a_report_with_a_file_is_kept_once_wherever_the_bot_dies(
         for point, hit in (("KP16", 1), ("KP6", 4)):
             assert await teller.tell(point, hit), point
         told = await teller.check()
+        assert told.is_clean, told.wrong
+        assert told.kills == 2
+
+
+async def test_a_reminder_comes_once_wherever_the_bot_dies(
+    zygote: Zygote, seeded_url: str, tmp_path: Path
+) -> None:
+    """Decided, committed, sent; the long way is make chaos."""
+    async with an_office(zygote, seeded_url, tmp_path) as office:
+        told = await through_kills(office, ["KP12", "KP10"])
         assert told.is_clean, told.wrong
         assert told.kills == 2
 
