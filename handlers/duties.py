@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
-from handlers.bodies import Body, body_of, collectives_of, kin_of
+from handlers.bodies import Body, body_of, collectives_of, kin_of, was_member
 from handlers.context import Context
 from handlers.following.offering import follow_key
 from handlers.keyboards import (
@@ -46,8 +47,14 @@ async def summary(context: Context, view: Summary, note: str | None = None) -> P
     body = body_of(lexicon, view.agency, context.today)
     duties = await context.duties(body.ref, body.family)
     via = body_of(lexicon, view.via, context.today) if view.via else None
+    whole = duties
+    if via is not None:
+        duties = _as_member(duties, body, via, context.today)
     back: View = Summary(via.id) if via else Home()
     given = await found_for(context, body)
+    if via is not None and whole.plans and not duties.plans:
+        text = say.was_no_member(full=via.full, collective=body.ref.short)
+        return page(text, [[nav(labels.BACK, back)]])
     if not duties.plans:
         return await _none(context, body, duties, note, back, given=len(given))
     total = sum(found.total for found in duties.plans)
@@ -69,7 +76,22 @@ async def summary(context: Context, view: Summary, note: str | None = None) -> P
     turning = pager(at, pages, lambda number: replace(view, page=number))
     around = await _around(context, lexicon, body, back)
     by_hand = _by_hand(body, len(given))
-    return page(text, [turning, *_summary_keys(body, duties), by_hand, *around])
+    is_cut = len(duties.plans) < len(whole.plans)
+    keys = _plan_keys(body, duties) if is_cut else _summary_keys(body, duties)
+    return page(text, [turning, *keys, by_hand, *around])
+
+
+def _as_member(duties: Duties, group: Body, body: Body, today: date) -> Duties:
+    """What a group has to do in the documents of when ``body`` belonged to it."""
+    plans = tuple(
+        found for found in duties.plans if was_member(group, body, _dated(found.plan, today))
+    )
+    return replace(duties, plans=plans)
+
+
+def _dated(plan: PlanRef, today: date) -> date:
+    """When a document says who belongs to a group: its own day, so far as it has one."""
+    return plan.issued_on or plan.published_on or plan.period_start or today
 
 
 def _by_hand(body: Body, count: int) -> list[Key]:
@@ -77,6 +99,14 @@ def _by_hand(body: Body, count: int) -> list[Key]:
     if not count:
         return []
     return [nav(say_steering.hand_given_label(count=count), HandGiven(body.id))]
+
+
+def _plan_keys(body: Body, duties: Duties) -> list[list[Key]]:
+    """The lists of some plans only: those of when somebody belonged to the group."""
+    keys: list[Key] = [
+        nav(found.plan.short, Listing(body.id, plan=found.plan.id)) for found in duties.plans
+    ]
+    return [*map(list, rows(keys, 1)), [nav(labels.RULES, Rules(body.id))]]
 
 
 def _summary_keys(body: Body, duties: Duties) -> list[list[Key]]:
@@ -103,7 +133,9 @@ async def _around(context: Context, lexicon: Lexicon, body: Body, back: View) ->
     groups: list[list[Key]] = [
         [nav(labels.via(collective=group.ref.short), Summary(group.id, via=body.id))]
         for group in collectives_of(lexicon, body, context.today)
-        if (await context.duties(group.ref, group.family)).plans
+        if _as_member(
+            await context.duties(group.ref, group.family), group, body, context.today
+        ).plans
     ]
     mine = context.actor.agency
     last = follow_key(context, FollowAgency(body.id))
@@ -124,18 +156,28 @@ async def _none(
     given: int,
 ) -> Page:
     lexicon = await context.lexicon()
-    groups = {group.id: group for group in collectives_of(lexicon, body, context.today)}
-    addressed = await context.read(lambda tx: overview.addressed_to(tx, frozenset(groups)))
+    groups = {
+        id_: group
+        for group in collectives_of(lexicon, body, context.today)
+        for id_ in group.entry.ids
+    }
     known = {plan.id: plan for plan in await context.plans()}
+    addressed = [
+        (plan_id, group_id)
+        for plan_id, group_id in await context.read(
+            lambda tx: overview.addressed_to(tx, frozenset(groups))
+        )
+        if plan_id in known
+        and was_member(groups[group_id], body, _dated(known[plan_id], context.today))
+    ]
     said = [
         say.addressed(
             full=body.full, short=known[plan_id].short, collective=groups[group_id].ref.short
         )
         for plan_id, group_id in addressed
-        if plan_id in known
     ]
     keys: list[list[Key]] = [
-        [nav(known[plan_id].short, PlanCard(plan_id))] for plan_id, _ in addressed if said
+        [nav(known[plan_id].short, PlanCard(plan_id))] for plan_id, _ in addressed
     ]
     around = await _around(context, lexicon, body, back)
     around[-1].insert(0, nav(labels.PLANS, Plans()))

@@ -126,13 +126,27 @@ async def seen(tx: Tx, actor: Actor, task_id: int) -> Seen:
     """What the actor may see of a task's settings: visitors, and who shares nothing in it, see
     what the document says and no more.
     """
-    named = (await agencies_of_all(tx, [task_id])).get(task_id)
+    return (await seen_on(tx, actor, [task_id])).get(task_id, Seen(NOTHING, names=False))
+
+
+async def seen_on(tx: Tx, actor: Actor, task_ids: Collection[int]) -> dict[int, Seen]:
+    """The same of many tasks; those are left out of which the actor may see nothing."""
     policy = (await office.load(tx)).policy
-    every = () if named is None else named.every
-    if not rules.may(actor, Action.READ_STATUS, agencies=every, policy=policy):
-        return Seen(NOTHING, names=False)
-    names = rules.may(actor, Action.READ_PROGRESS, agencies=every)
-    return Seen((await of_tasks(tx, [task_id])).get(task_id, NOTHING), names=names)
+    named = await agencies_of_all(tx, task_ids)
+    every = {id_: named[id_].every if id_ in named else frozenset() for id_ in task_ids}
+    open_ = [
+        id_
+        for id_, agencies_ in every.items()
+        if rules.may(actor, Action.READ_STATUS, agencies=agencies_, policy=policy)
+    ]
+    on = await of_tasks(tx, open_)
+    return {
+        id_: Seen(
+            on.get(id_, NOTHING),
+            names=rules.may(actor, Action.READ_PROGRESS, agencies=every[id_]),
+        )
+        for id_ in open_
+    }
 
 
 async def assigned_to(tx: Tx, actor: Actor, family: frozenset[int]) -> tuple[TaskLine, ...]:

@@ -96,7 +96,8 @@ async def choose_agency(
     The same ``effect_key`` again changes nothing. NotFound for what is no single agency.
     """
     rules.allow(actor, rules.Action.CHOOSE_AGENCY)
-    kind = await tx.scalar(select(agencies.c.kind).where(agencies.c.id == agency_id))
+    alone = agencies.c.merged_into.is_(None)
+    kind = await tx.scalar(select(agencies.c.kind).where(agencies.c.id == agency_id, alone))
     if kind != AgencyKind.AGENCY:
         raise NotFound("agency", str(agency_id))
     account_id = await ensure_account(tx, actor.telegram_id, now)

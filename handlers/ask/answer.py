@@ -168,7 +168,7 @@ def _shown(
     known = enumerate(chips(whole))
     left = tuple((bit, chip) for bit, chip in known if not view.cut >> bit & 1)
     boards = bool(context.actor.appointments) and context.in_private
-    return pages.Shown(result, reader, view, left, boards)
+    return pages.Shown(result, reader, view, left, boards, context.deps.zone)
 
 
 async def _item(context: Context, result: Result, text: str, reader: Reader) -> None:

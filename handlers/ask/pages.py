@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, tzinfo
 
 from handlers.ask.chips import Chip, Facet, chips
 from handlers.ask.question import Intent, Status
@@ -15,6 +15,7 @@ from handlers.lists import pager
 from handlers.measure import MOST_LINES, STAMP, count_lines, cut_to, lines_of
 from handlers.page import Key, Page, Rich, bold, lines, page
 from handlers.render import echoed, tags, task_lines
+from handlers.status.card import given_agencies
 from handlers.texts import ask as say
 from handlers.texts import export as say_export
 from handlers.texts import labels
@@ -39,6 +40,8 @@ class Shown:
     chips: tuple[tuple[int, Chip], ...]
     # Whether the person may see how tasks stand: a list tells what documents say, boards the rest.
     boards: bool = False
+    # Where days are told: that of what was set by hand.
+    zone: tzinfo = UTC
 
 
 def answer_page(shown: Shown) -> Page:
@@ -205,15 +208,31 @@ def _who_text(shown: Shown, some: TaskPage) -> Rich:
     is_one = len(result.ids) == 1
     # what is cited shows how one was read; of several none names more than a few
     said = _heads(shown, some)[1:] if is_one else _heads(shown, some)
-    if result.holds is not None:
+    if result.holds is not None and not (is_one and _is_given(shown, some)):
         said.append(Rich(say.holds(is_so=result.holds)))
     for line in some.lines:
         views = result.who.get(line.task_id, ())
         divided = line.division == "divided"
         said.append(Rich(who_sentence(views, divided=divided, most=None if is_one else MOST_NAMED)))
+        said += map(Rich, by_hand(result, line.task_id, shown.zone))
         cited = say.cited(short=line.plan_short, ref=line.ref, title=line.title)
         said.append(Rich(cited if is_one else cut_to(cited, CITED_EMS)))
     return lines(said)
+
+
+def by_hand(result: Result, task_id: int, zone: tzinfo) -> list[str]:
+    """Who was put on a task by hand, each as such and with its day: beside the document's."""
+    seen = result.given.get(task_id)
+    return [] if seen is None else given_agencies(seen, zone)
+
+
+def _is_given(shown: Shown, some: TaskPage) -> bool:
+    """Whether who was asked about was put on the task by hand: no plain 不是 then."""
+    bodies = shown.reader.bodies(shown.result.question)
+    family = frozenset().union(*(body.family for body in bodies))
+    found = [shown.result.given.get(line.task_id) for line in some.lines]
+    given = [one.agency.id for seen in found if seen is not None for one in seen.given.agencies]
+    return bool(family.intersection(given))
 
 
 def _sized(shown: Shown) -> TaskPage:

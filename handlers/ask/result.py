@@ -13,6 +13,7 @@ from handlers.ask.said import NEAR_MISSES, worded
 from handlers.ask.selecting import narrower, selection_of
 from store import selection
 from store.db import Tx
+from store.given import Seen, seen_on
 from store.records import AssignmentView, RoleFilter, TaskPage
 from store.selection import Selection
 
@@ -32,7 +33,8 @@ class Result:
     words as typed, words looked for. ``several``: a number that stands in several plans, to be
     settled by the reader. ``near``: what falls short, where nothing was found. ``parts``: how many
     as lead and as participant. ``dated``: plans that print days, with how many tasks. ``judged``:
-    what was reported on them, for those who may see it.
+    what was reported on them, for those who may see it; ``given``: who was put on them by hand,
+    likewise, which is never the document's.
     """
 
     question: Question
@@ -46,6 +48,7 @@ class Result:
     dated: tuple[tuple[int, int], ...] = ()
     holds: bool | None = None
     judged: Judged | None = None
+    given: dict[int, Seen] = field(default_factory=dict)
 
     @property
     def asks_back(self) -> bool:
@@ -80,9 +83,9 @@ async def find(tx: Tx, question: Question, reader: Reader, offset: int = 0) -> R
     elif question.status is Status.DONE:
         return Result(question)  # what was reported is not for who asks to see
     narrow = narrower(question, wanted, reader)
-    found = await _filled(tx, question, narrow or wanted, offset)
+    found = await _filled(tx, question, narrow or wanted, offset, reader)
     if not found.ids and narrow:
-        found = await _filled(tx, question, wanted, offset)
+        found = await _filled(tx, question, wanted, offset, reader)
     found = replace(found, judged=stands)
     near = _EMPTY
     if not found.ids and words.near:
@@ -121,10 +124,10 @@ def _has_tasks(question: Question) -> bool:
 
 async def _numbered(tx: Tx, question: Question, wanted: Selection, reader: Reader) -> Result:
     """A number that stands in several plans is settled, or the reader is asked."""
-    found = await _filled(tx, question, wanted, 0)
+    found = await _filled(tx, question, wanted, 0, reader)
     if not found.ids and question.yes_no and wanted.families:
         # 第22项是不是文旅部负责: whose it is instead
-        found = await _filled(tx, question, replace(wanted, families=()), 0)
+        found = await _filled(tx, question, replace(wanted, families=()), 0, reader)
         found = replace(found, holds=False)
     elif question.yes_no and wanted.families:
         found = replace(found, holds=True)
@@ -138,17 +141,23 @@ async def _numbered(tx: Tx, question: Question, wanted: Selection, reader: Reade
     return replace(found, judged=await judged(tx, only, any_state, reader))
 
 
-async def _filled(tx: Tx, question: Question, wanted: Selection, offset: int) -> Result:
+async def _filled(
+    tx: Tx, question: Question, wanted: Selection, offset: int, reader: Reader
+) -> Result:
     # a number is settled among all that have it
     limit = PAGE_SIZE if question.number is None else MOST_PLANS
     found = await selection.matches(tx, wanted, offset=offset, limit=limit)
     who: dict[int, tuple[AssignmentView, ...]] = {}
+    given: dict[int, Seen] = {}
     if question.number or question.intent in _NAMES_AGENCIES:
-        who = await selection.who(tx, [line.task_id for line in found.page.lines])
+        shown = [line.task_id for line in found.page.lines]
+        who = await selection.who(tx, shown)
+        if reader.actor is not None and reader.actor.appointments:
+            given = await seen_on(tx, reader.actor, shown)
     parts = None
     if question.count and len(wanted.families) == 1 and wanted.role is RoleFilter.ANY:
         parts = found.lead, found.participant
-    return Result(question, found.page, found.keys, who, parts=parts)
+    return Result(question, found.page, found.keys, who, parts=parts, given=given)
 
 
 def agency_names(views: Sequence[AssignmentView]) -> list[str]:

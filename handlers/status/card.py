@@ -92,17 +92,20 @@ def standing_line(row: Row) -> str:
 
 def given_lines(seen: Seen, printed: date | None, zone: tzinfo) -> list[str]:
     """统筹设定, with by whom and when; an extension with the date that it moves."""
-    on = seen.given
-    told = [
+    return [*given_agencies(seen, zone), *_dates(seen.given, seen.names, printed, zone)]
+
+
+def given_agencies(seen: Seen, zone: tzinfo) -> list[str]:
+    """Who was put on a task by hand, with by whom and when."""
+    return [
         say.given_agency(
             part=one.part.value,
             agency=one.agency.short,
             by=echoed(one.by) if seen.names else None,
             on=one.at.astimezone(zone).date(),
         )
-        for one in on.agencies
+        for one in seen.given.agencies
     ]
-    return [*told, *_dates(on, seen.names, printed, zone)]
 
 
 def _dates(on: GivenOn, names: bool, printed: date | None, zone: tzinfo) -> list[str]:

@@ -77,6 +77,10 @@ def reading(*, typed: str, full: str) -> str:
     return f"“{typed}”按{full}理解。"
 
 
+def was_no_member(*, full: str, collective: str) -> str:
+    return f"给{collective}分任务的文件印发时，{full}不在其中，没有经由它的任务。"
+
+
 def via(*, collective: str, full: str) -> str:
     return f"{full}是“{collective}”之一。以下经由“{collective}”，不计入{full}的任务："
 

@@ -129,7 +129,8 @@ async def test_from_the_summary_to_a_task_to_its_source_and_back(talk: Conversat
         "期限　文件未列明（计划期至 2022-12-31）\n"
         "进展　尚无报送"
     )
-    assert card.labels == ["报送记录", "分办", "关注", "催办", "原文", "填报进展", "返回"]
+    more = ["报送记录", "分办", "关注", "催办", "识别有误"]
+    assert card.labels == [*more, "原文", "填报进展", "返回"]
     source = there(await talk.taps(cast.ZHANG, "原文"))
     (printed,) = source.quoted("blockquote")
     assert printed == (

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from handlers.bodies import body_of
-from handlers.keyboards import RegistryCard, RegistryDeed, encode
+from handlers.keyboards import RegistryCard, RegistryDeed, Summary, encode
 from store import agencies
 from store.db import Database
 from store.lexicon import Lexicon
@@ -282,3 +282,32 @@ async def test_who_took_over_is_entered_and_taken_back(at: tuple[Conversation, D
     await taps(talk, "确认", check)
     assert desk.id_of("mct") not in body_of(await names(desk), heir, TODAY).family
     assert since.labels == ["今天", "取消"]
+
+
+async def test_what_comes_by_way_of_a_group_follows_the_day_of_the_document(
+    at: tuple[Conversation, Desk],
+) -> None:
+    from store import registry_reading
+    from tests.store.registry_desk import joins
+    from tests.store.steering_desk import act
+
+    talk, desk = at
+    group = desk.id_of("ipjc-members")
+    late = await new(desk, "国家低空管理局", "低空局")
+    past = await new(desk, "国家深海管理局", "深海局")
+    await joins(desk, group, late, date(2022, 1, 1))
+    await joins(desk, group, past, None, date(2021, 12, 31))
+    shown = there(await talk.says(cast.ZHOU, "/duties 低空局"))
+    assert not [label for label in shown.labels if label.startswith("经由")]
+    via = Summary(group, via=late)
+    none = there(await talk.presses(cast.ZHOU, encode(via), on=shown))
+    assert none.text == (
+        "给联席会议成员单位分任务的文件印发时，国家低空管理局不在其中，没有经由它的任务。"
+    )
+    listed = await act(desk, cast.WANG, lambda tx, actor: registry_reading.of(tx, actor, group))
+    assert len([row for row in listed.members if row.member_id in (late, past)]) == 2
+    plans = {plan.key: plan for plan in await talk.application.deps.reads.plans()}
+    shown = there(await talk.says(cast.ZHOU, "/duties 深海局"))
+    assert "经由联席会议成员单位" in shown.labels
+    via_past = there(await talk.taps(cast.ZHOU, "经由联席会议成员单位", on=shown))
+    assert plans["annual-2021-2022"].short in via_past.text
