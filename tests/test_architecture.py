@@ -19,6 +19,8 @@ LANGUAGE |= {"store/search/numbers.py", "store/search/words.py", "store/recurrin
 LANGUAGE |= {"store/parts.py", "store/reports/deliverables.py", "handlers/progress/words.py"}
 LANGUAGE |= {"handlers/digests/words.py", "handlers/digests/ondemand.py"}
 LANGUAGE |= {"handlers/workdays/words.py"}
+# how a number is told apart that a plan gave to another task
+LANGUAGE |= {"store/numbering.py"}
 TERMINAL = {
     f"bot/{name}.py"
     for name in (
@@ -53,6 +55,7 @@ CHAT_TEXTS |= {"handlers/texts/reporting_refusals.py", "handlers/texts/years.py"
 CHAT_TEXTS |= {f"handlers/texts/{topic}.py" for topic in ("following", "following_refusals")}
 CHAT_TEXTS |= {f"handlers/texts/{topic}.py" for topic in ("calendar", "picture", "reminding")}
 CHAT_TEXTS |= {f"handlers/texts/{topic}.py" for topic in ("export", "draft_sheet")}
+CHAT_TEXTS |= {f"handlers/texts/{topic}.py" for topic in ("amending", "amending_refusals")}
 _HAN = re.compile("[\u4e00-\u9fff]")
 _SENTENCE_ROOMS = ("handlers/texts/", "handlers/ask/", "bot/sandbox/", "store/migrations/")
 

@@ -41,7 +41,6 @@ State = dict[str, Any]
 WAYS = (None, "text", "agencies", "deadline", "withdraw")
 _NOBODY: State = {"every": [], "basis": "none", "division": "none", "words": None}
 _NEVER: State = {"kind": "none", "due_on": None, "phrase": None, "stages": []}
-_HAN = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 _WORDS = 24
 
 
@@ -255,16 +254,15 @@ async def _number(tx: Tx, state: Mapping[str, Any]) -> str:
     """The number of a new task: 39之一 behind 39, and at the end the next one."""
     taken = await _lines(tx, state["plan_id"])
     after = state.get("after_ref")
+    places = range(1, len(taken) + 2)
     if after is not None:
-        base = str(after).partition("之")[0]
-        for at in range(1, len(taken) + 2):
-            number = f"{base}之{_HAN[at - 1] if at <= len(_HAN) else at}"
-            if number not in taken:
-                return number
+        behind = (say.number_behind(ref=str(after), at=at) for at in places)
+        return next(number for number in behind if number not in taken)
     whole = [int(ref) for ref in taken if ref.isascii() and ref.isdigit()]
-    if len(whole) == len(taken) or whole:
+    if whole:
         return str(max(whole) + 1)
-    return next(n for at in range(1, len(taken) + 2) if (n := f"增{at}") not in taken)
+    added = (say.number_added(at=at) for at in places)
+    return next(number for number in added if number not in taken)
 
 
 def _state(press: Press) -> State:

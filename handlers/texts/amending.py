@@ -82,6 +82,17 @@ def ask_basis() -> str:
     )
 
 
+def number_behind(*, ref: str, at: int) -> str:
+    """The number of a task behind another, as laws are amended: 39之一, 39之二."""
+    base = ref.partition("之")[0]
+    return f"{base}之{'一二三四五六七八九十'[at - 1] if at <= 10 else at}"
+
+
+def number_added(*, at: int) -> str:
+    """The number of a task at the end of a plan that has no running numbers."""
+    return f"增{at}"
+
+
 def no_such_number(*, typed: str, short: str) -> str:
     return f"《{short}》没有编号“{typed}”的任务。请再发一次编号，或按下面的按钮。"
 

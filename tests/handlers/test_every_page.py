@@ -12,6 +12,8 @@ import pytest
 from telegram import Update
 
 from handlers.agencies.tables import OFFERED as AGENCIES
+from handlers.amending.tables import OFFERED as AMENDING
+from handlers.amending.tables import PAGES as CHANGING
 from handlers.bodies import choosable
 from handlers.context import Context
 from handlers.doubts.tables import OFFERED as DOUBTS
@@ -73,6 +75,7 @@ WRITTEN_BY_LETTERS = (
     *STEERING,
     *FOLLOWING,
     *YEARS,
+    *AMENDING,
 )
 
 
@@ -152,7 +155,8 @@ async def test_whatever_a_button_leads_to_is_a_page_with_a_way_back(reader: Read
     # and what was reported elsewhere are the office's: they have tests of their own
     office = {Hits, TermList, Board, HandGiven, AuditLog, ElsewhereList}
     # the list of agencies and what waits for administrators are in tests of their own as well
-    assert kinds == set(PAGES) - office - {Registry, RegistryCard, Queue} - set(IMPORTING)
+    elsewhere = {Registry, RegistryCard, Queue, *IMPORTING, *CHANGING}
+    assert kinds == set(PAGES) - office - elsewhere
     assert {view.task for view in seen if isinstance(view, Source)} == {
         view.task for view in seen if isinstance(view, Card)
     }
