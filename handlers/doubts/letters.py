@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from handlers.keyboards import Card, Doubting, Queue, Source, nav, rows
+from handlers.keyboards import Amending, Card, Doubting, Queue, Source, nav, rows
 from handlers.page import Act, Key, Page, lines, page
 from handlers.progress.composing import fitted, task_line
 from handlers.texts import doubts as say
@@ -46,7 +46,7 @@ def _taken(facts: Facts) -> Page:
 
 
 def _shown(facts: Facts) -> Page:
-    """doubt, about, what, by, on, words, printed, state, old; amend: data of the button."""
+    """doubt, about, what, by, on, words, printed, state, old."""
     about, doubt = facts["about"], facts["doubt"]
     is_open = facts["state"] == "open"
     text = [
@@ -59,7 +59,7 @@ def _shown(facts: Facts) -> Page:
     ]
     task = about["task"]
     look: list[Key] = [nav(labels.SOURCE, Source(task)), nav(labels.CARD, Card(task))]
-    look = [] if facts["printed"] is None else look
+    look = [] if facts["printed"] is None else [nav(say.AMEND, Amending(task)), *look]
     acts: list[Key] = [
         Act(say.AMENDED, AMENDED, {"doubt": doubt}),
         Act(say.KEEP, KEEP, {"doubt": doubt}),

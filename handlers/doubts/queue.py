@@ -10,13 +10,14 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.groups import private_link
-from handlers.keyboards import DoubtCard, Home, Queue, View, nav, rows
+from handlers.keyboards import DoubtCard, DraftReview, Home, Queue, View, nav, rows
 from handlers.lists import pager
 from handlers.page import Key, Page, bold, lines, page
+from handlers.render import echoed
 from handlers.texts import doubts as say
 from handlers.texts import labels
 from handlers.years.judging import ends, pair_view
-from store import links, misreadings, rules
+from store import links, misreadings, plan_drafts, rules
 from store.db import Tx
 from store.records import Actor
 from store.text import first_words
@@ -68,8 +69,26 @@ def _link(one: links.Suggestion) -> Item:
     return Item(line, pair_view(one))
 
 
+async def _drafts(tx: Tx, actor: Actor, zone: tzinfo) -> list[Item]:
+    return [_draft(one, zone) for one in await plan_drafts.open_ones(tx, actor)]
+
+
+def _draft(one: plan_drafts.Line, zone: tzinfo) -> Item:
+    name, on = echoed(one.name), on_day(one.touched_at, zone)
+    by = None if one.touched_by is None else echoed(one.touched_by)
+
+    def line(number: int) -> str:
+        return say.draft_line(number=number, name=name, by=by, on=on)
+
+    return Item(line, DraftReview(one.id))
+
+
 # The order is that of ``Queue.source`` in buttons, from 1 on: only added to.
-SOURCES: tuple[Source, ...] = (Source("doubts", _doubts), Source("links", _links))
+SOURCES: tuple[Source, ...] = (
+    Source("doubts", _doubts),
+    Source("links", _links),
+    Source("drafts", _drafts),
+)
 
 
 async def command(update: Update, context: Context) -> None:

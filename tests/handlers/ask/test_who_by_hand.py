@@ -1,4 +1,4 @@
-"""谁负责…: who was put on a task by hand is told beside what the document says, never as its own."""
+"""谁负责…: who was put on a task by hand is told beside the document, never as its word."""
 
 from __future__ import annotations
 

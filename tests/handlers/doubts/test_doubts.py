@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from handlers.keyboards import DoubtCard, Doubting, Queue, encode
+from handlers.keyboards import DoubtCard, Doubting, DraftReview, Queue, encode
 from store import gathering
 from store.db import Database
 from store.tables import misreadings, people
@@ -208,3 +208,41 @@ async def test_a_doubt_without_words_or_with_too_many_is_asked_for_again(
     taken = there(await talk.says(cast.LI, "应为两家"))
     assert taken.text.startswith("已转管理员核对")
     assert await count(desk) == 1
+
+
+async def test_the_queue_holds_drafts_and_suggested_links_as_well(
+    at: tuple[Conversation, Desk],
+) -> None:
+    from handlers.doubts.queue import SOURCES
+    from store import plan_drafts
+    from tests.store.steering_desk import act
+
+    talk, desk = at
+    before = there(await talk.says(cast.WANG, "/queue"))
+    assert not [label for label in before.labels if label.startswith("导入草稿")]
+    await act(
+        desk,
+        cast.WANG,
+        lambda tx, actor: plan_drafts.put(
+            tx,
+            actor,
+            sha256="0" * 64,
+            name="2024年推进计划.docx",
+            byte_size=9,
+            text="…",
+            draft={},
+            given={},
+            effect_key="draft",
+            now=desk.at,
+        ),
+    )
+    queue = there(await talk.says(cast.WANG, "/queue"))
+    assert "导入草稿 1 件" in queue.labels
+    listed = there(await talk.taps(cast.WANG, "导入草稿 1 件", on=queue))
+    assert "2024年推进计划" in listed.text.replace("\u2060", "")
+    assert listed.button("1")["callback_data"] == encode(DraftReview(1))
+    assert [source.key for source in SOURCES][:3] == ["doubts", "links", "drafts"]
+    await doubts(talk, cast.LI)
+    shown = there(await talk.presses(cast.WANG, encode(DoubtCard(1)), on=listed))
+    amend = there(await talk.taps(cast.WANG, "去更正", on=shown))
+    assert "第 39 项" in amend.text
