@@ -103,7 +103,10 @@ def read(data: bytes, draft: Draft) -> tuple[Draft, tuple[RowProblem, ...]]:
         table = sheets.read(data, _WANTED)
     except sheets.NoTable as error:
         raise NoDraftSheet(Why(error.why.value), error.missing) from error
-    if table.beside(MARK) != mark_of(draft):
+    mark = table.beside(MARK)
+    if not mark:
+        raise NoDraftSheet(Why.NO_HEADERS, (MARK,))  # a table like it, and not handed out by us
+    if mark != mark_of(draft):
         raise NoDraftSheet(Why.OTHER_DRAFT)
     return Correction(draft, table.columns).read(table.rows)
 

@@ -6,7 +6,7 @@ import re
 
 # A question is shorter, and has no numbered lines.
 _LONG = 600
-_SOME = 120
+_SOME = 80
 _HAN = "[一二三四五六七八九十]+"
 _MARK = re.compile(rf"(?m)^\s*(?:\d{{1,3}}[.．、]|[（(]{_HAN}[)）]|{_HAN}、)")
 _DUTY = re.compile(r"负责|牵头|责任单位|完成时限")

@@ -31,4 +31,4 @@ def _height(kept: Sequence[tuple[int, Rich]]) -> int:
 
 def cut(text: str, rows: float) -> str:
     """As much of a text as fits into so many lines."""
-    return cut_to(" ".join(text.split()), rows * EMS - 1)
+    return cut_to(" ".join(text.split("\n")), rows * EMS - 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from handlers.importing.fitting import MUST, Piece, fitted
+from handlers.importing.fitting import MUST, Piece, cut, fitted
 from handlers.keyboards import (
     DraftChanges,
     DraftFields,
@@ -53,7 +53,7 @@ def _review(facts: Facts) -> Page:
     pieces: list[Piece] = [
         (MUST, _note(facts)),
         *_rows_left(facts),
-        (MUST, bold(say.received_head(name=facts["name"]))),
+        (1, bold(say.received_head(name=facts["name"]))),
         (
             MUST,
             say.counts(
@@ -123,7 +123,7 @@ def _against(facts: Facts) -> list[Piece]:
         gone=found["gone"],
         renumbered=found["renumbered"],
     )
-    return [(MUST, counted), (MUST, say.kept(kept=found["kept"], parked=found["parked"]))]
+    return [(MUST, counted), (1, say.kept(kept=found["kept"], parked=found["parked"]))]
 
 
 def _note(facts: Facts) -> str | None:
@@ -239,7 +239,7 @@ def _fields(facts: Facts) -> Page:
         say_task.field(name=field, value=_value(field, value)) for field, value in facts["values"]
     ]
     pieces: list[Piece] = [(MUST, bold(say_task.fields_head(name=facts["name"])))]
-    pieces += [(MUST if n < 5 else n, line) for n, line in enumerate(told)]
+    pieces += [(n, cut(line, 1 if n else 1.8)) for n, line in enumerate(told)]
     args = {"draft": facts["draft"], "n": facts["n"]}
     keys = [
         Act(say_task.FIELDS[field], ASK, {**args, "what": field}) for field, _ in facts["values"]

@@ -115,11 +115,11 @@ async def _as_table(context: Context, sent: Sent) -> bool | None:
         return None
     if sent.caption.startswith(_ASSIGNING) and await sheets.received(context):
         return True
-    if await sheet.corrected(context, sent.data):
-        return True
     if await asyncio.to_thread(_is_sheet, sent.data):
         if not await sheets.received(context):
             await context.reply(home(say.sheet_only_coordinators()))
+        return True
+    if await sheet.corrected(context, sent.data):
         return True
     fits = await asyncio.to_thread(_roster_fit, sent.data)
     if fits == 1.0:
@@ -171,11 +171,11 @@ async def _bytes_of(context: Context, sent: Sent) -> Sent | None:
 
 
 def _is_sheet(data: bytes) -> bool:
-    """Whether it is the coordinator's sheet of a plan."""
+    """Whether it is the coordinator's sheet of a plan; a plan's table has the same headers."""
     try:
         plan_sheet.read(data)
-    except plan_sheet.NoSheet as error:
-        return error.why.is_a_sheet
+    except plan_sheet.NoSheet:
+        return False
     return True
 
 

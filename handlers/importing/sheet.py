@@ -11,19 +11,19 @@ from telegram import InputFile
 from handlers import offers
 from handlers.context import Context
 from handlers.importing import letters, showing
-from handlers.importing.work import changed, looked_at, on_desk
+from handlers.importing.listing import looked
+from handlers.importing.work import changed, on_desk
 from handlers.keyboards import DraftSheet, Home, nav
 from handlers.members.asking import attempt
-from handlers.page import page
+from handlers.page import Page, page
 from handlers.texts import draft_sheet as say_sheet
 from handlers.texts import importing as say
-from handlers.texts import labels, refusals
+from handlers.texts import labels
 from seed import draft_sheet
 from seed.draft import Draft
 from seed.draft_sheet import NoDraftSheet, RowProblem, Why
 from store import plan_drafts
 from store.db import Tx
-from store.errors import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,9 @@ class Corrected:
 
 async def hand_out(context: Context, view: DraftSheet) -> None:
     """Send the draft as .xlsx."""
-    lexicon = await context.lexicon()
-    try:
-        work = await context.read(lambda tx: looked_at(tx, context, view.draft, lexicon))
-    except Refused as error:
-        text = refusals.refused(code=error.code, facts=error.facts)
-        await context.show(page(text, [[nav(labels.HOME, Home())]]))
+    work = await looked(context, view.draft)
+    if isinstance(work, Page):
+        await context.show(work)
         return
     draft, name = work.review.draft, work.held.name
     data = await asyncio.to_thread(draft_sheet.write, draft, name, work.held.text)

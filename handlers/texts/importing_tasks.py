@@ -134,7 +134,8 @@ def no_deadline() -> str:
 
 
 def by_hand(*, fields: Sequence[str]) -> str:
-    return f"管理员更正：{'、'.join(_BY_HAND.get(field, field) for field in fields)}"
+    told = [label for field, label in _BY_HAND.items() if field in fields]
+    return f"管理员更正：{'、'.join(told)}"
 
 
 def printed(*, text: str) -> str:

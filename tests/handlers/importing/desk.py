@@ -114,3 +114,10 @@ async def imported(talk: Conversation) -> list[str]:
 
 async def _rows(talk: Conversation, query: Any) -> list[Any]:
     return list(await talk.database.read(lambda tx: tx.rows(query)))
+
+
+async def items(talk: Conversation) -> list[str]:
+    """The numbers of the tasks of the latest draft."""
+    d = plan_drafts.c
+    rows = await _rows(talk, select(d.draft).order_by(d.id.desc()).limit(1))
+    return [item["number"] for item in rows[0].draft["items"]]
