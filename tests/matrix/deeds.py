@@ -13,7 +13,17 @@ from typing import Any
 
 from sqlalchemy import delete, insert, update
 
-from handlers.keyboards import AuditLog, Card, History, OneReport, Person, Reporting, View
+from handlers.keyboards import (
+    OF_AGENCY,
+    AuditLog,
+    Card,
+    Export,
+    History,
+    OneReport,
+    Person,
+    Reporting,
+    View,
+)
 from handlers.progress.flow import print_of
 from store import chats, people, waiting
 from store.db import Tx
@@ -23,7 +33,7 @@ from store.reports import record, review
 from store.reports.records import Kind
 from store.rules import Action
 from store.tables import drafts as draft_rows
-from store.tables import follows, urged, urgings
+from store.tables import follows, misreadings, urged, urgings
 from tests.matrix import oracle
 from tests.matrix.identities import LEAD, OTHER, Identity
 from tests.matrix.updates import Way
@@ -223,6 +233,21 @@ async def _follow(world: World, who: Identity, place: Place) -> Args:
     return {"kind": "task", "object": place.task_id, "words": None, "at": at}
 
 
+async def _digest(world: World, who: Identity, place: Place) -> Args:
+    """In a group of their own, so that two at a time are not in each other's way."""
+    group = -1_003_000_000_000 - who.id
+    chat = await world.database.begin(lambda tx: chats.ensure(tx, group, "supergroup", "群", NOW))
+    return {"chat": chat, "topic": 0, "page": "main", "set": {}}
+
+
+async def _workdays(world: World, who: Identity, place: Place) -> Args:
+    return {"days": [["2022-10-08", True]], "note": "通知"}
+
+
+async def _hour(world: World, who: Identity, place: Place) -> Args:
+    return {"is_on": True, "minute": 9 * 60}
+
+
 async def _switch(world: World, who: Identity, place: Place) -> Args:
     return {"agency": world.agency(LEAD), "on": True}
 
@@ -233,6 +258,35 @@ async def _office(world: World, who: Identity, place: Place) -> Args:
 
 async def _term(world: World, who: Identity, place: Place) -> Args:
     return {"said": "土特产", "means": ["地理标志"], "kind": "near", "reason": "常用"}
+
+
+async def _alias(world: World, who: Identity, place: Place) -> Args:
+    world.keys += 1
+    name = f"口岸那家{world.keys}号"
+    return {"order": {"what": "alias", "agency": world.agency("gacc"), "name": name}}
+
+
+async def _doubt(world: World, who: Identity, place: Place) -> Args:
+    """The bot waits for what this person finds wrong, as if they had been let to say it."""
+    about = {"task": place.task_id, "plan": place.plan, "ref": place.ref, "words": "…"}
+    args: Args = {"about": about, "what": "agency"}
+
+    async def body(tx: Tx) -> None:
+        account = await people.ensure_account(tx, who.id, NOW)
+        mine = misreadings.c.account_id == account
+        await tx.run(update(misreadings).where(mine).values(state="kept"))
+        await waiting.expect(
+            tx,
+            account_id=account,
+            chat_id=await chats.ensure(tx, who.id, "private", None, NOW),
+            kind="doubt_words",
+            facts=args,
+            now=NOW,
+            lasts=FAR,
+        )
+
+    await world.database.begin(body)
+    return args
 
 
 async def _forget(world: World, who: Identity, place: Place) -> Args:
@@ -272,6 +326,13 @@ DEEDS: tuple[Deed, ...] = (
     Deed(Action.ENTER, _only("/whoami"), shows="anything", ways=(_C,)),
     Deed(Action.ASK, _only("/ask 海关总署负责什么"), shows="anything", ways=(_C, _T)),
     Deed(Action.READ_PLAN, _said("/find"), shows="anything", ways=(_C, _T)),
+    Deed(
+        Action.READ_PLAN,
+        _only("/export 海关总署"),
+        view=lambda world, place: Export(OF_AGENCY, world.agency("gacc")),
+        leaves=("export",),
+        ways=(_C,),
+    ),
     Deed(
         Action.READ_PROGRESS,
         _said("/history"),
@@ -459,6 +520,24 @@ DEEDS: tuple[Deed, ...] = (
         ("add_term",),
     ),
     Deed(
+        Action.MANAGE_AGENCIES,
+        _only("/agencies 海关总署"),
+        lambda who, place: oracle.heads(who),
+        "agency_do",
+        _alias,
+        ("add_alias",),
+    ),
+    Deed(
+        Action.DOUBT_READING,
+        _only("责任单位应为两家"),
+        lambda who, place: oracle.inside(who),
+        "doubt",
+        _doubt,
+        ("doubt",),
+        ways=(_T,),
+        waits="doubt_words",
+    ),
+    Deed(
         Action.FORGET,
         _only("/forget 710001"),
         lambda who, place: oracle.heads(who),
@@ -466,8 +545,30 @@ DEEDS: tuple[Deed, ...] = (
         _forget,
         ("forget",),
     ),
-    Deed(Action.SET_DIGEST, _only("/digest"), lambda who, place: oracle.of_office(who)),
-    Deed(Action.SET_WORKDAYS, _only("/workdays"), lambda who, place: oracle.of_office(who)),
+    Deed(
+        Action.SET_DIGEST,
+        _only("/digest"),
+        lambda who, place: oracle.of_office(who),
+        "digest_set",
+        _digest,
+        ("set_digest",),
+    ),
+    Deed(
+        Action.SET_WORKDAYS,
+        _only("/workdays"),
+        lambda who, place: oracle.of_office(who),
+        "workdays_enter",
+        _workdays,
+        ("enter_workdays",),
+    ),
+    Deed(
+        Action.FOLLOW,
+        _only("/remind"),
+        lambda who, place: oracle.inside(who),
+        "set_reminders",
+        _hour,
+        ("set_reminders",),
+    ),
     Deed(Action.FORGET_ME, _only("/forget")),
     Deed(Action.JOIN, _only("/join")),
     Deed(

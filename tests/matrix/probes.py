@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.matrix.asked import Probe
+from tests.matrix.probes_export import on_taking_away
 from tests.matrix.probes_people import on_people
 from tests.matrix.probes_reports import on_reading, on_reporting, on_reviewing
 from tests.matrix.probes_steering import on_steering, on_the_installation
@@ -13,6 +14,7 @@ from tests.matrix.probes_steering import on_steering, on_the_installation
 def every() -> Iterator[Probe]:
     """All of them."""
     yield from on_reading()
+    yield from on_taking_away()
     yield from on_reporting()
     yield from on_reviewing()
     yield from on_steering()
