@@ -7,8 +7,7 @@ import io
 from collections import Counter
 
 from seed.errors import Unreadable, UnreadableDocument
-from seed.grammar.tables import column_of
-from seed.readers.grid import cell_of, table_lines
+from seed.readers.grid import cell_of, is_header, table_lines
 from seed.readers.source import Said, Source, silent, source_of
 
 _DELIMITERS = (",", "\t", ";", "|", "，")
@@ -29,7 +28,7 @@ def delimiter_of(text: str) -> str | None:
             continue
         rows = [row for row in _rows(sample, sign, _SAMPLE_LINES) if any(row)]
         share = _alike(rows)
-        if any(_is_header(row) for row in rows[:20]):
+        if any(is_header(row) for row in rows[:20]):
             share += 1.0
         elif sign not in ",;":
             continue  # tabs and bars are seen as cells anyway; without titles they mean nothing
@@ -74,8 +73,3 @@ def _alike(rows: list[list[str]]) -> float:
     if width < 3:
         return 0.0
     return count / len(rows)
-
-
-def _is_header(row: list[str]) -> bool:
-    kinds = {column_of(field) for field in row}
-    return "task" in kinds and bool(kinds & {"lead", "duty", "help", "when", "person", "guide"})

@@ -106,7 +106,7 @@ def _with_losses(data: bytes) -> tuple[str, str] | None:
     for encoding in ("utf-8", "gb18030", "big5hkscs"):
         text = data.decode(encoding, "replace")
         lost = text.count("\ufffd")
-        if lost and lost <= max(1, _MOST_LOST * len(text)) and _share(text, encoding) > 0.9:
+        if lost and lost <= max(3, _MOST_LOST * len(text)) and _share(text, encoding) > 0.9:
             return text.removeprefix("\ufeff"), encoding
     return None
 

@@ -14,10 +14,14 @@ from itertools import pairwise
 from seed.grammar.agencies import is_name_like
 from seed.grammar.tables import column_of
 from seed.readers.source import BLANKS
+from store.text import fold_chars
 
 _DUTY = frozenset(("lead", "duty", "help", "guide"))
 _BINDING = _DUTY | {"when", "person"}
+# Some room is left at the end of a full line, where the next character may not begin one.
+_SPARE = 1.5
 _ENDS = "，,、；;：:。．.！!？?"
+_LONGEST_TITLE = 40
 _OPENS = "，,、；;：:。）)》”"
 
 
@@ -25,13 +29,13 @@ _OPENS = "，,、；;：:。）)》”"
 class Cell:
     """``lines`` as printed. ``down``/``across``: part of a merged cell from above/the left.
 
-    ``wrapped``: the line ends are those of a narrow column and mean nothing.
+    ``room``: characters that a line of the cell holds, where lines may end only for want of it.
     """
 
     lines: list[str] = field(default_factory=list)
     down: bool = False
     across: bool = False
-    wrapped: bool = False
+    room: float = 0.0
 
     @property
     def is_empty(self) -> bool:
@@ -41,10 +45,10 @@ class Cell:
 Row = list[Cell]
 
 
-def cell_of(text: str, *, wrapped: bool = False) -> Cell:
+def cell_of(text: str, *, room: float = 0.0) -> Cell:
     """A cell of a text with line ends."""
     parts = (" ".join(line.split("\t")).strip(BLANKS) for line in text.split("\n"))
-    return Cell([part for part in parts if part], wrapped=wrapped)
+    return Cell([part for part in parts if part], room=room)
 
 
 def table_lines(rows: Sequence[Row]) -> list[str]:
@@ -74,7 +78,7 @@ class _Lines:
         """The lines."""
         for at, row in enumerate(self._grid):
             titles = _titles(self._grid, at)
-            if _is_header(titles):
+            if is_header(titles):
                 self._flush()
                 self._header(at, titles)
             elif self._columns:
@@ -86,11 +90,9 @@ class _Lines:
 
     def _header(self, at: int, titles: list[str]) -> None:
         """A header of two rows says in the second what the columns are."""
-        self._columns, self._spans = [column_of(title) for title in titles], self._grid[at]
+        self._columns, self._spans = _kinds(titles), self._grid[at]
         below = self._grid[at + 1 : at + 2]
-        if not (
-            below and any(c.down for c in below[0]) and _is_header(_titles(self._grid, at + 1))
-        ):
+        if not (below and any(c.down for c in below[0]) and is_header(_titles(self._grid, at + 1))):
             self._found.append("\t".join(titles))
 
     def _body(self, row: Row) -> None:
@@ -102,16 +104,10 @@ class _Lines:
             self._shown.append(_filled(row, above, self._columns))
 
     def _flush(self) -> None:
-        widths = [max(map(_width, column)) for column in zip(*self._shown, strict=True)]
         for row in self._shown:
-            cells = zip(row, self._columns, widths, strict=True)
-            self._found.append("\t".join(joined(cell, kind, width) for cell, kind, width in cells))
+            cells = zip(row, self._columns, strict=True)
+            self._found.append("\t".join(joined(cell, kind) for cell, kind in cells))
         self._shown = []
-
-
-def _width(cell: Cell) -> float:
-    """The longest of the lines of a narrow column, in characters."""
-    return max(map(_length, cell.lines), default=0.0) if cell.wrapped else 0.0
 
 
 def _length(line: str) -> float:
@@ -121,7 +117,7 @@ def _length(line: str) -> float:
 def columns_of(row: Row) -> list[str | None] | None:
     """What the columns below a row of titles hold, None where the row is no header."""
     titles = ["".join(cell.lines) for cell in row]
-    return [column_of(title) for title in titles] if _is_header(titles) else None
+    return _kinds(titles) if is_header(titles) else None
 
 
 def _titles(grid: Sequence[Row], at: int) -> list[str]:
@@ -135,9 +131,16 @@ def _titles(grid: Sequence[Row], at: int) -> list[str]:
     return titles
 
 
-def _is_header(titles: Sequence[str]) -> bool:
-    kinds = {column_of(title) for title in titles}
+def is_header(titles: Sequence[str]) -> bool:
+    """Whether these are the titles of a table of tasks: of a task, and of who or when."""
+    kinds = set(_kinds(titles))
     return "task" in kinds and bool(kinds & _BINDING)
+
+
+def _kinds(titles: Sequence[str]) -> list[str | None]:
+    return [
+        column_of(fold_chars(title)) if len(title) < _LONGEST_TITLE else None for title in titles
+    ]
 
 
 def _plain(row: Row) -> list[str]:
@@ -177,22 +180,19 @@ def _filled(row: Row, above: Row | None, columns: Sequence[str | None]) -> Row:
     if above is None:
         return row
     return [
-        Cell(list(over.lines), wrapped=over.wrapped)
+        Cell(list(over.lines), room=over.room)
         if cell.down and cell.is_empty and not cell.across and kind != "number"
         else cell
         for cell, over, kind in zip(row, above, columns, strict=False)
     ]
 
 
-def joined(cell: Cell, kind: str | None, width: float = 0.0) -> str:
-    """A cell's lines as one. Names below one another are several names; a wrapped line is one.
-
-    ``width``: the longest line of a column whose lines are wrapped.
-    """
+def joined(cell: Cell, kind: str | None) -> str:
+    """A cell's lines as one. Names below one another are several names; a wrapped line is one."""
     if len(cell.lines) < 2:
         return cell.lines[0] if cell.lines else ""
-    if cell.wrapped:
-        return _glued(cell.lines, _unwrapped(width, is_names=kind in _DUTY))
+    if cell.room:
+        return _glued(cell.lines, _unwrapped(cell, is_names=kind in _DUTY))
     if kind in _DUTY:
         return _glued(cell.lines, lambda before, after: "；" if _is_labelled(after) else "、")
     return _glued(cell.lines, lambda before, after: "；" if kind == "when" else " ")
@@ -212,17 +212,19 @@ def _is_labelled(line: str) -> bool:
     return "：" in line or ":" in line
 
 
-def _unwrapped(width: float, *, is_names: bool) -> Callable[[str, str], str]:
+def _unwrapped(cell: Cell, *, is_names: bool) -> Callable[[str, str], str]:
     """What was between two lines of a narrow column: nothing, where the first one is full.
 
     A body on a short line is a whole one, and the next line is another.
     """
 
+    room = max(cell.room, *map(_length, cell.lines))
+
     def glue(before: str, after: str) -> str:
         if is_names and _is_labelled(after):
             return "；"
         last = re.split("[、；;，,]", before)[-1]
-        if is_names and _length(before) < width - 1 and is_name_like(last):
+        if is_names and _length(before) + _SPARE < room and is_name_like(last):
             return "、"
         return " " if before[-1].isascii() and after[0].isascii() else ""
 

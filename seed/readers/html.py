@@ -136,7 +136,7 @@ def _laid_out(root: Element) -> str:
 
 
 def _take_tables(root: Element, said: Said) -> list[list[str]]:
-    """The lines of every table that is one; tables that only lay out a page are left."""
+    """The lines of every table that is one; those that only lay out a page are blocks of text."""
     from lxml import etree
 
     found: list[list[str]] = []
@@ -156,6 +156,8 @@ def _take_tables(root: Element, said: Said) -> list[list[str]]:
             continue
         parent.replace(table, place)
         found.append(lines)
+    for part in root.iter("table", "thead", "tbody", "tfoot", "tr", "td", "th"):
+        part.tag = "div"
     return found
 
 

@@ -15,7 +15,7 @@ _NUMBER = re.compile(
     r"[-—–－·•\s]*\d{1,4}[-—–－·•\s]*|第\s*\d{1,4}\s*页(?:[，,/\s]*共\s*\d{1,4}\s*页)?"
     r"|\d{1,4}\s*/\s*\d{1,4}|[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?"
 )
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d{1,4}")
 _EDGE = 2
 _LEAST_LETTERS, _MOST_CHARACTERS = 3, 60
 
@@ -23,37 +23,48 @@ _LEAST_LETTERS, _MOST_CHARACTERS = 3, 60
 def without_furniture(pages: Sequence[Page]) -> list[Page]:
     """The pages without page numbers at their edges, and without lines that most repeat there."""
     bare = [[part for part in page if not isinstance(part, str) or part.strip()] for page in pages]
-    often = Counter(key for page in bare for key in {_key(part) for part in _edges(page)} if key)
+    often = Counter(
+        key
+        for number, page in enumerate(bare)
+        for key in {key for part in _edges(page) for key in _keys(part, number)}
+    )
     repeated = {key for key, count in often.items() if count > max(1, len(bare) / 2)}
-    return [_cleaned(page, repeated) for page in bare]
+    return [_cleaned(page, number, repeated) for number, page in enumerate(bare)]
 
 
 def _edges(page: Page) -> Page:
     return page[:_EDGE] + page[_EDGE:][-_EDGE:]
 
 
-def _key(part: str | list[Row]) -> str:
-    """A line that may be repeated, its numbers aside; a long one is none, nor is a table.
+def _keys(part: str | list[Row], number: int) -> set[str]:
+    """What a line has to share with those of other pages to be none of the text.
 
-    Nor are numbers alone: those of tasks stand at the edges of pages too.
+    The line itself, or the line but for a number that grows with the pages. Not a long one, nor a
+    table, nor numbers alone: those of tasks stand at the edges of pages too.
     """
     if not isinstance(part, str) or len(part) > 2 * _MOST_CHARACTERS:
-        return ""
-    key = _DIGITS.sub("0", "".join(part.split()))
-    letters = sum(1 for char in key if char.isalpha())
-    return key if letters >= _LEAST_LETTERS and len(key) <= _MOST_CHARACTERS else ""
+        return set()
+    line = "".join(part.split())
+    letters = sum(1 for char in line if char.isalpha())
+    if letters < _LEAST_LETTERS or len(line) > _MOST_CHARACTERS:
+        return set()
+    grown = (
+        f"{line[: found.start()]}\x00{int(found[0]) - number}\x00{line[found.end() :]}"
+        for found in _DIGITS.finditer(line)
+    )
+    return {line, *grown}
 
 
-def _cleaned(page: Page, repeated: set[str]) -> Page:
+def _cleaned(page: Page, number: int, repeated: set[str]) -> Page:
     first, last = 0, len(page)
-    while first < min(_EDGE, last) and _is_furniture(page[first], repeated):
+    while first < min(_EDGE, last) and _is_furniture(page[first], number, repeated):
         first += 1
-    while last > max(first, len(page) - _EDGE) and _is_furniture(page[last - 1], repeated):
+    while last > max(first, len(page) - _EDGE) and _is_furniture(page[last - 1], number, repeated):
         last -= 1
     return page[first:last]
 
 
-def _is_furniture(part: str | list[Row], repeated: set[str]) -> bool:
+def _is_furniture(part: str | list[Row], number: int, repeated: set[str]) -> bool:
     if not isinstance(part, str):
         return False
-    return _key(part) in repeated or _NUMBER.fullmatch(part.strip()) is not None
+    return bool(_keys(part, number) & repeated) or _NUMBER.fullmatch(part.strip()) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from statistics import median
 from typing import Any
 
 import pdfplumber
@@ -15,6 +16,8 @@ from seed.readers.pages import Page
 Box = tuple[float, float, float, float]
 
 _LEAST_COLUMNS, _MOST_CELLS = 2, 20_000
+# Of the width of a cell, in characters, that its margins take.
+_PADDING = 0.8
 _UNKNOWN_LETTER = "(cid:"
 
 
@@ -73,12 +76,16 @@ def _in_order(page: Any, tables: Sequence[Any]) -> Page:
     placed: list[tuple[float, str | list[Row]]] = [
         (line["top"], line["text"]) for line in outside if line["text"].strip()
     ]
-    placed += [(table.bbox[1], _rows(table)) for table in tables]
+    size = median([char["size"] for char in page.chars] or [1.0]) or 1.0
+    placed += [(table.bbox[1], _rows(table, size)) for table in tables]
     return [part for _, part in sorted(placed, key=lambda one: one[0])]
 
 
-def _rows(table: Any) -> list[Row]:
-    """The grid; a place that has no cell of its own is part of one that began before."""
+def _rows(table: Any, size: float) -> list[Row]:
+    """The grid; a place that has no cell of its own is part of one that began before.
+
+    ``size`` is that of a character, which says how many of them a line of a cell holds.
+    """
     texts = table.extract()
     cells: list[Box] = [cell for row in table.rows for cell in row.cells if cell]
     columns = _middles(table)
@@ -87,13 +94,14 @@ def _rows(table: Any) -> list[Row]:
         made: Row = []
         middle = (row.bbox[1] + row.bbox[3]) / 2
         for at, value in enumerate(values):
-            if row.cells[at] is not None:
-                made.append(cell_of(value or "", wrapped=True))
+            if (box := row.cells[at]) is not None:
+                room = (box[2] - box[0]) / size - _PADDING
+                made.append(cell_of(value or "", room=max(room, 1.0)))
                 continue
             over = next((one for one in cells if _holds(one, columns[at], middle)), None)
             down = over is not None and over[1] < row.bbox[1] - 1
             across = over is not None and not down
-            made.append(Cell(down=down, across=across, wrapped=True))
+            made.append(Cell(down=down, across=across))
         grid.append(made)
     return grid
 

@@ -309,12 +309,12 @@ def table_text(blocks: Blocks) -> bytes:
 
 
 def ofd(blocks: Blocks) -> bytes:
-    """OFD: lines broken at the margin. Tables are lines of their cells."""
+    """OFD: lines of text. Tables are lines of their cells."""
     lines: list[str] = []
     for block in blocks:
         cells = [block] if isinstance(block, str) else [t for r in _rows(block) for t in r]
         for text in cells:
-            lines += [text[at : at + 38] for at in range(0, len(text), 38)]
+            lines += [text[at : at + 120] for at in range(0, len(text), 120)]
     return packages.ofd(lines, per_page=30)
 
 
