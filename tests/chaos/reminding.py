@@ -27,8 +27,10 @@ from tests.chaos.traffic import under_way
 from tests.sandbox_server import Sandbox, start_sandbox
 
 PLAN, REF, DUE = "annual-2021-2022", "39", date(2022, 3, 22)
-# Where a bot dies on the way of a reminder, and whether Telegram may have the message by then.
-POINTS = {"KP12": False, "KP13": False, "KP8": False, "KP9": True, "KP10": True, "KP11": False}
+# Where a bot dies on the way of a reminder, and how many messages there may be afterwards. From
+# KP8 on it is claimed: whether Telegram has it nobody knows, so that what follows is marked.
+POINTS = {"KP12": 1, "KP13": 1, "KP8": 1, "KP9": 2, "KP10": 2, "KP11": 1}
+MARKED = ("KP8", "KP9", "KP10")
 HEARER = cast.HE
 _LONGEST = 40.0
 
@@ -98,8 +100,8 @@ class Reminded:
         mine = [text for text in texts if head in text]
         marked = [text for text in mine if say_first.repeated() in text]
         self.told.marked += len(marked)
-        may_be_there = POINTS[point]
-        if len(mine) - len(marked) != 1 or len(marked) > may_be_there:
+        is_right = 1 <= len(mine) <= POINTS[point] and len(mine) - len(marked) <= 1
+        if not is_right or len(marked) > (point in MARKED):
             self.told.wrong.append(f"{point} on {day}: {len(mine)} messages, {len(marked)} marked")
 
 
