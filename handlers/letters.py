@@ -17,7 +17,8 @@ from handlers.digests import letters as digests
 from handlers.doubts import letters as doubts
 from handlers.following import letters as following
 from handlers.home import home_page
-from handlers.importing import tables as importing
+from handlers.importing import letters as importing
+from handlers.importing import letters_tasks as importing_tasks
 from handlers.journal.letters import LETTERS as KEEPING
 from handlers.keyboards import Chooser, Home, Naming, nav, rows
 from handlers.lists import pager
@@ -32,7 +33,7 @@ from handlers.steering import letters_handling, letters_sheets
 from handlers.texts import first as say
 from handlers.texts import labels
 from handlers.workdays import letters as workdays
-from handlers.years import tables as years
+from handlers.years import letters as years
 from store.records import Button
 
 Facts = Mapping[str, Any]
@@ -153,6 +154,7 @@ _LETTERS: dict[str, Callable[[Facts], Page]] = {
     **digests_picture.LETTERS,
     **reminding.LETTERS,
     **importing.LETTERS,
+    **importing_tasks.LETTERS,
     **amending.LETTERS,
     **workdays.LETTERS,
     **years.LETTERS,
