@@ -21,12 +21,14 @@ _CLOSING = re.compile(
     r"^[（(]?(?:上述|以上)(?:各项|任务|各|工作)|^附(?:件|表)?\s*\d*[：:]|^附件\s*\d*$|^抄[送报][：:]|^[（(]?联系(?:人|电话)|^备注[：:]|^注[：:]|"
     r"^[（(]此件|^特此|^本(?:方案|计划|意见|通知|办法|清单|分工)自|^[（(]?此页无正文"
 )
+_CONTACT = re.compile(r"[（(]?联系(?:人|电话|方式)")
 _TO_ALL = re.compile(
     r"各(?:地|部门|单位|有关|相关|责任|牵头|配合|成员|级|省|市|县|区|乡|镇|处室)[^。；]{0,40}(?:要|应|须|需|将|请|务必|于)"
 )
 _HEADLINE = re.compile(r"[#＃]{1,6}\s*(?P<title>[^。；]{2,60})$")
 _FOOTER = re.compile(r"(?:主办|承办|协办|指导|运维)单位\s*[：:]")
 _MAX_JUMP = 100
+_LOOK_BACK = 20
 
 
 class Node:
@@ -290,7 +292,8 @@ class Scanner:
         # a line of names ends without a stop, and a copy may lose the bracket behind them
         whole = whole or LABEL.match(self.previous or "") is not None or self._lost_bracket()
         whole = whole and not self._is_broken()
-        if self.closing or (self.started and whole and not at_label and self._closes(text)):
+        ends = not at_label or _CONTACT.match(text) is not None
+        if self.closing or (self.started and whole and ends and self._closes(text)):
             self.closing = True
             self.entries.append(Loose("noise" if is_noise(text) else "closing", block))
         elif self.started and whole and len(text) <= 160 and self._is_rule(paragraph):
@@ -328,7 +331,7 @@ class Scanner:
         if node.row is not None:
             return True
         last = node.lines[-1].text if node.lines else node.rest
-        wording = [node.rest, *(block.text for block in node.lines)]
+        wording = [node.rest, *(block.text for block in node.lines[-_LOOK_BACK:])]
         if LABEL.match(last):
             return any("。" in line for line in wording if LABEL.match(line) is None)
         whole = "".join(wording).rstrip("。； ")

@@ -161,6 +161,7 @@ class _Document:
         if node.row is not None:
             body = read_body(node.rest, [], pdf=self.pdf)
             duty = node.row.duty
+            body.give_way(duty)
             if duty.names or duty.phrases or duty.persons or duty.unread:
                 body.take(duty, "；".join(name for name, _, _ in duty.names))
                 body.in_prose = False

@@ -14,7 +14,13 @@ from itertools import pairwise
 
 from seed.grammar.body import Body
 from seed.grammar.numbering import Kind, label
-from seed.grammar.sections import IMPLEMENTATION, OVERVIEW, STRICTLY_IMPLEMENTATION, is_heading_text
+from seed.grammar.sections import (
+    IMPLEMENTATION,
+    OVERVIEW,
+    STAGES,
+    STRICTLY_IMPLEMENTATION,
+    is_heading_text,
+)
 from seed.outline import Node
 
 
@@ -129,6 +135,8 @@ class Levels:
         if not self._is_leaf(node):
             # a measure with a responsibility of its own, and steps below that have theirs
             return Role.TASK if self.assigns(node) else Role.HEADING
+        if any_assign and self._is_stage(node):
+            return Role.IMPLEMENTATION
         if self.assigns(node) or id(node) in self.folded:
             return Role.TASK
         if _under(node, OVERVIEW):
@@ -141,6 +149,16 @@ class Levels:
         if _under(node, IMPLEMENTATION):
             return Role.IMPLEMENTATION
         return Role.UNPLACED if any_assign else Role.TASK
+
+    def _is_stage(self, node: Node) -> bool:
+        """Whether a paragraph only says when a stage of the work ends."""
+        duty = self.bodies[id(node)].duty
+        named = duty is not None and bool(duty.names)
+        return (
+            node.row is None
+            and not named
+            and any(STAGES.search(_title(above)) for above in node.ancestors())
+        )
 
     def _role_at_level(self, node: Node, most_assign: bool, silent: set[int]) -> Role:
         section = next((a for a in node.ancestors() if IMPLEMENTATION.search(_title(a))), None)

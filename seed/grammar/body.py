@@ -30,6 +30,10 @@ _PROSE_DAY = re.compile(
     r"(?P<phrase>(?:(?:(?:19|20)\d\d|今|明|本)年)?(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日|底|末|上旬|中旬|下旬)?"
     r"|(?<!\d)第?[一二三四]季度末?|年底|年末|上半年|(?<=年)底|(?<=年)末)(?:之前|以前|前)(?:[^，。；、（）《》]{0,6}完成)?)"
 )
+_PROSE_TIME = re.compile(
+    r"(?P<phrase>(?:(?:(?:19|20)\d\d|今|明|本)年)?(?:上半年|第[一二三四]季度|\d{1,2}月底|年底)"
+    r"(?:基本|全面|力争)?(?:完成|出台|印发|建成))(?!情况|率|的|了|时|后)"
+)
 _CITED = re.compile(r"《[^》]*》|“[^”]*”|每年[^，。；]*")
 _LONGEST_HEADING = 30
 
@@ -60,6 +64,16 @@ class Body:
             and not self.in_prose
             and bool(duty.names or duty.phrases or duty.persons)
         )
+
+    def give_way(self, duty: Duty) -> None:
+        """Columns say who and when: what only the wording says of the same is dropped."""
+        if self.duty is None or not self.in_prose:
+            return
+        if duty.names:
+            self.duty.names.clear()
+            self.printed.clear()
+        if duty.phrases:
+            self.duty.phrases.clear()
 
     def forget_duty(self) -> None:
         self.duty = None
@@ -311,16 +325,17 @@ def _read_wording(body: Body) -> None:
     text = body.text
     duty = body.duty
     names = duty.names if duty else []
-    if not names and "由" in text:
+    if not names and ("由" in text or "负责" in text[:40] or "：" in text[:24] or ":" in text[:24]):
         prose = read_prose(text)
         if prose is not None:
             body.in_prose = duty is None
             body.take(*prose)
     if body.duty is None or not body.duty.phrases:
-        if "前" not in text:
+        if "前" not in text and _PROSE_TIME.search(text) is None:
             return
         hidden = _CITED.sub(lambda m: "\x00" * len(m[0]), text)
         days = [day["phrase"].strip() for day in _PROSE_DAY.finditer(hidden)]
+        days = days or [day["phrase"] for day in _PROSE_TIME.finditer(hidden)]
         if days:
             body.in_prose = body.in_prose or body.duty is None
             if body.duty is None:

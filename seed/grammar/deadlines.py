@@ -48,7 +48,7 @@ _RELATIVE = re.compile(
 _ONGOING = re.compile(r"持续|长期|常态化|常年|经常性|不间断|滚动|一直|始终|全年")
 # 年内持续推进 names the year in which the work goes on, not the day on which it is done
 _WITHIN_YEAR = re.compile(
-    r"(?:(?:(?:19|20)\d\d|今|本|当)年)?(?:年内|全年|年度内)(?:持续|长期|滚动|推进|实施|开展)*$"
+    r"(?:(?:(?:19|20)\d\d|今|本|当)年)?(?:年内|全年|年度内)(?:持续|长期|滚动|推进|实施|开展)+$"
 )
 _EVERY = re.compile(
     r"每(?:半年|季度?|个?月|周|[一两二三]?年|学期|学年)|按(?:季度?|年度?|月度?|半年)|逐年|(?<![底前])年度(?=完成|推进|开展|$)"

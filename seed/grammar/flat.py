@@ -20,10 +20,11 @@ _ONLY_GOES_ON = re.compile(
     r"(?:(?:相关|该项|有关|本项)?(?:工作|任务))?"
 )
 _JOINED = frozenset(("lead", "duty", "help", "guide"))
+_BESIDE = frozenset(("other", "group", None))
 _MUST = frozenset(("task", "lead", "duty"))
 _MOST_LINES = 40
 # what a layout costs: an empty cell, a further line of a cell
-_EMPTY, _MORE, _IMPOSSIBLE = 2, 1, 10_000
+_EMPTY, _MORE, _IMPOSSIBLE = 200, 100, 1_000_000
 
 
 def lay_out(cells: Sequence[str], columns: Sequence[str | None]) -> list[str] | None:
@@ -64,6 +65,9 @@ def lay_out(cells: Sequence[str], columns: Sequence[str | None]) -> list[str] | 
                     break
                 continue
             cost = _EMPTY if not taken else _MORE * (taken - 1)
+            if not taken and column in _BESIDE:
+                # which of two columns of remarks holds one is all the same: the first
+                cost -= place
             if column not in _JOINED and any(map(are_names, lines[1:])):
                 # a line of names goes on with the names, not with the wording
                 break

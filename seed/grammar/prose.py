@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from seed.grammar.agencies import is_name_like, list_names
+from seed.grammar.agencies import are_bodies, is_name_like, list_names
 from seed.grammar.responsibility import Duty, Part
 
 _LIST = r"(?:[^，。；：,;:（）()《》“”由在将]|[（(][^（）()]{1,12}[)）]){2,60}?"
@@ -17,6 +17,10 @@ _PROSE = (
     ),
     re.compile(rf"由(?P<duty>{_LIST})(?:负责|承担|组织实施|抓好落实)(?!人|制|任)"),
 )
+# 职责分工: （一）市公安局：负责…, the body stands where other paragraphs have their heading
+_BODY_FIRST = re.compile(
+    rf"(?P<duty>{_LIST})(?:[：:。]\s*)(?:主要|具体|牵头|全面)*(?:负责|承担|做好|指导|组织|会同)"
+)
 
 
 def read_prose(text: str) -> tuple[Duty, str] | None:
@@ -24,6 +28,13 @@ def read_prose(text: str) -> tuple[Duty, str] | None:
 
     Only where every name is shaped like a body: prose names many that are assigned nothing.
     """
+    first = _BODY_FIRST.match(text)
+    if first is not None:
+        names, open_end = list_names(first["duty"])
+        if are_bodies(names):
+            duty = Duty(open_end=open_end)
+            duty.add(names, Part.DUTY, None)
+            return duty, first["duty"]
     for pattern in _PROSE:
         for found in pattern.finditer(text):
             duty = Duty()

@@ -13,6 +13,10 @@ OVERVIEW = re.compile(
 IMPLEMENTATION = re.compile(
     r"组织实施|保障措施|组织保障|实施保障|工作保障|组织领导|工作要求|有关要求|相关要求|实施要求|强化保障|保障机制|工作保证"
 )
+# how the work is staged: its paragraphs carry days and assign nobody
+STAGES = re.compile(
+    r"(?:实施|工作|方法|推进|整治|行动|时间)(?:步骤|阶段|安排)|阶段安排|进度安排|时间安排|步骤安排"
+)
 # says so by its name alone, even where no task of the document names anybody
 STRICTLY_IMPLEMENTATION = re.compile(r"组织实施|保障措施|实施保障")
 GOAL = re.compile(r"(?:^|(?<=[。；]))\s*(?P<phrase>到\s*“?(?P<year>20\d\d)\s*年(?:底|末)?)")

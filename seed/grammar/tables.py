@@ -28,6 +28,10 @@ _DIGITS = re.compile(r"[（(]?(\d{1,4})[)）]?[.．、]?")
 _AFTER_TABLE = re.compile(
     r"各[\u4e00-\u9fff、]{1,16}(?:要|应|须|需|请|务必).*。|注[：:]|备注[：:]|附件|说明[：:]|[一二三四五六七八九十]+、|[（(]?(?:上述|以上)|各项任务"
 )
+_ELSE = re.compile(
+    r"(?:.{0,4}级)?指标(?:名称|类别|属性|值)?|姓\s*名|职\s*务|联系方式|.{0,8}目标值?|(?:总|计划|估算)?投资(?:额|规模)?(?:[（(].*)?"
+    r"|(?:资金|投入)?金额(?:[（(].*)?|建设规模"
+)
 _SECTION = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]")
 _LARGEST_GAP = 3
 _LONGEST_TITLE = 16
@@ -75,6 +79,8 @@ def find_tables(blocks: Sequence[Block]) -> dict[int, Row]:
         block = blocks[index]
         if block.cells and (columns := _header(block.cells)):
             index = _read_rows(blocks, index, columns, rows)
+        elif block.cells and _is_other(block.cells):
+            index = _leave_out(blocks, index, rows)
         elif block.cells or len(block.text) > 2 * _LONGEST_TITLE:
             index += 1
         elif flat := _flat_header(blocks, index):
@@ -87,9 +93,30 @@ def find_tables(blocks: Sequence[Block]) -> dict[int, Row]:
 def _header(cells: Sequence[str]) -> list[str | None] | None:
     columns = [column_of(cell) for cell in cells]
     known = {column for column in columns if column}
-    if "task" in known and known & {"lead", "duty", "help", "when", "person", "guide"}:
+    binding = known & {"lead", "duty", "help", "when", "person", "guide"}
+    if "task" in known and (binding or "number" in known) and not any(map(_ELSE.fullmatch, cells)):
         return columns
     return None
+
+
+def _is_other(cells: Sequence[str]) -> bool:
+    """Whether a row is the header of a table of something else: indicators, people, projects."""
+    filled = [cell for cell in cells if cell]
+    if len(filled) < max(2, len(cells) - 1) or any(len(cell) > _LONGEST_TITLE for cell in filled):
+        return False
+    numbered = column_of(filled[0]) == "number"
+    return _header(cells) is None and (numbered or any(map(_ELSE.fullmatch, filled)))
+
+
+def _leave_out(blocks: Sequence[Block], index: int, rows: dict[int, Row]) -> int:
+    """The rows of a table that holds no tasks; they are reported."""
+    while index < len(blocks):
+        cells = blocks[index].cells
+        if cells is None or _header(cells):
+            break
+        rows[index] = Row(index, index, "lost")
+        index += 1
+    return index
 
 
 def _flat_header(blocks: Sequence[Block], index: int) -> list[str | None] | None:
@@ -113,6 +140,8 @@ def _read_rows(
         cells = blocks[index].cells
         if cells is None:
             break
+        if _is_other(cells) and column_of(cells[0]) == "number":
+            break
         if _SEPARATOR.fullmatch(blocks[index].text) or _header(cells):
             rows[index] = Row(index, index, "header")
         else:
@@ -123,6 +152,7 @@ def _read_rows(
     if (
         ahead is not None
         and not _header(blocks[ahead].cells or ())
+        and column_of((blocks[ahead].cells or ("",))[0]) != "number"
         and len(blocks[ahead].cells or ()) == len(columns)
     ):
         return _read_more(blocks, ahead, columns, rows)

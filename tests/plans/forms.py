@@ -304,7 +304,9 @@ def fields_in_table(seed: int) -> Plan:
     """A table whose first column is a merged 领域; two columns of agencies, some empty."""
     w = Writer("fields in table", seed, "province", held=False)
     w.head(w.title("重点任务台账"), notice=False)
-    table = Table(["领域", "序号", "具体举措", "牵头部门", "配合部门", "完成时限"], [])
+    columns = ["领域", "序号", "具体举措", "牵头部门", "配合部门", "完成时限"]
+    more = w.rng.choice(([], [], ["完成标志", "备注"]))
+    table = Table([*columns, *more], [])
     w.plan.blocks.append(table)
     value = 0
     for _ in range(w.rng.randint(2, 4)):
@@ -315,6 +317,7 @@ def fields_in_table(seed: int) -> Plan:
             phrase, due = days.when(w.rng, w.year, w.issued)
             text = words.wording(w.rng, 2)
             cells = [group, str(value), text, names[0], "、".join(names[1:]), phrase]
+            cells += [w.rng.choice(("印发文件", "形成报告")), ""][: len(more)]
             w.row(table, cells, str(value), text, duties.stated(names[0], names[1:]), due)
             group = None
     return w.plan

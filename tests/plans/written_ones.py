@@ -6,6 +6,7 @@ where words name a lead (``A+B>C`` for two), else a list; days are ``by 2024-06-
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -40,9 +41,9 @@ def _who(bodies: str, basis: str) -> Who:
 
 
 def _names(printed: str) -> list[str]:
-    for place in ("市、区", "市、區"):
-        printed = printed.replace(f"（{place}）", f"（{place}）".replace("、", "\x00"))
-    return [name.replace("\x00", "、") for name in printed.split("、") if name]
+    """Names of a list; ``~`` stands for a list mark inside one name, brackets keep theirs."""
+    inside = re.sub(r"[（〔][^）〕]*[）〕]", lambda found: found[0].replace("、", "~"), printed)
+    return [name.replace("~", "、") for name in inside.split("、") if name]
 
 
 def _day(printed: str) -> Day:
