@@ -15,6 +15,8 @@ from store.text import clean_user_text
 
 MOST_SHORT = 20
 _NATION = frozenset({"全国", "国家", "中央", NATIONAL})
+# A copy, of which nobody knows where it is from.
+_REPOSTED = frozenset({"转载", "是", "不详", "来源不详"})
 _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 
 
@@ -84,6 +86,8 @@ def _published(words: str) -> dict[str, Any]:
 def _origin(words: str) -> dict[str, Any]:
     if words in NOTHING:
         return {"origin": None, "repost": False}
+    if words in _REPOSTED:
+        return {"origin": None, "repost": True}
     return {"origin": words, "repost": True}
 
 

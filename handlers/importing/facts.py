@@ -8,6 +8,7 @@ from typing import Any
 from handlers.importing.fitting import cut
 from handlers.importing.work import Facts, Work
 from handlers.render import echoed
+from handlers.texts import importing_tasks as say
 from seed.draft import DeadlineKind, DraftItem, LeadBasis
 from seed.reviewing import AMBIGUOUS, PAIR, Open, missing
 from seed.settling import Asks, choices_of, is_blocking, is_for_all
@@ -135,7 +136,7 @@ def value_of(work: Work, field: str) -> Any:
         "key": meta.key,
         "place": place_name(meta.jurisdiction),
         "published_on": plan.published_on.isoformat() if plan.published_on else None,
-        "origin": chosen.origin,
+        "origin": chosen.origin or (say.reposted() if chosen.repost else None),
     }
     return values[field]
 
