@@ -60,8 +60,9 @@ simulate: $(VENV)/.dev  ## a year of digests on a virtual clock: nothing twice, 
 matrix: $(VENV)/.dev  ## who may do what, by which way, on what: every cell against an oracle
 	@"$(BIN)/python" -m tests.matrix
 
-fuzz: $(VENV)/.dev  ## ten thousand random texts for the search
+fuzz: $(VENV)/.dev  ## ten thousand random texts for the search, twenty thousand broken files
 	@FENGONG_FUZZ=1 "$(BIN)/python" -m pytest -q tests/store/search/test_find.py -k random
+	@"$(BIN)/python" -m tests.fuzz
 
 bench: $(VENV)/.dev  ## figures against the bare framework, in one run
 	@"$(BIN)/python" -m tests.bench

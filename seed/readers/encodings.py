@@ -16,6 +16,8 @@ _SAMPLE = 65_536
 # A copy may have lost some bytes; of more than this share of its characters it is another one.
 _MOST_LOST = 0.002
 _LEAST_SURE = 0.6
+# The lead bytes of the first levels of GB 2312 and of Big5.
+_SETS = (("gb18030", "gb2312", 0xB0, 0xD7), ("big5hkscs", "big5", 0xA4, 0xC6))
 _PLAIN = frozenset("，。、；：（）《》“”！？—…·％①②③④⑤⑥⑦⑧⑨⑩　")
 
 
@@ -90,14 +92,19 @@ def _share(text: str, encoding: str) -> float:
 
 
 def _is_everyday(char: str, encoding: str) -> bool:
-    """In the first level of the character set, which is the one of everyday words."""
-    if char in _PLAIN:
-        return True
+    """In the first level of the character set, which is the one of everyday words.
+
+    An encoding of all characters has those of both sets.
+    """
+    sets = [one for one in _SETS if one[0] == encoding] or _SETS
+    return char in _PLAIN or any(_is_within(char, *one[1:]) for one in sets)
+
+
+def _is_within(char: str, encoding: str, first: int, last: int) -> bool:
     try:
-        code = char.encode("gb2312" if encoding == "gb18030" else "big5")
+        code = char.encode(encoding)
     except UnicodeEncodeError:
         return False
-    first, last = (0xB0, 0xD7) if encoding == "gb18030" else (0xA4, 0xC6)
     return len(code) == 2 and first <= code[0] <= last
 
 

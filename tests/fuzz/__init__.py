@@ -1,0 +1,1 @@
+"""Mutated files for what reads them: ``python -m tests.fuzz``. See ``make fuzz``."""
