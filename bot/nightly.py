@@ -15,10 +15,12 @@ from datetime import date, datetime, time, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
+from bot import comparer
 from bot.errors import named
 from bot.failpoints import failpoint
 from bot.worker import Worker, log
 from handlers.journal.letters import BACKUP_FAILED, EVIDENCE_MISSING, HEAD_POSTED
+from seed import years
 from store import (
     administrators,
     audit,
@@ -26,12 +28,15 @@ from store import (
     chores,
     evidence,
     gathering,
+    links_found,
     manifest,
     reminders,
     retention,
+    rules,
     slots,
 )
 from store.blobs import Blobs
+from store.comparable import Comparable, Looked
 from store.db import Tx
 from store.errors import BadBackup
 
@@ -39,6 +44,8 @@ TICK = 20.0
 NIGHT = time(3, 0)
 BACKUP, RETENTION, HEAD = "backup", "retention", "audit_head"
 _MONDAY = 0
+# Plans are compared once a start is over, and an hour after that failed.
+_SETTLED, _LOOK_AGAIN = 60.0, 3600.0
 # A file without a row that is younger may belong to a transaction which is still to come.
 _UNSEEN = timedelta(days=1)
 
@@ -47,6 +54,10 @@ def slot(now: datetime, at: time = NIGHT, weekday: int | None = None) -> date:
     """The latest day on which it was due; ``now`` is local. Whoever slept through is woken."""
     day = now.date() if now.time() >= at else now.date() - timedelta(days=1)
     return day if weekday is None else day - timedelta(days=(day.weekday() - weekday) % 7)
+
+
+async def _comparables(tx: Tx) -> tuple[tuple[Comparable, ...], int]:
+    return await links_found.comparables(tx), await links_found.newest(tx)
 
 
 @dataclass(frozen=True)
@@ -68,12 +79,15 @@ class Nightly:
         files: Path,
         backups: Path,
         wake: Callable[[], None],
+        compare: Callable[[tuple[Comparable, ...], int], Awaitable[Looked]] = comparer.compare,
     ) -> None:
         self._worker = worker
         self._source = backup.Source(url, files / manifest.EVIDENCE)
         self._blobs = Blobs(files)
         self._backups = backups
         self._wake = wake
+        self._compare = compare
+        self._looks_at: float | None = None
         self._bell = worker.bell()
         self.chores = (
             # the backup before what takes things away
@@ -84,6 +98,7 @@ class Nightly:
 
     async def run(self) -> None:
         """Until the worker stops. What fails is on its row, and this goes on."""
+        self._looks_at = asyncio.get_running_loop().time() + _SETTLED
         while not self._worker.is_stopping:
             round_ = asyncio.get_running_loop().create_task(self.tick())
             try:
@@ -119,6 +134,39 @@ class Nightly:
                 await self._do(chore, day)
         while not self._worker.is_stopping and await self._hand_out_news():
             self._wake()
+        now = asyncio.get_running_loop().time()
+        if not self._worker.is_stopping and self._looks_at is not None and now >= self._looks_at:
+            self._looks_at = now if await self.look_across_years() else now + _LOOK_AGAIN
+
+    async def look_across_years(self) -> bool:
+        """Compare plans that came or changed with the others; False where it could not be done.
+
+        A worker beside this one may do the same: what is kept is kept once.
+        """
+        db = self._worker.db
+        since = await db.read(lambda tx: links_found.due(tx, years.VERSION))
+        if since is None:
+            return True
+        known, upto = await db.read(_comparables)
+        try:
+            looked = await self._compare(known, since)
+        except (OSError, TimeoutError, ValueError, comparer.NotCompared):
+            log.exception("plans were not compared")
+            return False
+        now = self._worker.clock.now()
+        key = f"look_for_links:{upto}:{now.isoformat()}"
+        await db.begin(
+            lambda tx: links_found.keep(
+                tx,
+                rules.OPERATOR,
+                looked,
+                upto=upto,
+                version=years.VERSION,
+                effect_key=key,
+                now=now,
+            )
+        )
+        return True
 
     async def _hand_out_news(self) -> bool:
         """Looked for in a read: only where somebody is due does it wait for the writer."""

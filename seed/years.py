@@ -1,7 +1,7 @@
 """Comparing the plans of the store with one another: what is suggested of tasks and of plans. Pure.
 
-``store.links_found`` reads what is compared and keeps what was found; between the two this may
-take seconds, so it runs outside of any transaction.
+``store.links_found`` reads what is compared and keeps what was found. Between the two this may
+take seconds and much memory, so it runs in a process of its own (``seed.comparing``).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from itertools import combinations
 
 from seed import citing, likeness
 from seed.citing import Citation, Named
-from store.links_found import Comparable, Looked, NamedPlan, SameTask
+from store.comparable import Comparable, Looked, NamedPlan, SameTask
 
 # Grows with every change of what is suggested: what an older one compared is compared anew.
 VERSION = 1

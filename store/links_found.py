@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 
 from store import audit, counters, people, rules
+from store.comparable import Comparable, Looked, NamedPlan, SameTask, TaskText
 from store.db import AnyRow, Tx
 from store.link_rows import SAME, State
 from store.records import Actor
@@ -34,59 +35,6 @@ _VERSIONS = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class TaskText:
-    """A current task as it is compared. ``span`` is its place in the plan's source."""
-
-    id: int
-    text: str
-    heading: str | None
-    span: tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Comparable:
-    """A current plan as it is compared with others."""
-
-    id: int
-    revision_id: int
-    title: str
-    doc_number: str | None
-    period: tuple[date | None, date | None]
-    source: str
-    tasks: tuple[TaskText, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SameTask:
-    """A suggestion: two tasks, the order is settled when it is kept."""
-
-    one: int
-    other: int
-    likeness: float
-    signs: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NamedPlan:
-    """A suggestion: a plan, or a task of it, names another plan."""
-
-    from_plan: int
-    task_id: int | None
-    to_plan: int
-    kind: str
-    phrase: str
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What a comparison found. ``pairs`` are the pairs of plans that it looked at."""
-
-    pairs: frozenset[frozenset[int]]
-    tasks: tuple[SameTask, ...]
-    plans: tuple[NamedPlan, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Kept:
     """How many suggestions came new, and how many are open now."""
 
@@ -98,6 +46,35 @@ async def since(tx: Tx, version: int) -> int:
     """Up to which revision plans were compared by ``version``; 0: none was."""
     looked = await counters.value(tx, _LOOKED)
     return looked // _VERSIONS if looked % _VERSIONS == version else 0
+
+
+async def due(tx: Tx, version: int) -> int | None:
+    """Up to which revision plans were compared, where there is a later one; else None."""
+    looked = await since(tx, version)
+    return looked if await newest(tx) > looked else None
+
+
+async def ask_again(tx: Tx, actor: Actor, *, effect_key: str, now: datetime) -> bool:
+    """Have all plans compared anew; False if that was asked before. Decisions stay.
+
+    Forbidden for all but who may seed plans.
+    """
+    actor = await people.current(tx, actor)
+    rules.allow(actor, rules.Action.SEED_PLAN)
+    is_new = await audit.record(
+        tx,
+        account_id=await _account(tx, actor, now),
+        person_id=actor.person_id,
+        verb="ask_for_links",
+        object_kind="plan",
+        object_id=str(await newest(tx)),
+        detail={},
+        effect_key=effect_key,
+        now=now,
+    )
+    if is_new:
+        await counters.put(tx, _LOOKED, 0)
+    return is_new
 
 
 async def newest(tx: Tx) -> int:

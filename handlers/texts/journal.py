@@ -157,6 +157,7 @@ VERBS: tuple[tuple[str, str], ...] = (
     ("confirm_link", "确认跨年度对应"),
     ("reject_link", "否定跨年度对应"),
     ("reopen_link", "撤销跨年度判断"),
+    ("ask_for_links", "要求重新查找"),
 )
 _VERBS = dict(VERBS)
 _KINDS = {

@@ -45,8 +45,8 @@ def nothing_waits() -> str:
     return "没有待核对的跨年度对应。导入新的计划后会自动查找。"
 
 
-def looked(*, fresh: int, open_: int) -> str:
-    return f"查找完毕：新提出 {fresh} 条，共 {open_} 条待核对。已作的判断没有变动。"
+def asked() -> str:
+    return "已安排重新查找全部计划，通常一两分钟内完成。已作的判断不会变动。完成后发 /links 查看。"
 
 
 def pair_head(*, left: int, state: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 from telegram import Update
@@ -18,7 +17,6 @@ from handlers.presses import Press
 from handlers.texts import labels
 from handlers.texts import years as say
 from handlers.years import letters
-from seed import years
 from store import links, links_found, rules
 from store.db import Tx
 from store.errors import NotFound
@@ -96,36 +94,15 @@ async def opened(context: Context, view: YearPair) -> None:
 
 
 async def looked(context: Context, view: YearLook) -> None:
-    """Compare all plans anew: between the read and the write, outside of both."""
-    if not _may(context):
-        await context.show(_refused())
-        return
-
-    async def gathered(tx: Tx) -> tuple[tuple[links_found.Comparable, ...], int]:
-        return await links_found.comparables(tx), await links_found.newest(tx)
-
-    known, upto = await context.read(gathered)
-    found = await asyncio.to_thread(years.compare, known)
+    """Have all plans compared anew; it is done beside the bot within a minute or so."""
     key = offers.key_of(context.incoming, "year_look")
 
-    async def body(tx: Tx) -> links_found.Kept | None:
-        return await links_found.keep(
-            tx,
-            context.actor,
-            found,
-            upto=upto,
-            version=years.VERSION,
-            effect_key=key,
-            now=context.now,
-        )
+    async def body(tx: Tx) -> None:
+        actor, now = context.actor, context.now
+        if await links_found.ask_again(tx, actor, effect_key=key, now=now):
+            await offer(context, tx, letters.ASKED, {})
 
-    kept = await context.write(body)
-    fresh = await overview(context, YearLinks())
-    if kept is None:
-        await context.show(fresh)
-        return
-    told = say.looked(fresh=kept.fresh, open_=kept.open)
-    await context.show(Page(f"{told}\n\n{fresh.text}", (), fresh.keyboard))
+    await attempt(context, body)
 
 
 async def judged(context: Context, tx: Tx, press: Press) -> None:

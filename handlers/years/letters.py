@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,9 +15,12 @@ from store.text import utf16_len
 
 Facts = Mapping[str, Any]
 
-PAIR, NAMED, NOTHING = "year_pair", "year_named", "year_nothing"
+PAIR, NAMED, NOTHING, ASKED = "year_pair", "year_named", "year_nothing", "year_asked"
 DECIDE = "year_decide"
-_ROOM = 2
+# A message may be said again with two lines above it.
+_ABOVE = 2
+# Lines that both texts need together before anything else is said, and signs that are named.
+_LEAST, _SIGNS = 4, 3
 
 
 def _pair(facts: Facts) -> Page:
@@ -25,25 +28,31 @@ def _pair(facts: Facts) -> Page:
     did: {of, id, state, line}.
     """
     one, other = facts["earlier"], facts["later"]
-    likeness, signs = facts["likeness"], facts["signs"]
-    head = [
-        _did(facts),
-        bold(say.pair_head(left=facts["left"], state=facts["state"])),
-        say.alike(likeness=likeness, signs=signs),
-        None if facts["dated"] else say.undated(),
-    ]
-    named = [say.task(plan=side["plan"], ref=side["ref"]) for side in (one, other)]
-    above = lines([part for part in head if part])
-    fixed = lines([above, *named, say.marked()])
-    # the message may be said again with a line above it
-    room = MOST_LINES - lines_of(fixed) - _ROOM
+    head = [_did(facts), bold(say.pair_head(left=facts["left"], state=facts["state"]))]
+    named = [bold(say.task(plan=side["plan"], ref=side["ref"])) for side in (one, other)]
+    notes = {
+        "alike": say.alike(likeness=facts["likeness"], signs=facts["signs"][:_SIGNS]),
+        "marked": say.marked(),
+        "undated": None if facts["dated"] else say.undated(),
+    }
+    room = _left([*head, *named, *notes.values()])
+    for name in ("undated", "marked", "alike"):
+        if room < _LEAST:
+            notes[name] = None
+            room = _left([*head, *named, *notes.values()])
     texts = _fitted(marked(one["text"], other["text"]), max(2, room))
-    text = lines([above, bold(named[0]), texts[0], bold(named[1]), texts[1], say.marked()])
+    above = [*head, notes["alike"], notes["undated"]]
+    text = lines([*above, named[0], texts[0], named[1], texts[1], notes["marked"]])
     opens = [
         nav(say.full_text(plan=side["plan"], ref=side["ref"]), Card(side["task"]))
         for side in (one, other)
     ]
     return page(text, [*_decisions(facts, "tasks"), *rows(opens, 2), *_below(facts)])
+
+
+def _left(said: Sequence[Rich | str | None]) -> int:
+    """Lines of a screen that are left beside what is said."""
+    return MOST_LINES - _ABOVE - sum(lines_of(Rich() + part) for part in said if part)
 
 
 def _named(facts: Facts) -> Page:
@@ -69,6 +78,10 @@ def _nothing(facts: Facts) -> Page:
     """did."""
     text = lines([part for part in (_did(facts), say.nothing_waits()) if part])
     return page(text, [_undo(facts), [nav(say.OVERVIEW, YearLinks())]])
+
+
+def _asked(facts: Facts) -> Page:
+    return page(say.asked(), [[nav(say.OVERVIEW, YearLinks())]])
 
 
 def _did(facts: Facts) -> str | None:
@@ -140,4 +153,9 @@ def _first(text: Rich, size: int) -> Rich:
     return Rich(text.text[:size], marks)
 
 
-LETTERS: dict[str, Callable[[Facts], Page]] = {PAIR: _pair, NAMED: _named, NOTHING: _nothing}
+LETTERS: dict[str, Callable[[Facts], Page]] = {
+    PAIR: _pair,
+    NAMED: _named,
+    NOTHING: _nothing,
+    ASKED: _asked,
+}

@@ -11,10 +11,10 @@ from sqlalchemy import select, update
 
 from seed import years
 from store import items, links, links_found, links_shown, people, rules
+from store.comparable import Looked, SameTask
 from store.db import Database, Tx
 from store.errors import Forbidden, NotFound, Outdated
 from store.links import Of, PlanPair, State, Suggestion, TaskPair
-from store.links_found import Looked, SameTask
 from store.links_shown import LinkedTask
 from store.records import Actor, TaskCard
 from store.tables import audit, plan_links, plan_revisions, plans, task_links, tasks
@@ -98,6 +98,12 @@ class Office:
         actor = await self.actor(by)
         return await self.db.read(lambda tx: links.suggested(tx, actor))
 
+    async def asks_again(self, by: Person) -> bool:
+        actor, key = await self.actor(by), self.key()
+        return await self.db.begin(
+            lambda tx: links_found.ask_again(tx, actor, effect_key=key, now=NOW)
+        )
+
     async def one(self, link_id: int, by: Person) -> PlanPair | TaskPair:
         actor = await self.actor(by)
         return await self.db.read(lambda tx: links.one(tx, actor, Of.TASKS, link_id))
@@ -157,6 +163,8 @@ async def test_only_administrators_see_and_decide_suggestions(office: Office) ->
             await office.one(link.id, person)
         with pytest.raises(Forbidden):
             await office.look(Looked(frozenset(), (), ()), by=await office.actor(person))
+        with pytest.raises(Forbidden):
+            await office.asks_again(person)
     assert (await office.link(*SAME)).state == "suggested"
 
 
@@ -319,6 +327,9 @@ async def test_only_plans_with_a_new_revision_are_compared_again(office: Office)
     assert await office.db.read(lambda tx: links_found.since(tx, years.VERSION)) == upto
     assert await office.db.read(lambda tx: links_found.since(tx, years.VERSION + 1)) == 0
     assert years.compare(known, since=upto).pairs == frozenset()
+    assert await office.db.read(lambda tx: links_found.due(tx, years.VERSION)) is None
+    assert await office.asks_again(cast.WANG)
+    assert await office.db.read(lambda tx: links_found.due(tx, years.VERSION)) == 0
     newer = [replace(known[0], revision_id=upto + 1), *known[1:]]
     assert len(years.compare(newer, since=upto).pairs) == len(known) - 1
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -15,8 +16,8 @@ from handlers.keyboards import Card, PlanCard, YearLook, YearPair, encode
 from handlers.measure import MOST_LINES, count_lines
 from seed import years
 from store import items, links_found, rules
+from store.comparable import Looked, NamedPlan, SameTask
 from store.db import Database
-from store.links_found import Looked, NamedPlan, SameTask
 from store.tables import plan_links, plans, task_links
 from tests import cast
 from tests.cast import Person
@@ -52,7 +53,13 @@ class Talk:
         )
         return found
 
-    async def found(self, key: str = "first") -> None:
+    async def looks(self) -> None:
+        """What the night finds."""
+        known = await self.db.read(links_found.comparables)
+        upto = await self.db.read(links_found.newest)
+        await self.keeps(years.compare(known), upto, "all")
+
+    async def found(self) -> None:
         """The pair that is word for word the same, another, and a plan that names another."""
         ids = [await self.task(name) for name in (*SAME, ("protection-2020-2021", "116"))]
         every = [await self.plan(name) for name in ("strategy-2020", "protection-2020-2021")]
@@ -68,12 +75,15 @@ class Talk:
                 ),
             ),
         )
+        await self.keeps(looked, 1, "some")
+
+    async def keeps(self, looked: Looked, upto: int, key: str) -> None:
         await self.db.begin(
             lambda tx: links_found.keep(
                 tx,
                 rules.OPERATOR,
                 looked,
-                upto=1,
+                upto=upto,
                 version=years.VERSION,
                 effect_key=key,
                 now=STARTS_AT,
@@ -283,27 +293,20 @@ def unpacked(data: bytes) -> list[bytes]:
         return [package.read(name) for name in package.namelist()]
 
 
-async def test_looking_again_touches_no_decision(talk: Talk) -> None:
+async def test_looking_again_is_asked_for_once_and_done_beside_the_bot(talk: Talk) -> None:
+    await talk.found()
+    due = partial(links_found.due, version=years.VERSION)
+    await talk.looks()
+    assert await talk.db.read(due) is None
     overview = there(await talk.bot.says(cast.WANG, "/links"))
-    assert "待核对：任务 0 对" in overview.text
-    found = there(await talk.bot.taps(cast.WANG, "重新查找", on=overview))
-    assert found.text.startswith("查找完毕：新提出 ")
-    link = await talk.db.read(
-        lambda tx: tx.row(select(task_links).order_by(task_links.c.likeness.desc()))
-    )
-    assert link is not None
-    pair = await talk.opens(cast.WANG, YearPair(1, link.id))
-    await talk.bot.taps(cast.WANG, "不是", on=pair)
-    overview = there(await talk.bot.says(cast.WANG, "/links"))
-    again = there(await talk.bot.taps(cast.WANG, "重新查找", on=overview))
-    assert again.text.startswith("查找完毕：新提出 0 条，")
-    assert (await talk.states()).count("rejected") == 1
+    await talk.bot.taps(cast.WANG, "重新查找", on=overview)
+    assert edited(talk, overview).text.startswith("已安排重新查找全部计划")
+    assert await talk.db.read(due) == 0
 
 
 async def test_every_suggestion_of_the_shipped_plans_fits_one_screen(talk: Talk) -> None:
     """The wire refuses what Telegram would, and every pair names both of its tasks."""
-    overview = there(await talk.bot.says(cast.WANG, "/links"))
-    await talk.bot.taps(cast.WANG, "重新查找", on=overview)
+    await talk.looks()
     alike = await talk.db.read(lambda tx: tx.rows(select(task_links.c.id)))
     assert len(alike) > 100
     for row in alike[::7]:
