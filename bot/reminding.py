@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from bot.failpoints import failpoint
 from bot.worker import Worker, log
-from handlers.reminding import sending
+from handlers.reminding import sending, unattended
 from store.db import Tx
 
 TICK = 20.0
@@ -46,6 +46,7 @@ class Reminders:
         Looked for in a read: only where somebody is due does it wait for the writer.
         """
         db, moment, told = self._worker.db, self._worker.clock.moment(), 0
+        await self._tell_of_unattended()
         while not self._worker.is_stopping:
             due = await db.read(lambda tx: sending.due(tx, moment))
             if not due:
@@ -59,6 +60,13 @@ class Reminders:
                 log.exception("a round of reminders failed")
                 return told + await self._one_by_one(due)
         return told
+
+    async def _tell_of_unattended(self) -> None:
+        """Looked for in a read, as everything here."""
+        db, clock = self._worker.db, self._worker.clock
+        if await db.read(lambda tx: unattended.due(tx, clock.moment())):
+            await db.begin(lambda tx: unattended.tell(tx, clock.moment(), clock.now()))
+            self._wake()
 
     async def _one_by_one(self, due: tuple[int, ...]) -> int:
         """What fails for one person holds up no other."""

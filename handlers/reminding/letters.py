@@ -27,6 +27,7 @@ Facts = Mapping[str, Any]
 
 REMINDER, PUT_OFF, WHICH = "reminder", "reminder_later", "reminder_which"
 ELSEWHERE, TAKEN_BACK, SETTINGS = "reminder_elsewhere", "reminder_taken_back", "reminder_settings"
+UNATTENDED = "reports_unattended"
 # Verbs.
 LATER, ASK, SAY, TAKE_BACK = "remind_later", "remind_which", "remind_elsewhere", "remind_take_back"
 SET = "set_reminders"
@@ -210,4 +211,7 @@ LETTERS: dict[str, Callable[[Facts], Page]] = {
     ELSEWHERE: _elsewhere,
     TAKEN_BACK: _taken_back,
     SETTINGS: _settings,
+    UNATTENDED: lambda facts: page(
+        say.unattended(agency=facts["agency"], count=facts["count"]), [[nav(labels.HOME, Home())]]
+    ),
 }

@@ -148,3 +148,10 @@ def _on(day: date) -> str:
 
 def _clock(minutes: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02d}"
+
+
+def unattended(*, agency: str, count: int) -> str:
+    return (
+        f"{agency}有 {count} 条报送待审核，但现在没有联络员，没有人能审核。"
+        "请用 /invite 联络员 或 /members 安排。"
+    )
