@@ -10,6 +10,7 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from seed.sheets import CELL_LENGTH, plain
@@ -21,6 +22,8 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+# The format wants a moment of making; the library would read the clock.
+_NO_MOMENT = datetime(1980, 1, 1, tzinfo=UTC)
 _CALCULATES = frozenset("=+-@")
 _SEPARATES = ("\t", "\r", "\n", "\0")
 _MINUS = "\u2212"
@@ -34,6 +37,7 @@ class Book:
 
         self._out = io.BytesIO()
         self._book = xlsxwriter.Workbook(self._out, _OPTIONS)
+        self._book.set_properties({"created": _NO_MOMENT})
         look = {"num_format": "@", "text_wrap": True, "valign": "top"}
         self._plain = self._book.add_format(look)
         self._bold = self._book.add_format({**look, "bold": True})

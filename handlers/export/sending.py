@@ -36,6 +36,10 @@ from store.text import clean_user_text, match_key
 
 FORMS = tuple(say.FORMATS)
 PLANS_SHOWN = 8
+# What takes more than a moment.
+MANY = 500
+# What is made within the time that an update has, on a slow machine as well.
+MOST = 20_000
 
 
 async def command(update: Update, context: Context) -> None:
@@ -64,6 +68,9 @@ async def hand_out(context: Context, view: Export) -> None:
     if job is None or not job.ids:
         said = say.not_settled(said=say.QUESTION) if job is None else say.no_tasks(of=job.of)
         await _say(context, said)
+        return
+    if len(job.ids) > MOST:
+        await _say(context, say.too_many(tasks=len(job.ids), most=MOST))
         return
     await _tell_to_wait(context, len(job.ids))
     form = FORMS[view.form]
@@ -130,7 +137,7 @@ async def _tell_to_wait(context: Context, tasks: int) -> None:
     """A tap is answered before the work, so that nobody taps again."""
     if context.incoming.callback_query is not None:
         await context.toast(say.working(tasks=tasks))
-    if tasks > exporting.AT_ONCE:
+    if tasks > MANY:
         await context.reply(page(say.working(tasks=tasks)))
 
 

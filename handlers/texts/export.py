@@ -106,6 +106,10 @@ def working(*, tasks: int) -> str:
     return f"共 {tasks} 项，正在整理，好了就发文件，不用重复点。"
 
 
+def too_many(*, tasks: int, most: int) -> str:
+    return f"共 {tasks} 项，一次最多导出 {most} 项。请按单位、板块或期限分开导出。"
+
+
 def too_large(*, tasks: int, mib: int) -> str:
     return f"{tasks} 项的文件有 {mib} MB，Telegram 发不出。请按单位或板块分开导出，或换一种格式。"
 

@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
+import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -248,3 +249,14 @@ def test_a_row_that_is_written_leaves_memory() -> None:
     assert held < 2 << 20, "what is written leaves memory"
     table = read(data, Wanted(("0",), (("0",),), 8 << 20, 2_000))
     assert len(table.rows) == 1_999
+
+
+def test_the_same_words_are_the_same_bytes() -> None:
+    def made() -> bytes:
+        book_ = Book()
+        book_.leaf("表", [10]).add(["甲", "乙"])
+        return book_.close()
+
+    with time_machine.travel("2024-01-01T00:00:00Z"):
+        first = made()
+    assert first == made()

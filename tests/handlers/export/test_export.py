@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from telegram.error import TimedOut
 
+from handlers.export import sending
 from handlers.texts import export as say
 from seed.sheets_written import uncalculated
 from store.audit.reading import Filters
@@ -331,6 +332,24 @@ async def test_who_took_what_is_on_record_and_a_repeat_sends_it_once(stage: Stag
     assert len(str(found[0].detail["sha256"])) == 64
     journal = there(await talk.says(cast.WANG, "/audit 导出台账"))
     assert "导出台账" in journal.text and "何卫" in journal.text
+
+
+async def test_much_is_announced_and_too_much_is_refused(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk, _ = stage
+    monkeypatch.setattr(sending, "MANY", 100)
+    shown = there(await exports(talk, cast.ZHOU, ANNUAL))
+    assert shown.text == "共 115 项，正在整理，好了就发文件，不用重复点。"
+    assert len(talk.wire.files_sent) == 1
+    monkeypatch.setattr(sending, "MOST", 100)
+    shown = there(await exports(talk, cast.ZHOU, ANNUAL))
+    assert "一次最多导出 100 项" in shown.text
+    monkeypatch.setattr(sending, "MOST", 1000)
+    monkeypatch.setattr(sending, "MOST_BYTES", 1000)
+    shown = there(await exports(talk, cast.ZHOU, ANNUAL))
+    assert "Telegram 发不出" in shown.text and "文本 .csv" in shown.labels
+    assert len(talk.wire.files_sent) == 1
 
 
 async def test_a_file_that_did_not_go_out_is_offered_again(
