@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.courier import Courier
 from bot.digests import Digests
 from bot.errors import named
-from bot.failpoints import arm, watched, watched_files
+from bot.failpoints import arm, watched, watched_files, watched_reader
 from bot.health import Health
 from bot.ingest import REFUSED, WEBHOOK, Intake
 from bot.keeper import Keeper, recover
@@ -68,7 +68,7 @@ class App:
     nightly: Nightly
     digests: Digests
     reminders: Reminders
-    reader: Reader = field(default_factory=Reader)
+    reader: Reader = field(default_factory=watched_reader)
 
     def stop(self) -> None:
         """Ask every loop to come to its end; ``serve`` returns within a few seconds."""

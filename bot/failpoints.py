@@ -9,12 +9,15 @@ from __future__ import annotations
 import os
 import signal
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from structlog.stdlib import get_logger
 
+from bot.reader import Reader
+from seed.reading import Parsed
 from store.blobs import Blobs, Kept
 from store.db import Body, Claim, Database, T, Tx
 
@@ -34,9 +37,11 @@ POINTS: dict[str, str] = {
     "KP11": "the answer is recorded",
     "KP12": "inside the transaction of a digest, before its commit",
     "KP13": "a digest is committed, nothing of it sent",
+    "KP14": "a plan is read from its file, nothing of it stored",
     "KP15": "a file is fetched from Telegram, nothing of it on the disk",
     "KP16": "a file's bytes are safe on the disk, its row not written",
     "KP17": "between the steps of a backup or of restoring one",
+    "KP18": "inside a handler's transaction, before one of its statements",
     "KP19": "during an orderly stop",
     "KP20": "leases and claims are being renewed",
 }
@@ -67,14 +72,37 @@ def arm(script: str) -> None:
         _armed[name] = _Plan(int(hit), action)  # type: ignore[arg-type]
 
 
+class WatchedTx(Tx):
+    """A transaction that passes KP18 before each of its statements."""
+
+    __slots__ = ()
+
+    async def run(self, statement: Any, params: Any = None) -> Any:
+        failpoint("KP18")
+        return await super().run(statement, params)
+
+    async def rows(self, statement: Any, params: Any = None) -> Any:
+        failpoint("KP18")
+        return await super().rows(statement, params)
+
+    async def row(self, statement: Any, params: Any = None) -> Any:
+        failpoint("KP18")
+        return await super().row(statement, params)
+
+    async def scalar(self, statement: Any, params: Any = None) -> Any:
+        failpoint("KP18")
+        return await super().scalar(statement, params)
+
+
 class Watched(Database):
-    """A database whose transactions that answer an update pass KP6 and KP7."""
+    """A database whose transactions that answer an update pass KP18, KP6 and KP7."""
 
     async def begin(self, body: Body[T], *, claim: Claim | None = None) -> T:
         if claim is None:
             return await super().begin(body)
 
         async def passing(tx: Tx) -> T:
+            tx.__class__ = WatchedTx
             result = await body(tx)
             failpoint("KP6")
             return result
@@ -86,7 +114,7 @@ class Watched(Database):
 
 def watched(database: Database) -> Database:
     """The same database; with the points inside transactions where one of them is armed."""
-    if not (is_armed("KP6") or is_armed("KP7")):
+    if not any(is_armed(point) for point in ("KP6", "KP7", "KP18")):
         return database
     return Watched(database._writer, database._reader)
 
@@ -105,6 +133,22 @@ def watched_files(data_dir: Path) -> Blobs:
     """The files of an installation; with the points around keeping them where one is armed."""
     is_watched = is_armed("KP15") or is_armed("KP16")
     return WatchedBlobs(data_dir) if is_watched else Blobs(data_dir)
+
+
+class WatchedReader(Reader):
+    """A reader that passes KP14 when it has read a file."""
+
+    async def read(
+        self, data: bytes, name: str, *, said: Callable[[str], None] | None = None
+    ) -> Parsed:
+        parsed = await super().read(data, name, said=said)
+        failpoint("KP14")
+        return parsed
+
+
+def watched_reader() -> Reader:
+    """What reads files; with the point behind it where that is armed."""
+    return WatchedReader() if is_armed("KP14") else Reader()
 
 
 def is_armed(name: str | None = None) -> bool:

@@ -21,9 +21,11 @@ from bot.failpoints import POINTS
 from store.db import open_database
 from tests.chaos.campaign import LEAST_PENDING, Zygote, a_victim, a_zygote, moments
 from tests.chaos.counting import lost_updates
+from tests.chaos.importing import POINTS as OF_IMPORTING
+from tests.chaos.importing import STATEMENTS, Importer
 from tests.chaos.reminding import POINTS as OF_REMINDING
 from tests.chaos.reminding import an_office, through_kills
-from tests.chaos.reporting import OF_FILES, Told, a_storyteller
+from tests.chaos.reporting import OF_FILES, Storyteller, Told, a_storyteller
 from tests.chaos.reporting import POINTS as OF_REPORTING
 from tests.chaos.traffic import Books
 from tests.databases import PostgresServer, Server, SqliteFiles, _seed
@@ -32,7 +34,7 @@ HITS = (1, 2, 5)
 # Reached once in the life of a process.
 ONCE = {"KP19"}
 # Not on the way of this traffic: digests, reminders, files and backups have their own tests.
-ELSEWHERE = {"KP12", "KP13", "KP15", "KP16", "KP17"}
+ELSEWHERE = {"KP12", "KP13", "KP14", "KP15", "KP16", "KP17", "KP18"}
 # After so many kills everything is counted and begun anew: that says where something was lost.
 A_STRETCH = 25
 LONGEST = {"sqlite": 0.9, "postgresql": 2.0}
@@ -44,7 +46,7 @@ STOPPED_BESIDE = (
 )
 # How often a point is passed in one story of reporting, at most.
 MOST_HITS = 12
-PARTS = ("points", "random", "two", "broken", "counting", "reporting", "reminding")
+PARTS = ("points", "random", "two", "broken", "counting", "reporting", "importing", "reminding")
 BROKEN = (("acknowledge", "KP2", 1), ("outside", "KP7", 6))
 
 
@@ -123,7 +125,7 @@ async def side_by_side(zygote: Zygote, server: Server, folder: Path, *, seed: in
 async def reported(zygote: Zygote, server: Server, folder: Path) -> Told:
     """A story of reporting for every point on its way and every time that it is passed."""
     url, told = await server.create("seeded"), Told()
-    async with a_storyteller(zygote, url, folder) as teller:
+    async with a_storyteller(zygote, url, folder, Storyteller) as teller:
         for point in (*OF_REPORTING, *OF_FILES):
             for hit in (1,) if point in OF_FILES else range(1, MOST_HITS + 1):
                 if not await teller.tell(point, hit):
@@ -149,6 +151,25 @@ async def reminded(zygote: Zygote, server: Server, folder: Path) -> bool:
     for wrong in told.wrong:
         print(f"  ! {wrong}")
     return told.is_clean
+
+
+async def imported(zygote: Zygote, server: Server, folder: Path) -> Told:
+    """A story of a plan for every point on its way, and before every few statements."""
+    url, told = await server.create("seeded"), Told()
+    async with a_storyteller(zygote, url, folder, Importer) as teller:
+        for point in (*OF_IMPORTING, STATEMENTS):
+            hit = 1
+            while await teller.tell(point, hit):
+                hit += 7 if point == STATEMENTS else 1
+            sys.stderr.write(f"\r{server.kind}: {point}, {teller.told} ")
+            sys.stderr.flush()
+        sys.stderr.write("\n")
+        told = await teller.check()
+    await server.drop(url)
+    print(f"importing on {server.kind}: {told}")
+    for wrong in told.wrong:
+        print(f"  ! {wrong}")
+    return told
 
 
 async def at_once(server: Server) -> str | None:
@@ -216,6 +237,8 @@ async def campaign(folder: Path, kinds: list[str], parts: list[str], seed: int, 
                 lines.append(await side_by_side(zygote, server, folder, seed=seed))
             if "reporting" in parts and not (await reported(zygote, server, folder)).is_clean:
                 losses.append(f"reporting on {server.kind}")
+            if "importing" in parts and not (await imported(zygote, server, folder)).is_clean:
+                losses.append(f"importing on {server.kind}")
             if "reminding" in parts and not await reminded(zygote, server, folder):
                 losses.append(f"reminders on {server.kind}")
             if "broken" in parts:

@@ -88,6 +88,7 @@ class Storyteller:
                 code = dying.result()
                 assert code == -signal.SIGKILL, f"{point}:{hit} ended with {code}"
                 self.told.kills += 1
+                await self._dead()
                 pid = await self.zygote.start(self.settings)
                 dying = asyncio.create_task(self.zygote.wait(pid))
             await telling
@@ -102,6 +103,9 @@ class Storyteller:
             self.told.kills += 1
             died = True
         return died
+
+    async def _dead(self) -> None:
+        """Nobody is there any more: what is on record now is whole, or not there."""
 
     async def check(self) -> Told:
         """Compare what is on record, on the disk and in the chats with what was told."""
@@ -263,6 +267,9 @@ class Storyteller:
         return list(await self.database.read(lambda tx: tx.rows(query)))
 
 
+S = TypeVar("S", bound=Storyteller)
+
+
 def _text(number: int) -> str:
     return f"第{number}次部署完毕"
 
@@ -282,7 +289,9 @@ def _key(message: Json, label: str) -> str | None:
 
 
 @asynccontextmanager
-async def a_storyteller(zygote: Zygote, url: str, folder: Path) -> AsyncIterator[Storyteller]:
+async def a_storyteller(
+    zygote: Zygote, url: str, folder: Path, teller: type[S]
+) -> AsyncIterator[S]:
     """An installation with the cast in it, and a follower of the task."""
     database = open_database(url)
     now = datetime.now(UTC)
@@ -311,6 +320,6 @@ async def a_storyteller(zygote: Zygote, url: str, folder: Path) -> AsyncIterator
                 "lease_seconds": LEASE,
                 "pace": "off",
             }
-            yield Storyteller(zygote, sandbox, database, settings, folder)
+            yield teller(zygote, sandbox, database, settings, folder)
     finally:
         await database.close()

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.chaos.campaign import LEAST_PENDING, Zygote, a_victim, a_zygote, moments
+from tests.chaos.importing import Importer
 from tests.chaos.reminding import an_office, through_kills
-from tests.chaos.reporting import a_storyteller
+from tests.chaos.reporting import Storyteller, a_storyteller
 from tests.databases import on_postgresql
 
 POINTS = [("KP2", 1), ("KP3", 1), ("KP6", 2), ("KP7", 2), ("KP9", 2), ("KP10", 2), ("KP19", 1)]
@@ -53,12 +54,24 @@ async def test_a_report_with_a_file_is_kept_once_wherever_the_bot_dies(
     zygote: Zygote, seeded_url: str, tmp_path: Path
 ) -> None:
     """Drafted, submitted, confirmed, told, corrected, withdrawn; the long way is make chaos."""
-    async with a_storyteller(zygote, seeded_url, tmp_path) as teller:
+    async with a_storyteller(zygote, seeded_url, tmp_path, Storyteller) as teller:
         for point, hit in (("KP16", 1), ("KP6", 4)):
             assert await teller.tell(point, hit), point
         told = await teller.check()
         assert told.is_clean, told.wrong
         assert told.kills == 2
+
+
+async def test_a_plan_is_imported_once_and_whole_wherever_the_bot_dies(
+    zygote: Zygote, seeded_url: str, tmp_path: Path
+) -> None:
+    """Read, kept, between two statements of the import, committed; the long way is make chaos."""
+    async with a_storyteller(zygote, seeded_url, tmp_path, Importer) as teller:
+        for point, hit in (("KP14", 1), ("KP18", 95), ("KP6", 4)):
+            assert await teller.tell(point, hit), point
+        told = await teller.check()
+        assert told.is_clean, told.wrong
+        assert told.kills == teller.looked == 3
 
 
 async def test_a_reminder_comes_once_wherever_the_bot_dies(
