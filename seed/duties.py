@@ -18,7 +18,9 @@ def read_deadlines(
     found: list[Deadline] = []
     for phrase in phrases:
         for part in split_phrases(phrase):
-            deadline = read_deadline(part, when)
+            # 2020年10月底前出台方案，12月底前落实: the year is said once
+            told = found[-1].due_on if found and when.year is None else None
+            deadline = read_deadline(part, Calendar(told.year, when.issued_on) if told else when)
             if deadline is None and is_person(part):
                 problems.append(Problem(line=line, code="person_name", text=part))
                 continue
