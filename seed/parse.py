@@ -148,7 +148,9 @@ class _Document:
         known = sum(1 for node in leaves if bodies[id(node)].bare)
         self.bare = len(closing) + known > max(1, _FEW * len(leaves))
         if self.bare:
-            bodies |= {id(node): self._body(node) for node in closing}
+            # now a single name is enough, and so is one that only looks like a name
+            silent = [n for n in leaves if _names_alone(bodies[id(n)], loose=True)]
+            bodies |= {id(node): self._body(node) for node in silent}
         seen = Counter(node.mark.kind for node in leaves)
         headed = Counter(node.mark.kind for node in leaves if bodies[id(node)].heading)
         for node in leaves:
@@ -301,9 +303,9 @@ def _goes_on(text: str, line: str) -> bool:
     return label is not None and label.start() < len(tail)
 
 
-def _names_alone(body: Body) -> bool:
+def _names_alone(body: Body, *, loose: bool = False) -> bool:
     named = body.duty is not None and body.duty.names and not body.in_prose
-    return not named and ends_with_bare_names(body.text)
+    return not named and ends_with_bare_names(body.text, loose=loose)
 
 
 def _all_blocks(node: Node) -> list[Block]:

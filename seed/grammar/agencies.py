@@ -23,7 +23,7 @@ _CENTRAL = re.compile(
 )
 # words that make a phrase of what would otherwise end like a name
 _NO_NAME = re.compile(
-    r"^(?:专门|专职|专人|第三方|专业|独立|同一|具体|该|其|一个|主体|多个|两个|几个|谁|某|本人|应(?!急)|须|"
+    r"^(?:以下|上述|不再|下同|同上|另行|含|包括|其中|例如|即由|专门|专职|专人|第三方|专业|独立|同一|具体|该|其|一个|主体|多个|两个|几个|谁|某|本人|应(?!急)|须|"
     r"不(?!动产)|未(?!成年)|已|对(?!外|台)|在|从|将(?!乐)|把|被|按|为|向(?!阳)|于(?!都|洪)|通过|依托|根据|"
     r"(?:开展|推进|加强|建立|完善|制定|支持|鼓励|引导|推动|落实|实行|实施|强化|提升)(?!.*小组(?:办公室)?$)|"
     r"组织(?!部|人事)|会同(?!县)|必要时)|"
@@ -43,14 +43,19 @@ _PROTECTED = re.compile(
     r"|各市、县(?:、区)?|各市州、县市区|各市（州）、县（市、区）|各县（市、区）|各?市、县（市、区）|党委、政府"
     r"|[（(〔][^（）()〔〕]*、[^（）()〔〕]*[)）〕]"
 )
+# 各责任主体: a collective of so few characters may end in any word
+_SHORT = 8
 _KEEP = "\x01"
 _ALL = r"(?:国务院|中央|省|市|县|区|省直|市直|省级|市级|县级|多个|其他|其它)?(?:有关|相关|各|其他)*"
 _OPEN_END = re.compile(
-    rf"等(?:(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?{_ALL}(?:成员|责任|职能)?(?:部门|单位|机构|地方|地区|方面)*)$"
+    rf"(?<![高平])等(?:(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?{_ALL}(?:成员|责任|职能)?(?:部门|单位|机构|地方|地区|方面)*)$"
+    r"|(?<![高平])等[^、，及和与]{0,10}(?:部门|单位|机构|地区|企业)$"
 )
 # A、B等部门及各地区: the open end stands before the last of the list
 _OPEN_INSIDE = re.compile(rf"(等{_ALL}(?:部门|单位|机构)?)(?:以及|及|和|、)(?=各|有关|相关|地方)")
-_OPEN_NAME = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})等{_ALL}(?:部门|单位|机构)$")
+_OPEN_NAME = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?<![高平])等[^、，]{0,10}(?:部门|单位|机构|地区|企业)$"
+)
 _SEPARATOR = re.compile(r"[、，,；;/／]|\s{2,}|\n")
 _ROLE_NOTE = re.compile(r"[（(](牵头|主办|主责|配合|协办|参与|参加|协助)(?:单位|部门)?[)）]$")
 
@@ -122,7 +127,7 @@ def _by_conjunction(name: str) -> tuple[str, ...]:
     """教育部和科技部 are two, 工业和信息化部 is one: both sides must be names on their own."""
     for found in re.finditer("以及|及|和|与", name):
         left, right = name[: found.start()], name[found.end() :]
-        if right.startswith(("各", "有关地", "相关地")) and is_name_like(right):
+        if is_collective(right) and is_name_like(right):
             # 国务院相关部门及各地区
             if len(left) > 1 and "、" not in left and is_name_like(left):
                 return (*_by_conjunction(left), right)
@@ -147,16 +152,29 @@ def is_name_like(name: str) -> bool:
     """Whether ``name`` is shaped like a body or a collective. Says nothing about existence."""
     if not _SHAPE.match(name) or _NO_NAME.search(name):
         return False
-    return bool(_ENDS.search(name) or _CENTRAL.search(name) or _COLLECTIVE.search(name))
+    if _ENDS.search(name) or _CENTRAL.search(name):
+        return True
+    return len(name) <= _SHORT and _COLLECTIVE.search(name) is not None
 
 
-def are_bodies(names: list[str]) -> bool:
+def is_phrase(name: str) -> bool:
+    """Whether a piece of a list is words rather than a name: 按程序报批, 以下不再列出."""
+    return _NO_NAME.search(name) is not None
+
+
+def may_be_name(name: str) -> bool:
+    """Whether nothing speaks against a name that a word like 负责 assigns something to."""
+    return 2 <= len(name) <= 16 and _SHAPE.match(name) is not None and not _NO_NAME.search(name)
+
+
+def are_bodies(names: list[str], *, loose: bool = False) -> bool:
     """Stricter than ``is_name_like``: bodies even where no word assigns anything to them.
 
     Half of them end as only bodies do (局, 委员会); of the others most are shaped like names.
+    ``loose`` is for documents that assign so everywhere: the shape of a name is enough.
     """
     unlike = sum(1 for name in names if len(name) < 2 or not is_name_like(name))
-    if unlike > len(names) // 3 or any(_NO_NAME.search(name) for name in names):
+    if not names or unlike > len(names) // 3 or any(_NO_NAME.search(name) for name in names):
         return False
     sure = sum(
         1
@@ -164,7 +182,7 @@ def are_bodies(names: list[str]) -> bool:
         if len(name) > 2
         and (_STRICT_END.search(name) or _CENTRAL.search(name) or is_collective(name))
     )
-    return 0 < len(names) <= 2 * sure
+    return loose or len(names) <= 2 * sure
 
 
 def is_collective(name: str) -> bool:

@@ -125,20 +125,20 @@ def read_body(
     return body
 
 
-def ends_with_bare_names(text: str) -> bool:
+def ends_with_bare_names(text: str, *, loose: bool = False) -> bool:
     """Whether a paragraph closes with a bracket of names and no verb: …。（A、B）"""
     place = _last_bracket(text)
     if place is None or not text[: place[0]].rstrip().endswith(("。", "；", ".", ";")):
         return False
-    return read_bare_names(text[place[0] + 1 : place[1] - 1]) is not None
+    return read_bare_names(text[place[0] + 1 : place[1] - 1], loose=loose) is not None
 
 
 def _cut_bare_names(body: Body, *, alone: bool) -> None:
     """Names without a verb in the closing bracket; a single one only where the document does so."""
     place = _last_bracket(body.text)
-    if place is None or not ends_with_bare_names(body.text):
+    if place is None or not ends_with_bare_names(body.text, loose=alone):
         return
-    duty = read_bare_names(body.text[place[0] + 1 : place[1] - 1])
+    duty = read_bare_names(body.text[place[0] + 1 : place[1] - 1], loose=alone)
     if duty is not None and (alone or len(duty.names) > 1 or body.duty is not None):
         _remove(body, *place, duty)
         body.bare = True

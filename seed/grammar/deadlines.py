@@ -25,7 +25,9 @@ class Calendar:
     issued_on: date | None = None
 
 
-_YEAR = r"(?:(?P<year>(?:19|20)\d\d|[一二][〇○零九][〇○零一二三四五六七八九]{2}|今|明|本|当)年度?)"
+_YEAR = (
+    r"(?:(?P<year>(?:19|20)\d\d|[一二][〇○零九][〇○零一二三四五六七八九]{2}|今|明|次|本|当)年度?)"
+)
 _YEAR2, _YEAR3 = _YEAR.replace("year", "year2"), _YEAR.replace("year", "year3")
 _N2 = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _POINT = re.compile(
@@ -48,15 +50,17 @@ _RELATIVE = re.compile(
 _ONGOING = re.compile(r"持续|长期|常态化|常年|经常性|不间断|滚动|一直|始终|全年")
 # 年内持续推进 names the year in which the work goes on, not the day on which it is done
 _WITHIN_YEAR = re.compile(
-    r"(?:(?:(?:19|20)\d\d|今|本|当)年)?(?:年内|全年|年度内)(?:持续|长期|滚动|推进|实施|开展)+$"
+    r"(?:(?:(?:19|20)\d\d|今|本|当)年)?(?:全年$|(?:年内|全年|年度内)(?:持续|长期|滚动|推进|实施|开展)+$)"
 )
 _EVERY = re.compile(
     r"每(?:半年|季度?|个?月|周|[一两二三]?年|学期|学年)|按(?:季度?|年度?|月度?|半年)|逐年|(?<![底前])年度(?=完成|推进|开展|$)"
 )
 _MUST = re.compile(r"前|底|末|内|完成|季度|半年|持续|长期|旬|期限|[—－–\-~～至到]")
+_DATE_ONLY = re.compile(r"[\d年月日号.\-—–~～/至到起底末前初旬上中下第一二三四季度半]{4,24}")
+_DIGIT = re.compile(r"\d")
 _CLAUSE = re.compile(r"[，,；;。]")
 # a day that only a calendar of feasts or of meetings knows
-_EVENT = re.compile(r"(?:节日?|假期|开学|大会|会议|考试|汛期|采暖季)(?:之?前|以前|期间)")
+_EVENT = re.compile(r"(?:节日?|假期|开学|大会|会议|两会|考试|汛期|采暖季)(?:之?前|以前|期间)")
 _FIVE_YEARS = {"三": 2020, "四": 2025, "五": 2030, "六": 2035}
 _START_WORDS = ("起", "开始", "以来")
 _PREFIX = re.compile(
@@ -79,6 +83,13 @@ def looks_like_deadline(phrase: str) -> bool:
 def is_month(phrase: str) -> bool:
     """Whether the phrase is a month or a day and nothing else: a deadline beside a name only."""
     return re.fullmatch(r"(?:(?:19|20)\d\d年)?\d{1,2}月(?:\d{1,2}日)?", compact(phrase)) is not None
+
+
+@lru_cache(maxsize=8192)
+def is_date_only(phrase: str) -> bool:
+    """Whether a phrase is made of nothing but dates (2024年, 2024.06, 3—11月): beside names a day."""
+    bare = compact(phrase)
+    return _DATE_ONLY.fullmatch(bare) is not None and _DIGIT.search(bare) is not None
 
 
 @lru_cache(maxsize=8192)
@@ -148,9 +159,9 @@ def _stated_year(point: re.Match[str], when: Calendar) -> int | None:
     printed = point["year"] or point["year2"] or point["year3"]
     if printed is None:
         return None
-    if printed in "今本当明":
+    if printed in "今本当明次":
         base = _issue_year(when) or when.year
-        return base + (printed == "明") if base else None
+        return base + (printed in "明次") if base else None
     return number(printed)
 
 

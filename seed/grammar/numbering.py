@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -62,6 +63,7 @@ _MARK = re.compile(
     | [（(]\s*(?P<bracket_arabic>\d{{1,3}})\s*[)）]
     | (?P<half_bracket>\d{{1,3}})\s*[)）]
     | (?P<circled>[①-⑳])
+    | (?P<one_sign>[⑴-⒇⒈-⒛㈠-㈩])[、.．]?
     | 专栏\s*(?P<box>\d{{1,3}}|{_N}{{1,3}})?(?=[\s：:]|$)[\s：:]*
     | (?P<lost_dot>\d{{1,3}})\s+(?=[\u4e00-\u9fff“《])
     )\s*
@@ -97,7 +99,7 @@ def read_mark(text: str) -> Mark | None:
     Purely local: whether a mark in mid-paragraph begins anything is for the outline to judge.
     """
     first = text[0]
-    if first not in _FIRST and not first.isdigit() and not "①" <= first <= "⑳":
+    if first not in _FIRST and not first.isdigit() and not "①" <= first <= "㈩":
         return None
     found = _MARK.match(text)
     if found is None or found.lastgroup is None:
@@ -107,11 +109,22 @@ def read_mark(text: str) -> Mark | None:
     rest = found.end()
     if rest < len(text) and text[rest] in _NO_START:
         return None
+    if name == "one_sign":
+        return _one_sign(printed, rest)
     if name == "arabic":
         return Mark(Kind.ARABIC, int(printed), printed, rest, "")
     if name.startswith("decimal") and len(re.split("[.．]", printed)) > 2:
         return Mark(Kind.SUB_DECIMAL, _value(name, printed), printed, rest, "")
     return Mark(_KINDS[name], _value(name, printed), printed, rest, _DAMAGED.get(name, ""))
+
+
+def _one_sign(printed: str, rest: int) -> Mark:
+    """Marks that a font prints as one sign: ⑴, ⒈, ㈠."""
+    inside = unicodedata.normalize("NFKC", printed).strip("().")
+    kind = Kind.BRACKET_HAN if not inside.isdecimal() else Kind.BRACKET_ARABIC
+    if "⒈" <= printed <= "⒛":
+        kind = Kind.ARABIC
+    return Mark(kind, number(inside) or 1, inside, rest, "")
 
 
 def tight_decimal(text: str) -> Mark | None:

@@ -11,8 +11,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
-from seed.grammar.agencies import are_bodies, is_name_like, is_person, list_names, role_note
-from seed.grammar.deadlines import is_month, looks_like_deadline
+from seed.grammar.agencies import (
+    are_bodies,
+    is_name_like,
+    is_person,
+    is_phrase,
+    list_names,
+    may_be_name,
+    role_note,
+)
+from seed.grammar.deadlines import is_date_only, is_month, looks_like_deadline
 
 
 class Part(StrEnum):
@@ -155,10 +163,15 @@ def read_bracket(inner: str) -> Duty | None:
         return read_fields(inner)
     duty = Duty()
     clauses: list[str] = []
-    for clause in _clauses(inner):
+    parts = _clauses(inner)
+    for clause in parts:
         if RULE.search(clause) or clause in ("下同", "以下同"):
             duty.rule = f"{duty.rule}，{clause}" if duty.rule else clause
-        elif (looks_like_deadline(clause) or is_month(clause)) and not _STEP_NAMES.search(clause):
+        elif (
+            looks_like_deadline(clause)
+            or is_month(clause)
+            or (len(parts) > 1 and is_date_only(clause))
+        ) and not _STEP_NAMES.search(clause):
             duty.phrases.append(clause)
         elif duty.phrases and not clauses and not is_name_like(clause) and not _STEP.search(clause):
             duty.phrases[-1] += "，" + clause
@@ -201,18 +214,25 @@ def _read_clauses(duty: Duty, clauses: list[str]) -> bool:
             part, word, guests = Part.HELP, "会同", False
         duty.add(names, part, word)
         guests = bool(step["with"]) or step[0].endswith("会同")
+    duty.unread += [name for name, _, _ in duty.names if is_phrase(name)]
+    duty.names = [one for one in duty.names if not is_phrase(one[0])]
     rest, open_end = list_names(_TAIL.sub("", text[at:]))
     if at == 0 and not duty.phrases:
         return False
     if rest:
         if guests:
-            duty.add(rest, Part.HELP, "会同")
+            duty.add([name for name in rest if not is_phrase(name)], Part.HELP, "会同")
+            duty.unread += filter(is_phrase, rest)
             duty.open_end = duty.open_end or open_end
         else:
             duty.unread += rest
     named = [name for name, _, _ in duty.names]
     good = sum(map(is_name_like, named))
-    return (bool(named) and good * 2 > len(named) and not duty.unread) or (
+    enough = good * 2 > len(named) or (good and all(map(may_be_name, named)))
+    if duty.unread and named and good == len(named):
+        # who does it is said and read; what else the bracket says is reported
+        return True
+    return (bool(named) and bool(enough) and not duty.unread) or (
         not named and bool(duty.persons) and not duty.unread
     )
 
@@ -273,12 +293,16 @@ def _closes(text: str) -> int:
     return sum(map(text.count, "）)】］]"))
 
 
-def read_bare_names(inner: str) -> Duty | None:
-    """（A、B） or （A，2024年6月）: no verb. Only for documents that print responsibilities so."""
+def read_bare_names(inner: str, *, loose: bool = False) -> Duty | None:
+    """（A、B） or （A，2024年6月）: no verb. ``loose`` for documents that assign so everywhere."""
     clauses = _clauses("".join(inner.split()))
-    phrases = [part for part in clauses if looks_like_deadline(part) or is_month(part)]
+    phrases = [
+        part
+        for part in clauses
+        if looks_like_deadline(part) or is_month(part) or is_date_only(part)
+    ]
     names, open_end = list_names("、".join(part for part in clauses if part not in phrases))
-    if not are_bodies(names):
+    if not are_bodies(names, loose=loose):
         return None
     duty = Duty(open_end=open_end, phrases=phrases)
     duty.add(names, Part.DUTY, None)
@@ -296,13 +320,23 @@ def read_column(duty: Duty, name: str, value: str) -> None:
     if name == "person":
         duty.persons += list_names(value)[0]
         return
+    for at, part in enumerate(re.split("[；;。]", value)):
+        _read_value(duty, name, part, later=at > 0)
+
+
+def _read_value(duty: Duty, name: str, value: str, *, later: bool) -> None:
+    """A sentence of a cell: names, or names with words of their own (市财政局配合)."""
     if _STEP_NAMES.search(value):
         inner = read_bracket("".join(value.split()))
         if inner is not None:
             duty.take(inner)
             return
     clauses = _clauses(value)
-    days = [clause for clause in clauses if looks_like_deadline(clause) or is_month(clause)]
+    days = [
+        clause
+        for clause in clauses
+        if looks_like_deadline(clause) or is_month(clause) or is_date_only(clause)
+    ]
     duty.phrases += days
     if days:
         value = "、".join(clause for clause in clauses if clause not in days)
@@ -315,7 +349,8 @@ def read_column(duty: Duty, name: str, value: str) -> None:
         if by:
             duty.divided = True
             found = found[: by.start()]
-        if found and _NEVER_NAMES.search(found):
+        strange = is_phrase(found) or (later and not is_name_like(found))
+        if found and (strange or _NEVER_NAMES.search(found)):
             duty.unread.append(found)
         elif found:
             duty.add([found], part, word)
