@@ -27,6 +27,8 @@ __all__ = [
     "RowProblem",
     "Why",
     "changes",
+    "mark_in",
+    "mark_of",
     "read",
     "write",
 ]

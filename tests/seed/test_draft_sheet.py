@@ -20,6 +20,8 @@ from seed.draft_sheet import (
     RowProblem,
     Why,
     changes,
+    mark_in,
+    mark_of,
     read,
     write,
 )
@@ -185,6 +187,13 @@ def test_no_deadline_and_a_date_cell_are_understood(draft: Draft) -> None:
     assert item_of(after, "4").deadline.due_on == date(2024, 11, 15)
 
 
+@pytest.mark.parametrize("said", ["06/30/2024", "30.06.24", "6/7/24", "45473", 45473, "20240630"])
+def test_a_date_that_may_be_another_day_is_reported(draft: Draft, said: object) -> None:
+    after, problems = corrected(draft, setting(n2_期限=said))
+    assert [problem.fault for problem in problems] == [Fault.NO_DATE]
+    assert after == draft
+
+
 def test_a_row_without_a_place_in_the_document_is_a_new_task_where_it_stands(draft: Draft) -> None:
     def edit(sheet: Any) -> None:
         sheet.insert_rows(6)
@@ -263,6 +272,15 @@ def test_a_sheet_of_another_draft_or_of_an_earlier_state_is_refused(draft: Draft
     with pytest.raises(NoDraftSheet) as refused:
         read(b"no workbook", draft)
     assert refused.value.why is Why.NOT_XLSX
+
+
+def test_a_sheet_says_of_which_draft_it_is(draft: Draft) -> None:
+    data = write(draft, "plan.docx")
+    moved, _ = read(edited(data, setting(n1_任务="别人改了。")), draft)
+    assert mark_in(data) == mark_of(draft) != mark_of(moved)
+    assert mark_in(edited(data, lambda sheet: sheet.delete_rows(1, 2))) == ""
+    with pytest.raises(NoDraftSheet):
+        mark_in(b"no workbook")
 
 
 def test_a_column_that_was_deleted_changes_nothing(draft: Draft) -> None:
