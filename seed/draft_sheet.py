@@ -101,16 +101,28 @@ def read(data: bytes, draft: Draft) -> tuple[Draft, tuple[RowProblem, ...]]:
 
     Raises NoDraftSheet for what is no sheet of this draft as it stands.
     """
+    table = _table(data)
+    if table.beside(MARK) != mark_of(draft):
+        raise NoDraftSheet(Why.OTHER_DRAFT)
+    return Correction(draft, table.columns).read(table.rows)
+
+
+def mark_in(data: bytes) -> str:
+    """The mark that a sheet carries: ``mark_of`` the draft that it was made of.
+
+    Raises NoDraftSheet for what is no sheet of a draft.
+    """
+    return _table(data).beside(MARK)
+
+
+def _table(data: bytes) -> sheets.Table:
     try:
         table = sheets.read(data, _WANTED)
     except sheets.NoTable as error:
         raise NoDraftSheet(Why(error.why.value), error.missing) from error
-    mark = table.beside(MARK)
-    if not mark:
+    if not table.beside(MARK):
         raise NoDraftSheet(Why.NO_HEADERS, (MARK,))  # a table like it, and not handed out by us
-    if mark != mark_of(draft):
-        raise NoDraftSheet(Why.OTHER_DRAFT)
-    return Correction(draft, table.columns).read(table.rows)
+    return table
 
 
 def changes(before: Draft, after: Draft) -> Changes:
