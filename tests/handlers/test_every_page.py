@@ -55,6 +55,7 @@ from handlers.reminding.tables import OFFERED as REMINDING
 from handlers.steering.tables import OFFERED as STEERING
 from handlers.texts import labels
 from handlers.years.tables import OFFERED as YEARS
+from handlers.years.tables import PAGES as ACROSS_YEARS
 from store.db import Database
 from store.records import RoleFilter
 from tests import cast
@@ -155,7 +156,7 @@ async def test_whatever_a_button_leads_to_is_a_page_with_a_way_back(reader: Read
     # and what was reported elsewhere are the office's: they have tests of their own
     office = {Hits, TermList, Board, HandGiven, AuditLog, ElsewhereList}
     # the list of agencies and what waits for administrators are in tests of their own as well
-    elsewhere = {Registry, RegistryCard, Queue, *IMPORTING, *CHANGING}
+    elsewhere = {Registry, RegistryCard, Queue, *IMPORTING, *CHANGING, *ACROSS_YEARS}
     assert kinds == set(PAGES) - office - elsewhere
     assert {view.task for view in seen if isinstance(view, Source)} == {
         view.task for view in seen if isinstance(view, Card)
