@@ -40,9 +40,8 @@ def main() -> int:
 
 
 def _outcomes(figures: Figures) -> Table:
-    reasons = sorted(
-        {reason for _, reason in figures.outcomes}, key=lambda one: (one != "read", one)
-    )
+    found = {reason for _, reason in figures.outcomes}
+    reasons = sorted(found, key=lambda one: (one != "read", one))
     table = Table("format", *reasons, title="what came of them")
     for kind in sorted({kind for kind, _ in figures.outcomes}):
         table.add_row(kind, *(str(figures.outcomes[kind, reason] or "") for reason in reasons))
@@ -56,7 +55,8 @@ def _figures(runs: dict[str, Figures]) -> Table:
     )  # fmt: skip
     for name, one in runs.items():
         table.add_row(
-            name, str(one.files), f"{one.seconds:.0f}", str(one.children), str(one.died), str(one.crashes),
+            name, str(one.files), f"{one.seconds:.0f}", str(one.children), str(one.died),
+            str(one.crashes),
             f"{one.grown / 2**20:.1f}", f"{1000 * one.blocked:.1f}", f"{1000 * one.late:.1f}",
             f"{one.slowest:.2f}",
         )  # fmt: skip
