@@ -53,8 +53,8 @@ async def summary(context: Context, view: Summary, note: str | None = None) -> P
     back: View = Summary(via.id) if via else Home()
     given = await found_for(context, body)
     if via is not None and whole.plans and not duties.plans:
-        text = say.was_no_member(full=via.full, collective=body.ref.short)
-        return page(text, [[nav(labels.BACK, back)]])
+        said = say.was_no_member(full=via.full, collective=body.ref.short)
+        return page(said, [[nav(labels.BACK, back)]])
     if not duties.plans:
         return await _none(context, body, duties, note, back, given=len(given))
     total = sum(found.total for found in duties.plans)

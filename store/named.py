@@ -90,7 +90,7 @@ async def agencies_of(tx: Tx, task_id: int) -> Named:
 
 
 async def agencies_of_all(tx: Tx, task_ids: Collection[int]) -> dict[int, Named]:
-    """The same for many, in three statements; tasks without a current version are left out."""
+    """The same for many, in four statements; tasks without a current version are left out."""
     wanted = sorted(set(task_ids))
     if not wanted:
         return {}
@@ -101,8 +101,8 @@ async def agencies_of_all(tx: Tx, task_ids: Collection[int]) -> dict[int, Named]
         .where(tasks.c.id.in_(wanted))
     )
     named = await tx.rows(_assigned(wanted))
-    kin = await families(tx, {row.agency_id for row in named})
     roots = await merged_roots(tx)
+    kin = await _families(tx, {row.agency_id for row in named}, roots)
     parties: dict[int, dict[int, Party]] = defaultdict(dict)
     for row in named:
         by_hand, leads = row.by_hand == 1, row.part in _LEADS
@@ -118,7 +118,12 @@ async def agencies_of_all(tx: Tx, task_ids: Collection[int]) -> dict[int, Named]
 
 async def families(tx: Tx, agency_ids: Collection[int]) -> dict[int, frozenset[int]]:
     """Each agency with those it came from and those it became, to the end, and what was merged."""
-    roots = await merged_roots(tx)
+    return await _families(tx, agency_ids, await merged_roots(tx))
+
+
+async def _families(
+    tx: Tx, agency_ids: Collection[int], roots: Mapping[int, int]
+) -> dict[int, frozenset[int]]:
     heirs: dict[int, set[int]] = defaultdict(set)
     origins: dict[int, set[int]] = defaultdict(set)
     for row in await tx.rows(select(agency_successors)):

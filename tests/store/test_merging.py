@@ -26,6 +26,7 @@ from store.lexicon import AgencyKind, NameKind
 from store.readmodel import ReadModel
 from store.records import Actor, Part, Role
 from store.reports import reading
+from store.reports.records import Kind
 from store.tables import (
     accounts,
     agency_merges,
@@ -395,3 +396,93 @@ async def _serve(desk: Desk, person: cast.Person, agency_id: int, role: Role) ->
             now=desk.at,
         )
     )
+
+
+async def test_offices_of_one_name_are_sorted_out_before(desk: Desk) -> None:
+    twin, gacc = await doubled(desk)
+    chief = await desk.hire(700_006, Role.MEMBER, None)
+    await _serve(desk, chief, twin, Role.LIAISON)
+
+    async def opens(who: cast.Person, agency_id: int) -> int:
+        return await act(
+            desk,
+            who,
+            lambda tx, actor: units.ensure(
+                tx, actor, agency_id, "综合处", effect_key=desk.key(), now=desk.at
+            ),
+        )
+
+    await opens(chief, twin)
+    await opens(cast.HE, gacc)
+    with pytest.raises(Refused) as refusal:
+        await merges(desk, twin, gacc)
+    assert (refusal.value.code, refusal.value.facts) == (
+        Refusal.MERGE_UNITS,
+        {"names": "综合处"},
+    )
+
+
+async def test_links_requests_and_drafts_lead_to_the_other(desk: Desk) -> None:
+    from store import drafts, invitations, joining
+
+    twin, gacc = await doubled(desk)
+    clerk = await desk.hire(700_007, Role.MEMBER, None)
+    await _serve(desk, clerk, twin, Role.REPORTER)
+    link = await act(
+        desk,
+        cast.WANG,
+        lambda tx, actor: invitations.create(
+            tx, actor, invitations.New(Role.REPORTER, twin), effect_key="i", now=desk.at
+        ),
+    )
+    assert link is not None
+    asked = await act(
+        desk,
+        cast.ZHOU,
+        lambda tx, actor: joining.ask(
+            tx,
+            actor,
+            agency_id=twin,
+            role=Role.MEMBER,
+            name="周一",
+            office=None,
+            said_in="501001:1",
+            now=desk.at,
+        ),
+    )
+
+    task = await desk.task("39")
+
+    async def begins(tx: Tx, actor: Actor) -> drafts.Draft:
+        from store import chats
+
+        return await drafts.begin(
+            tx,
+            actor,
+            task_id=task,
+            agency_id=twin,
+            kind=Kind.AGENCY,
+            chat_id=await chats.ensure(tx, clerk.id, "private", None, desk.at),
+            step="status",
+            now=desk.at,
+        )
+
+    begun = await act(desk, clerk, begins)
+    weight = await act(desk, cast.WANG, lambda tx, actor: merging.weigh(tx, actor, twin))
+    assert (weight.people, weight.links, weight.requests) == (1, 1, 1)
+    before = await snapshot(desk)
+    made = await merges(desk, twin, gacc)
+    assert made is not None
+    seen = await act(
+        desk,
+        cast.ZHOU,
+        lambda tx, actor: invitations.look(tx, actor, link.secret, now=desk.at),
+    )
+    assert seen is not None
+    assert seen.agency_id == gacc
+    asks = await act(desk, cast.HE, lambda tx, actor: joining.waiting(tx, actor, gacc))
+    assert [one.id for one in asks] == [asked.id]
+    [held] = await act(desk, clerk, lambda tx, actor: drafts.open_ones(tx, actor, desk.at))
+    assert (held.id, held.agency_id) == (begun.id, gacc)
+    assert await parts(desk, made)
+    assert await snapshot(desk) == before

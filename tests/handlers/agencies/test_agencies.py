@@ -6,18 +6,20 @@ from collections.abc import AsyncIterator
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from handlers.bodies import body_of
-from handlers.keyboards import RegistryCard, RegistryDeed, Summary, encode
+from handlers.keyboards import Registry, RegistryCard, RegistryDeed, Summary, decode, encode
+from handlers.page import Nav
 from store import agencies
 from store.db import Database
-from store.lexicon import Lexicon
-from store.tables import agency_merges, audit
+from store.lexicon import AgencyKind, Lexicon
+from store.tables import agency_merges, appointments, audit
 from tests import cast
 from tests.conversation import GROUP, Conversation
 from tests.databases import SqliteFiles
 from tests.handlers.steering_talk import at_the_desk, there
+from tests.handlers.test_every_page import Reader
 from tests.store.registry_desk import new
 from tests.store.reports.desk import TODAY, Desk
 from tests.wire import Shown
@@ -92,7 +94,7 @@ async def test_others_are_told_who_keeps_the_list(
     for view in (RegistryCard(desk.id_of("cnipa")), RegistryDeed(desk.id_of("cnipa"), 2)):
         shown = await talk.presses(who, encode(view), on=refused)
         assert shown is None or shown.text.startswith("单位名录由管理员维护")
-    assert talk.wire.toasts[-1].startswith("这一步由管理员办理")
+    assert str(talk.wire.toasts[-1]).startswith("这一步由管理员办理")
 
 
 async def test_in_a_group_it_leads_into_the_private_chat(at: tuple[Conversation, Desk]) -> None:
@@ -137,7 +139,7 @@ async def test_a_name_that_means_another_is_refused_and_a_like_one_is_shown(
     await says(talk, "國家知識產權局")
     place = await taps(talk, "与全称相同", talk.wire.sent[-1])
     assert await talk.taps(cast.WANG, "全国 · 单位", on=place) is None
-    assert talk.wire.toasts[-1].startswith("“國家知識產權局”已经指国家知识产权局")
+    assert str(talk.wire.toasts[-1]).startswith("“國家知識產權局”已经指国家知识产权局")
     await taps(talk, "新增单位", await says(talk, "/agencies"))
     await says(talk, "海关总暑")
     check = await taps(talk, "全国 · 单位", await taps(talk, "与全称相同", talk.wire.sent[-1]))
@@ -229,7 +231,7 @@ async def test_a_merge_that_was_shown_otherwise_is_refused(at: tuple[Conversatio
         )
     )
     assert await talk.taps(cast.WANG, "确认", on=check) is None
-    assert talk.wire.toasts[-1].startswith("您看过之后，涉及的人数或任务数已经变了")
+    assert str(talk.wire.toasts[-1]).startswith("您看过之后，涉及的人数或任务数已经变了")
     merges = await desk.database.read(lambda tx: tx.rows(select(agency_merges)))
     assert not merges
 
@@ -270,7 +272,7 @@ async def test_who_took_over_is_entered_and_taken_back(at: tuple[Conversation, D
         "请确认：文化和旅游部自 2022-05-01 起由国家低空管理局承接。"
     )
     await talk.taps(cast.WANG, "确认", on=talk.wire.sent[-1])
-    assert talk.wire.toasts[-1].startswith("职责划转只能登记已经发生的")
+    assert str(talk.wire.toasts[-1]).startswith("职责划转只能登记已经发生的")
     await taps(talk, "由谁承接", await says(talk, "/agencies 文化和旅游部"))
     await says(talk, "国家低空管理局")
     done = await taps(talk, "确认", await says(talk, "2022-03-01"))
@@ -311,3 +313,60 @@ async def test_what_comes_by_way_of_a_group_follows_the_day_of_the_document(
     assert "经由联席会议成员单位" in shown.labels
     via_past = there(await talk.taps(cast.ZHOU, "经由联席会议成员单位", on=shown))
     assert plans["annual-2021-2022"].short in via_past.text
+
+
+async def test_every_entry_fits_a_screen_and_has_a_way_back(
+    at: tuple[Conversation, Desk],
+) -> None:
+    talk, desk = at
+    reader = Reader(talk)
+    every = [one for one in desk.lexicon.entries if one.kind is not AgencyKind.OTHER]
+    groups = [one for one in every if one.kind is AgencyKind.COLLECTIVE]
+    for one in (*every[::6], *groups):
+        assert one.id is not None
+        shown = await reader.open(cast.WANG, RegistryCard(one.id))
+        while turn := [key for row in shown.keyboard for key in row if key.label == "›"]:
+            assert isinstance(turn[0], Nav)
+            shown = await reader.open(cast.WANG, decode(turn[0].data))
+    for view in (Registry(), Registry(1), Registry(1, 99)):
+        await reader.open(cast.WANG, view)
+    assert reader.pages > len(groups) * 2
+
+
+async def test_forged_numbers_lead_nowhere(at: tuple[Conversation, Desk]) -> None:
+    talk, desk = at
+    start = await says(talk, "/agencies")
+    cnipa = desk.id_of("cnipa")
+    before = await on_record(desk, "add_alias")
+    for view in (
+        RegistryCard(999_999),
+        RegistryDeed(cnipa, 99),
+        RegistryDeed(999_999, 2),
+        RegistryDeed(0, 2),
+        RegistryDeed(cnipa, 9, 999_999),
+        RegistryDeed(cnipa, 10, 999_999),
+    ):
+        await talk.presses(cast.WANG, encode(view), on=start)
+        assert not [label for label in talk.wire.sent[-1].labels if label == "确认"]
+    merges = await desk.database.read(lambda tx: tx.rows(select(agency_merges)))
+    assert not merges
+    assert await on_record(desk, "add_alias") == before
+
+
+async def test_a_confirmation_with_what_no_button_of_ours_says_does_nothing(
+    at: tuple[Conversation, Desk],
+) -> None:
+    talk, desk = at
+    await taps(talk, "加别名", await says(talk, "/agencies 海关总署"))
+    check = await says(talk, "国门那家")
+    # the button is the administrator's: in other hands it is none
+    for who in (cast.HE, cast.ZHOU):
+        data = check.button("确认")["callback_data"]
+        assert await talk.presses(who, data, on=check) is None
+    assert await on_record(desk, "add_alias") == 0
+    # and no longer theirs when they are no administrator any more
+    ended = update(appointments).where(appointments.c.role == "owner").values(valid_to=desk.at)
+    await desk.database.begin(lambda tx: tx.run(ended))
+    assert await talk.taps(cast.WANG, "确认", on=check) is None
+    assert str(talk.wire.toasts[-1]).startswith("这一步由管理员办理")
+    assert await on_record(desk, "add_alias") == 0

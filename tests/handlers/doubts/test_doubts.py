@@ -157,7 +157,7 @@ async def test_two_administrators_decide_it_once(at: tuple[Conversation, Desk]) 
         shown[who] = there(await talk.presses(who, encode(DoubtCard(1)), on=queue))
     there(await talk.taps(cast.WANG, "已更正", on=shown[cast.WANG]))
     assert await talk.taps(other, "已更正", on=shown[other]) is None
-    assert talk.wire.toasts[-1].startswith("这一条已有管理员处理过")
+    assert str(talk.wire.toasts[-1]).startswith("这一条已有管理员处理过")
     told = [s for s in talk.wire.sent if s.chat == cast.LI.id and "管理员已更正" in s.text]
     assert len(told) == 1
 
@@ -169,7 +169,7 @@ async def test_visitors_and_the_suspended_cannot(at: tuple[Conversation, Desk]) 
     task = await desk.task("39")
     for view in (Doubting(task), Doubting(task, 1)):
         assert await talk.presses(cast.ZHOU, encode(view), on=card) is None
-        assert talk.wire.toasts[-1].startswith("这一步由登记的人员办理")
+        assert str(talk.wire.toasts[-1]).startswith("这一步由登记的人员办理")
     person = (await desk.actor(cast.LI)).person_id
     asked = there(await talk.says(cast.LI, "2021年计划第39项"))
     words = there(await talk.presses(cast.LI, encode(Doubting(task, 1)), on=asked))
@@ -190,7 +190,7 @@ async def test_forged_numbers_lead_nowhere(at: tuple[Conversation, Desk]) -> Non
     await doubts(talk, cast.LI)
     for who in (cast.LI, cast.SUN, cast.ZHOU):
         await talk.presses(who, encode(DoubtCard(1)), on=card)
-        assert talk.wire.toasts[-1].startswith("这一步由管理员办理")
+        assert str(talk.wire.toasts[-1]).startswith("这一步由管理员办理")
         refused = there(await talk.says(who, "/queue"))
         assert refused.text.startswith("管理员待办由管理员处理")
     await talk.presses(cast.WANG, encode(DoubtCard(999)), on=card)
