@@ -10,7 +10,7 @@ from handlers.importing.work import Facts, Work
 from handlers.render import echoed
 from handlers.texts import importing_tasks as say
 from seed.draft import DeadlineKind, DraftItem, LeadBasis
-from seed.reviewing import AMBIGUOUS, PAIR, Open, missing
+from seed.reviewing import AMBIGUOUS, NAMES, PAIR, Open, missing
 from seed.settling import Asks, choices_of, is_blocking, is_for_all
 from store.lexicon import AgencyEntry
 from store.places import NATIONAL, PROVINCES
@@ -46,7 +46,6 @@ def review(work: Work) -> Facts:
         "bodies": _bodies(work),
         "title": cut(str(value_of(work, "title") or meta.title), 0.85),
         "short": meta.short or "",
-        "key": meta.key,
         "place": place_name(meta.jurisdiction),
         **period(work),
         "open": len(work.open),
@@ -78,7 +77,7 @@ def problem(work: Work, at: int) -> Facts:
         "line": one.line,
         "text": cut(one.text, 2),
         "number": None if item is None else item.number,
-        "words": "" if item is None else cut(item.heading or item.text, 2),
+        "words": "" if item is None else cut(_quoted(one, item), 2),
         "item": one.item,
         "choices": [[c.name, c.asks.value if c.asks else None] for c in choices_of(one)],
         "all": [c.name for c in choices_of(one) if is_for_all(c)] if len(same) > 1 else [],
@@ -226,6 +225,13 @@ def _short(entry: AgencyEntry) -> str:
         if entry.full != entry.short
         else f"{place_name(entry.jurisdiction)}{entry.short}"
     )
+
+
+def _quoted(one: Open, item: DraftItem) -> str:
+    """What a reviewer has to see of the task: of a name, where the document prints it."""
+    if one.code in NAMES and item.responsibility_text:
+        return item.responsibility_text
+    return item.heading or item.text
 
 
 def _known(work: Work, one: Open) -> list[str] | None:

@@ -47,7 +47,7 @@ _NAMES = 6
 def _review(facts: Facts) -> Page:
     """As handlers.importing.facts.review; note: what happened a moment ago."""
     draft = facts["draft"]
-    title, short = say.called(title=facts["title"], short=facts["short"], key=facts["key"])
+    title, short = say.called(title=facts["title"], short=facts["short"])
     place = facts["place"] or say_task.nation()
     total, collective, undecided, fresh = facts["bodies"]
     pieces: list[Piece] = [

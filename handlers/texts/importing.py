@@ -176,8 +176,8 @@ def bodies(*, total: int, collective: int, undecided: int, fresh: int) -> str | 
     return "，".join(parts)
 
 
-def called(*, title: str, short: str, key: str) -> tuple[str, str]:
-    return f"标题　{title}", f"简称　{short}　代号 {key}"
+def called(*, title: str, short: str) -> tuple[str, str]:
+    return f"标题　{title}", f"简称　{short}"
 
 
 def holds(*, place: str, start: str | None, end: str | None) -> str:
@@ -204,7 +204,7 @@ def same_as_current(*, short: str) -> str:
 def look_at(*, count: int, blocking: int) -> str:
     if not count:
         return "没有疑问，可以导入。"
-    first = f"；其中 {blocking} 处先定下来才能导入" if blocking else "；也可以先导入"
+    first = f"，{blocking} 处须先定" if blocking else "，也可以先导入"
     return f"需要您看一眼 {count} 处{first}"
 
 

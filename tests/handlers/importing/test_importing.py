@@ -30,7 +30,7 @@ async def test_from_the_file_to_the_plan_and_back(seeded: Database) -> None:
             "板块 2 · 责任单位 5 项 · 期限 1 · 持续推进 1\n"
             "列首位为牵头（文件有规则）"
         )
-        assert "需要您看一眼 2 处；其中 1 处先定下来才能导入" in shown.text
+        assert "需要您看一眼 2 处，1 处须先定" in shown.text
         assert "第 3 项　单位名没见过：“蓬莱事务局”" in shown.text
         assert "导入" not in shown.labels
         shown = await tapped(talk, "处理 2 处")

@@ -44,7 +44,6 @@ REVIEW: dict[str, Any] = {
     "bodies": [450, 20, 33, 12],
     "title": cut_to(PLAN * 3, 17),
     "short": PLAN[:20],
-    "key": "plan-2024-2025-" + "a" * 25,
     "place": "新疆生产建设兵团",
     "start": "2024-01-01",
     "end": "2025-12-31",
