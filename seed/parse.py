@@ -286,6 +286,9 @@ class _Document:
                 )
             elif role is Role.HEADING:
                 parts.add_heading(entry)
+                if levels.assigns(entry) and entry.row is None:
+                    # who answers for a whole section is said, and is no task of its own
+                    parts.problem(entry.head.line, "unplaced_line", entry.head.text)
             elif role is not Role.SUB:
                 parts.add_plain(entry, role.value)
                 if role is Role.UNPLACED or entry.mark.kind is levels.level:

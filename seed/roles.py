@@ -24,6 +24,9 @@ from seed.grammar.sections import (
 from seed.outline import Node
 
 
+_SENTENCE = re.compile(r"[。；]|.{40}")
+
+
 class Role(StrEnum):
     """``sub`` is a point inside a task and belongs to its wording."""
 
@@ -68,7 +71,10 @@ class Levels:
         if ranked:
             self.level = max(ranked, key=lambda kind: (ranked[kind], kind))
         assigning = sum(dutiful.values())
-        most_assign = assigning * 2 >= len(outside) and assigning > 0
+        abreast = sum(1 for n in outside if n.mark.kind is self.level)
+        most_assign = assigning > 0 and (
+            assigning * 2 >= len(outside) or dutiful[self.level or Kind.ARABIC] * 2 >= abreast
+        )
         silent = self._silent_sections(leaves)
         if not plans and not assigning:
             self.roles |= {id(n): Role.UNPLACED for n in leaves}
@@ -134,7 +140,8 @@ class Levels:
     def _role(self, node: Node, any_assign: bool, most_assign: bool, silent: set[int]) -> Role:
         if not self._is_leaf(node):
             # a measure with a responsibility of its own, and steps below that have theirs
-            return Role.TASK if self.assigns(node) else Role.HEADING
+            measure = self.assigns(node) and _SENTENCE.search(self.bodies[id(node)].text)
+            return Role.TASK if measure else Role.HEADING
         if any_assign and self._is_stage(node):
             return Role.IMPLEMENTATION
         if self.assigns(node) or id(node) in self.folded:

@@ -18,13 +18,14 @@ class Kind(IntEnum):
     HAN = 2  # 一、
     BRACKET_HAN = 3  # （一）
     ARTICLE = 4  # 第一条
-    ARABIC = 5  # 1.
-    DECIMAL = 6  # 1.1
-    SUB_DECIMAL = 7  # 1.1.1
-    BRACKET_ARABIC = 8  # （1）
-    HALF_BRACKET = 9  # 1）
-    CIRCLED = 10  # ①
-    BOX = 11  # 专栏 1
+    ITEM = 5  # 任务1：
+    ARABIC = 6  # 1.
+    DECIMAL = 7  # 1.1
+    SUB_DECIMAL = 8  # 1.1.1
+    BRACKET_ARABIC = 9  # （1）
+    HALF_BRACKET = 10  # 1）
+    CIRCLED = 11  # ①
+    BOX = 12  # 专栏 1
 
 
 class Mark(NamedTuple):
@@ -53,6 +54,7 @@ _MARK = re.compile(
       第\s*(?P<chapter>{_N}+|\d+)\s*(?:章|部分|篇|编)(?=[\s：:、]|[^\s]{{2}})
     | 第\s*(?P<section>{_N}+|\d+)\s*节(?=[\s：:、])
     | 第\s*(?P<article>{_N}+|\d+)\s*条(?=[\s：:、]|[^例约款件]{{2}})\s*[：:、]?
+    | (?:重点|主要|工作|具体)?(?:任务|举措|措施|事项)\s*(?P<item>\d{{1,3}}|{_N}{{1,3}})\s*[：:、.．]
     | (?P<han>{_N}{{1,4}})\s*[、．.]
     | [（(〔]\s*(?P<bracket_han>{_N}{{1,5}})\s*[)）〕]\s*[、.．]?
     | (?P<lost_open>{_N}{{1,3}}|[-－—])\s*[)）]
@@ -71,11 +73,12 @@ _MARK = re.compile(
     re.VERBOSE,
 )
 _TIGHT = re.compile(r"\d{1,2}(?:[.．]\d{1,2}){1,2}(?=[\u4e00-\u9fff])")
-_FIRST = frozenset("第(（〔专#＃>*•●■◆▪·-－—一二三四五六七八九十百零〇")
+_FIRST = frozenset("重主工具任举措事第(（〔专#＃>*•●■◆▪·-－—一二三四五六七八九十百零〇")
 _KINDS = {
     "chapter": Kind.CHAPTER,
     "section": Kind.SECTION,
     "article": Kind.ARTICLE,
+    "item": Kind.ITEM,
     "han": Kind.HAN,
     "bracket_han": Kind.BRACKET_HAN,
     "lost_open": Kind.BRACKET_HAN,
@@ -163,7 +166,7 @@ def label(mark: Mark) -> str:
         return f"第{mark.printed}章"
     if mark.kind is Kind.SECTION:
         return f"第{mark.printed}节"
-    if mark.kind is Kind.ARABIC:
+    if mark.kind in (Kind.ARABIC, Kind.ITEM):
         return str(mark.value)
     return mark.printed
 
