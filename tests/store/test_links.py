@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from seed import years
 from store import items, links, links_found, links_shown, people, rules
@@ -20,6 +20,7 @@ from store.records import Actor, TaskCard
 from store.tables import audit, plan_links, plan_revisions, plans, task_links, tasks
 from tests import cast
 from tests.cast import Person
+from tests.databases import on_sqlite
 from tests.store.keeping import NOW
 from tests.store.test_readmodel import statements
 
@@ -353,3 +354,31 @@ async def test_a_card_without_links_costs_no_statement_more(office: Office) -> N
     assert len(rows) == 2
     assert await counted(SAME[1]) == without + 2
     assert len((await office.card(SAME[1]))[1]) == 2
+
+
+@on_sqlite
+async def test_links_are_found_by_index(office: Office) -> None:
+    await office.look(await pair_of(office))
+    await office.decide((await office.link(*SAME)).id, State.CONFIRMED)
+    said: list[tuple[str, Any]] = []
+
+    def listen(_c: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        said.append((statement, values))
+
+    engine = office.db._reader.sync_engine
+    event.listen(engine, "before_cursor_execute", listen)
+    await office.card(SAME[1])
+    await office.of_plan(1)
+    event.remove(engine, "before_cursor_execute", listen)
+
+    async def steps(tx: Tx) -> list[str]:
+        found: list[str] = []
+        for statement, values in [one for one in said if "_links" in one[0]]:
+            plan = await tx.conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+            found += [str(row.detail) for row in plan]
+        return found
+
+    taken = await office.db.read(steps)
+    assert any("task_links USING" in step for step in taken)
+    assert [step for step in taken if step.startswith("SCAN task_links")] == []
+    assert [step for step in taken if step.startswith("SCAN task")] == []
