@@ -52,12 +52,21 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Amendment:
+    """The last one behind the wording: when, and by which document."""
+
+    at: datetime
+    basis: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One task. ``withheld``: sensitive work, of which plan and number are all there is here.
 
     ``standing`` is None where this person may not see how the task stands, and then nothing that
     was set by hand is here either; ``reports`` in force are None where they may not be read.
-    ``by_hand``: fields of the wording that a person wrote or corrected.
+    ``by_hand``: fields of the wording that a person wrote or corrected, ``amended`` if it was in an
+    amendment. ``source`` is None where no document prints the task.
     """
 
     line: TaskLine
@@ -69,6 +78,7 @@ class Row:
     who: tuple[AssignmentView, ...] = ()
     deadlines: tuple[DeadlineView, ...] = ()
     by_hand: tuple[str, ...] = ()
+    amended: Amendment | None = None
     source: Origin | None = None
     standing: Standing | None = None
     given: GivenOn = given.NOTHING
@@ -148,6 +158,7 @@ async def rows(
                 who=who.get(id_, ()),
                 deadlines=due.get(id_, ()),
                 by_hand=tuple(row.by_hand or ()),
+                amended=None if row.at is None else Amendment(row.at, row.basis),
                 source=_origin(row),
                 standing=beside.stands.get(id_),
                 given=beside.given.get(id_, given.NOTHING),
@@ -218,12 +229,13 @@ async def _beside(
 
 
 def _printed(task_ids: Sequence[int]) -> Select[Any]:
-    v, s = task_versions.c, sources.c
+    v, s, later = task_versions.c, sources.c, plan_revisions.alias("amendment")
     return (
         lines_of(null())
         .add_columns(v.text, v.heading, v.responsibility_text, v.by_hand)
         .add_columns(v.span_start, v.span_end, s.name, s.sha256, s.repost, s.origin)
-        .add_columns(sections.c.path)
+        .add_columns(sections.c.path, later.c.imported_at.label("at"), later.c.basis)
+        .join(later, later.c.id == v.amended_id, isouter=True)
         .join(sources, s.id == plan_revisions.c.source_id)
         .join(sections, sections.c.id == v.section_id, isouter=True)
         .where(tasks.c.id.in_(list(task_ids)))
@@ -264,5 +276,7 @@ def _unnamed(on: GivenOn) -> GivenOn:
     )
 
 
-def _origin(row: AnyRow) -> Origin:
+def _origin(row: AnyRow) -> Origin | None:
+    if row.span_start == row.span_end:
+        return None
     return Origin(row.name, row.sha256, (row.span_start, row.span_end), row.repost, row.origin)

@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
-from handlers.export.ledger import Setting, as_json, cells
+from handlers.export.data import as_json
+from handlers.export.ledger import Setting, cells
 from handlers.texts import export as say
 from seed.sheets_written import Book, Csv
 from store.exporting import Row

@@ -1,4 +1,4 @@
-"""A task as a line of the ledger (台账), and as JSON. Pure.
+"""A task as a line of the ledger (台账). Pure.
 
 Silence is said as silence: what the document does not state is 文件未列明, what this person may
 not see is said to be so, and no report is 尚无报送.
@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
 
+from handlers.texts import amending as say_amending
 from handlers.texts import export as say
 from handlers.texts import status as say_status
 from handlers.texts import task as say_task
 from seed.sheets import CELL_LENGTH
 from store.exporting import Row
-from store.given import GivenAgency, GivenDate
 from store.records import AssignmentView, Part
 from store.reports.records import ReportView
 from store.state import Standing
@@ -54,69 +54,53 @@ def cells(row: Row, setting: Setting) -> dict[str, str]:
     return {header: say.cut(words=words, most=CELL_LENGTH) for header, words in made.items()}
 
 
-def as_json(row: Row, setting: Setting) -> dict[str, Any]:
-    """The same as data; numbers of tasks are strings, days ISO, times with their zone."""
-    line = row.line
-    found: dict[str, Any] = {
-        "plan": line.plan_key,
-        "plan_short": line.plan_short,
-        "number": line.ref,
-        "withheld": row.withheld,
-    }
-    if row.withheld:
-        return found
-    assert row.source is not None
-    found |= {
-        "section_path": list(row.path),
-        "heading": row.heading,
-        "text": row.text,
-        "division": line.division,
-        "agencies": [_assignment(view) for view in row.who],
-        "deadlines": [
-            {"kind": view.kind, "phrase": view.phrase, "due_on": _iso(view.due_on)}
-            for view in row.deadlines
-        ],
-        "corrected_by_hand": list(row.by_hand),
-        "source": {
-            "file": row.source.file_name,
-            "sha256": row.source.sha256,
-            "span": list(row.source.span),
-            "repost": row.source.repost,
-            "origin": row.source.origin,
-        },
-    }
-    if setting.public:
-        return found
-    return found | {
-        "set_by_hand": _given_json(row, setting),
-        "status": None if row.standing is None else _standing_json(row.standing),
-        "reports": None
-        if row.reports is None
-        else [_report_json(view, setting) for view in row.reports],
-    }
-
-
 def _of_document(row: Row, setting: Setting) -> dict[str, str]:
-    source = row.source
-    assert source is not None
-    kinds = [view for view in row.deadlines if view.kind != "none" or view.phrase]
-    start, end = source.span
-    return {
+    made = {
         say.SECTION: say_task.path(path=row.path),
         say.TASK: row.text,
         say.BODIES: _bodies(row, setting),
-        say.PHRASE: "；".join(say.phrase(kind=one.kind, said=one.phrase) for one in kinds)
-        or say.UNLISTED,
-        say.DAY: "；".join(say.day(kind=one.kind, due_on=one.due_on) for one in kinds),
-        say.FILE: source.file_name,
+        **_times(row),
+        say.NOTE: _note(row, setting),
+    }
+    if row.source is None:
+        return made
+    start, end = row.source.span
+    return made | {
+        say.FILE: row.source.file_name,
         say.PLACE: say.place(start=start + 1, end=end),
-        say.SHA: source.sha256,
-        say.NOTE: say.note(repost=source.repost, by_hand=row.by_hand),
+        say.SHA: row.source.sha256,
     }
 
 
+def _times(row: Row) -> dict[str, str]:
+    known = [view for view in row.deadlines if view.kind != "none" or view.phrase]
+    said = "；".join(say.phrase(kind=one.kind, said=one.phrase) for one in known)
+    phrase = say.by_hand(said=said) if "deadline" in row.by_hand else said or say.UNLISTED
+    days = "；".join(say.day(kind=one.kind, due_on=one.due_on) for one in known)
+    return {say.PHRASE: phrase, say.DAY: days}
+
+
+def _note(row: Row, setting: Setting) -> str:
+    """What is not the document's, by which other one; what kind of copy the document is."""
+    said = []
+    if row.source is None:
+        said.append(say_amending.not_printed().rstrip("。"))
+    if row.amended is not None:
+        on = row.amended.at.astimezone(setting.zone).date()
+        added = row.source is None
+        said.append(say_amending.adjusted(on=on, basis=row.amended.basis, by=None, added=added))
+    elif row.by_hand:
+        said.append(say_amending.corrected(fields=row.by_hand))
+    if row.source is not None and row.source.repost:
+        said.append(say.repost())
+    return say.bodies(said=said)
+
+
 def _bodies(row: Row, setting: Setting) -> str:
-    """As printed, each with its part and why it has it."""
+    """As printed, each with its part and why it has it; else as an administrator wrote it."""
+    by_hand = "agencies" in row.by_hand
+    if not row.who and by_hand:
+        return say.by_hand(said="")
     if not row.who:
         return say.no_body(document_names=row.line.plan_id in setting.naming)
     by_part: dict[Part, list[AssignmentView]] = {}
@@ -130,6 +114,7 @@ def _bodies(row: Row, setting: Setting) -> str:
             division=row.line.division,
             stated=view.stated,
             said=divided,
+            by_hand=by_hand,
         )
         for view in by_part.get(Part.LEAD, ())
     ]
@@ -140,7 +125,8 @@ def _bodies(row: Row, setting: Setting) -> str:
     for part, words in ((Part.PARTICIPANT, say_task.participants), (Part.LISTED, say_task.listed)):
         if part in by_part:
             said.append(words(names=[_printed(view) for view in by_part[part]]))
-    return say.bodies(said=said)
+    joined = say.bodies(said=said)
+    return say.by_hand(said=joined) if by_hand else joined
 
 
 def _printed(view: AssignmentView) -> str:
@@ -238,57 +224,3 @@ def _moment(view: ReportView, setting: Setting) -> str:
 
 def _iso(value: Any) -> str | None:
     return None if value is None else value.isoformat()
-
-
-def _assignment(view: AssignmentView) -> dict[str, Any]:
-    return {
-        "printed": view.printed,
-        "agency": view.agency.full,
-        "part": view.part.value,
-        "basis": view.basis,
-        "stated": view.stated,
-    }
-
-
-def _given_json(row: Row, setting: Setting) -> dict[str, Any]:
-    def by(one: GivenAgency | GivenDate) -> dict[str, Any]:
-        return {"by": one.by or None, "at": one.at.astimezone(setting.zone).isoformat()}
-
-    return {
-        "agencies": [
-            {"agency": one.agency.full, "part": one.part.value, **by(one)}
-            for one in row.given.agencies
-        ],
-        "deadlines": [
-            {"kind": one.kind.value, "due_on": _iso(one.due_on), **by(one)}
-            for one in (row.given.internal, row.given.extension)
-            if one is not None
-        ],
-    }
-
-
-def _standing_json(stands: Standing) -> dict[str, Any]:
-    return {
-        "state": stands.state.value,
-        "due_on": _iso(stands.due_on),
-        "basis": None if stands.basis is None else stands.basis.value,
-        "completed_on": _iso(stands.completed_on),
-        "late": stands.late,
-        "last_report_on": _iso(stands.last_on),
-    }
-
-
-def _report_json(view: ReportView, setting: Setting) -> dict[str, Any]:
-    report = view.report
-    return {
-        "agency": None if view.agency is None else view.agency.full,
-        "kind": report.kind.value,
-        "status": report.status.value,
-        "text": report.text,
-        "completed_on": _iso(report.completed_on),
-        "deliverable": report.deliverable,
-        "person": view.person,
-        "office": view.office,
-        "reported_at": report.made_at.astimezone(setting.zone).isoformat(),
-        "receipt": report.receipt,
-    }

@@ -62,14 +62,6 @@ UNLISTED = "文件未列明"
 # What no system takes in the name of a file.
 _NO_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _PARTS = {"lead": "牵头", "participant": "参与"}
-_CORRECTED = {
-    "number": "编号",
-    "section_path": "板块",
-    "heading": "标题",
-    "text": "任务文字",
-    "agencies": "责任单位",
-    "deadline": "期限",
-}
 
 
 def head() -> str:
@@ -269,13 +261,13 @@ def place(*, start: int, end: int) -> str:
     return f"第 {start}–{end} 字"
 
 
-def note(*, repost: bool, by_hand: Sequence[str]) -> str:
-    """``by_hand``: fields that an administrator corrected."""
-    said = ["转载文本，非印发件"] if repost else []
-    if by_hand:
-        fields = "、".join(_CORRECTED.get(one, one) for one in by_hand)
-        said.append(f"由管理员更正：{fields}")
-    return "；".join(said)
+def repost() -> str:
+    return "转载文本，非印发件"
+
+
+def by_hand(*, said: str) -> str:
+    """What an administrator wrote in the place of what the document prints, or does not."""
+    return f"{said}（管理员写的，非文件）" if said else "管理员没有写"
 
 
 def cut(*, words: str, most: int) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handlers.export.ledger import Setting, as_json, cells
+from handlers.export.data import as_json
+from handlers.export.ledger import Setting, cells
 from store import exporting
 from tests.matrix import oracle
 from tests.matrix.asked import Cell, Probe

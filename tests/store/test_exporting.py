@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from store import appointments, exporting, items, office
+from store.amending import NewTask, Wish
 from store.db import Database, Tx
 from store.exporting import Row
 from store.records import Actor
@@ -14,6 +15,7 @@ from store.reports.records import Status
 from store.rules import OPERATOR
 from tests import cast
 from tests.cast import Person
+from tests.store.change_desk import BASIS, adds, amends, plan_id
 from tests.store.reports.desk import ANNUAL, TODAY, Desk, open_desk
 from tests.store.steering_desk import ALONE, JOINT, OPEN, OPEN_PLAN, assigns, dates
 
@@ -148,6 +150,25 @@ async def test_whoever_lost_an_appointment_takes_nothing_more_away(desk: Desk) -
     task_id = await desk.task(ALONE)
     rows = await desk.database.read(lambda tx: exporting.rows(tx, before, [task_id], TODAY))
     assert rows[0].reports is None and rows[0].standing is None
+
+
+async def test_what_people_wrote_into_a_plan_leaves_with_the_document_they_named(
+    desk: Desk,
+) -> None:
+    task_id = await desk.task(ALONE)
+    await amends(desk, task_id, Wish("改为开展“虎啸行动”。"))
+    (row,) = await taken(desk, cast.ZHOU, task_id)
+    assert row.by_hand == ("text",) and row.text == "改为开展“虎啸行动”。"
+    assert row.amended is not None and row.amended.basis == BASIS.basis
+    assert row.source is not None, "what the document printed stays where it was"
+    added = await adds(
+        desk, await plan_id(desk, ANNUAL), NewTask("39之一", None, Wish("新增一项。"))
+    )
+    assert added is not None
+    (row,) = await taken(desk, cast.ZHOU, added[1])
+    assert row.source is None and row.amended is not None
+    ids = await desk.database.read(lambda tx: exporting.of_plan(tx, row.line.plan_id))
+    assert added[1] in ids and len(ids) == 116
 
 
 async def test_a_file_is_on_record_once_a_tap(desk: Desk) -> None:

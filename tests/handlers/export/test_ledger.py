@@ -13,11 +13,12 @@ from zoneinfo import ZoneInfo
 import openpyxl
 import pytest
 
+from handlers.export.data import as_json
 from handlers.export.files import FORMS
-from handlers.export.ledger import Setting, as_json, cells
+from handlers.export.ledger import Setting, cells
 from handlers.texts import export as say
 from seed.sheets import CELL_LENGTH
-from store.exporting import Origin, Row
+from store.exporting import Amendment, Origin, Row
 from store.given import GivenAgency, GivenDate, GivenOn
 from store.records import AgencyRef, AssignmentView, DeadlineView, Part, TaskLine
 from store.reports.records import Kind, Life, Report, ReportView
@@ -180,3 +181,26 @@ def test_who_sees_a_status_but_no_reports_is_told_so() -> None:
     assert said[say.RECEIPT] == said[say.REPORTER] == ""
     found: dict[str, Any] = as_json(row, SETTING)
     assert found["reports"] is None and found["status"]["state"] == "done"
+
+
+def test_what_an_administrator_wrote_is_never_called_the_documents() -> None:
+    row = replace(
+        row_of("甲"), by_hand=("agencies", "deadline"), amended=Amendment(AT, "〔2022〕3号")
+    )
+    said = cells(row, SETTING)
+    assert said[say.BODIES].endswith("（管理员写的，非文件）")
+    assert "文件写明" not in said[say.BODIES] and "原文" not in said[say.BODIES]
+    assert said[say.PHRASE] == "甲（管理员写的，非文件）"
+    assert said[say.NOTE] == "2022-03-15 调整（依据 〔2022〕3号，管理员）；转载文本，非印发件"
+    nothing = cells(replace(row, who=(), deadlines=()), SETTING)
+    assert nothing[say.BODIES] == nothing[say.PHRASE] == "管理员没有写"
+    imported = cells(replace(row, amended=None), SETTING)
+    assert imported[say.NOTE].startswith("由管理员更正 责任单位、期限")
+
+
+def test_a_task_that_no_document_prints_has_no_place_in_one() -> None:
+    row = replace(row_of("甲"), source=None, by_hand=("text",), amended=Amendment(AT, None))
+    said = cells(row, SETTING)
+    assert (said[say.FILE], said[say.PLACE], said[say.SHA]) == ("", "", "")
+    assert said[say.NOTE].startswith("文件里没有这一项，由管理员增加；2022-03-15 增加（依据 未写")
+    assert as_json(row, SETTING)["source"] is None
