@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from handlers import offers
 from handlers.progress import letters_review as letters
 from handlers.progress.about import Desk, Facts, about, subject
+from store import actions, restating, standing_notices
 from store.db import Tx
 from store.errors import NotFound
 from store.named import families
@@ -17,6 +18,7 @@ from store.reports import queue, whom
 from store.reports.records import Life, Report, ReportView, Status
 
 _MOST_NAMED = 4
+_TOGETHER = timedelta(hours=1)
 
 
 async def of_report(tx: Tx, report: Report, desk: Desk) -> Facts:
@@ -50,7 +52,11 @@ def content(view: ReportView) -> Facts:
 
 
 async def tell_liaisons(tx: Tx, report: Report, desk: Desk, now: datetime, who: str) -> int:
-    """Tell the agency's liaisons that something waits; how many there are."""
+    """Tell the agency's liaisons that something waits; how many there are.
+
+    What comes within the hour becomes part of the message that says so already: twenty reports of
+    a morning are one message whose number grows, unless they have acted on it.
+    """
     if report.state is not Life.PENDING or report.agency_id is None:
         return 0
     family = (await families(tx, [report.agency_id]))[report.agency_id]
@@ -66,8 +72,23 @@ async def tell_liaisons(tx: Tx, report: Report, desk: Desk, now: datetime, who: 
     }
     for head in heads:
         key = f"pending:{report.id}:{head.telegram_id}"
-        await offers.put_to(tx, head.telegram_id, letters.PENDING, facts, key=key, at=now)
+        edits = await _stands(tx, head.telegram_id, report.agency_id, now)
+        same = {"key": key, "at": now, "edits": edits}
+        await offers.put_to(tx, head.telegram_id, letters.PENDING, facts, **same)
     return len(heads)
+
+
+async def _stands(tx: Tx, telegram_id: int, agency_id: int, now: datetime) -> int | None:
+    """The message that says of this agency that something waits, if it is to be changed."""
+    about = {"agency": agency_id}
+    found = await standing_notices.find(tx, telegram_id, letters.PENDING, about, now - _TOGETHER)
+    if found is None:
+        return None
+    if found.message is None:
+        await restating.withdraw(tx, [found.row], now)
+        return None
+    await actions.close_under(tx, found.chat_id, found.message, now)
+    return found.message
 
 
 async def tell_of_extension(tx: Tx, view: ReportView, desk: Desk, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
@@ -163,6 +164,8 @@ async def test_the_coordinator_finds_requests_for_extensions(talk: Conversation)
 async def test_a_notice_from_before_confirms_only_what_it_counted(talk: Conversation) -> None:
     await reported(talk, "第一条")
     old = last_to(talk, cast.HE)
+    # later than an hour: it is a notice of its own
+    talk.clock.at += timedelta(hours=2)
     await reported(talk, "第二条")
     await talk.taps(cast.HE, "全部确认", on=old)
     assert now(talk, old).text == "已报送 1 条。\n还有 1 条待审核。"

@@ -165,6 +165,7 @@ async def test_in_a_group_it_leads_into_the_private_chat(talk: Conversation) -> 
 
 
 async def test_it_stays_one_screen_however_much_was_entered(talk: Conversation) -> None:
+    shown = None
     for month in range(1, 8):
         talk.clock.at = datetime(2026, 11, 26, 2, month, tzinfo=UTC)
         days = "、".join(f"2027年{month}月{day}日" for day in range(1, 12, 2))
@@ -172,6 +173,7 @@ async def test_it_stays_one_screen_however_much_was_entered(talk: Conversation) 
         shown = await talk.taps(cast.SUN, "确认录入")
         assert shown is not None
         assert count_lines(shown.text) <= MOST_LINES
+    assert shown is not None
     assert "次较早的录入" in shown.text
 
 
