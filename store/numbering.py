@@ -21,9 +21,14 @@ _WIDTH = 32
 
 
 async def matched(
-    tx: Tx, plan_id: int, numbers: Sequence[str], pairs: Mapping[str, int | None]
+    tx: Tx,
+    plan_id: int,
+    numbers: Sequence[str],
+    version_ids: Sequence[int],
+    pairs: Mapping[str, int | None],
 ) -> list[int]:
-    """The id of each task that is printed under ``numbers``; those that are new are made.
+    """The id of each task that is printed under ``numbers``; those that are new are made, with the
+    version of ``version_ids`` in the place of their number.
 
     ``pairs`` say which task a number means (None: a new one); other numbers mean the task that
     goes by them, if none of the pairs takes it. Outdated for pairs that do not fit the plan.
@@ -46,8 +51,10 @@ async def matched(
     if held:
         await renumber(tx, plan_id, {id_: ref for ref, id_ in known.items()}, fresh=fresh)
     new_ids = await reserve(tx, tasks, len(fresh))
+    versions = dict(zip(numbers, version_ids, strict=True))
     made = [
-        {"id": id_, "plan_id": plan_id, "ref": ref} for ref, id_ in zip(fresh, new_ids, strict=True)
+        {"id": id_, "plan_id": plan_id, "ref": ref, "current_version_id": versions[ref]}
+        for ref, id_ in zip(fresh, new_ids, strict=True)
     ]
     await insert_rows(tx, tasks, made)
     known.update(zip(fresh, new_ids, strict=True))

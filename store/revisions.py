@@ -75,19 +75,31 @@ async def save(
         effect_key=f"seed_plan:{meta.key}:{number}",
         now=now,
     )
-    task_ids = await matched(tx, plan_id, [item.number for item in edition.items], matching.pairs)
+    version_ids = await reserve(tx, task_versions, len(edition.items))
+    numbers = [item.number for item in edition.items]
+    task_ids = await matched(tx, plan_id, numbers, version_ids, matching.pairs)
     await consent.ask(tx, actor, plan_id, task_ids, matching.seconded)
     source_id = await _source(tx, source, meta, now)
     revision = _revision(edition, meta, plan_id=plan_id, number=number, source_id=source_id)
     revision |= {"imported_at": now, "imported_by": actor.person_id}
     revision |= {"plan_before": await turning.plan_before(tx, plan_id)}
     revision_id = await tx.new_id(insert(plan_revisions).values(revision))
-    await _fill(tx, edition, task_ids, revision_id, agency_ids)
+    await _fill(tx, edition, task_ids, version_ids, revision_id, agency_ids)
     values: dict[str, Any] = {"archived_at": None}
     if meta.short is not None:
         values["short"] = meta.short
     words = index.words_of(edition, task_ids)
-    await turning.to(tx, actor, plan_id, old_id, revision_id, now=now, values=values, words=words)
+    await turning.to(
+        tx,
+        actor,
+        plan_id,
+        old_id,
+        revision_id,
+        now=now,
+        values=values,
+        words=words,
+        is_first=number == 1,
+    )
     return Saved(plan_id, revision_id, number, is_new=True)
 
 
@@ -144,6 +156,7 @@ async def _fill(
     tx: Tx,
     edition: Edition,
     task_ids: Sequence[int],
+    version_ids: Sequence[int],
     revision_id: int,
     agency_ids: Mapping[str, int | None],
 ) -> None:
@@ -151,7 +164,7 @@ async def _fill(
         revision_id,
         agency_ids,
         section_ids=await reserve(tx, sections, len(edition.sections)),
-        version_ids=await reserve(tx, task_versions, len(edition.items)),
+        version_ids=version_ids,
         box_ids=await reserve(tx, box_rows, len(edition.boxes)),
         goal_ids=await reserve(tx, goal_rows, len(edition.goals)),
     )

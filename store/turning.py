@@ -26,14 +26,33 @@ async def to(
     now: datetime,
     values: dict[str, Any] | None = None,
     words: Sequence[index.Words] | None = None,
+    is_first: bool = False,
 ) -> None:
     """Make the revision ``new_id`` of the plan the current one instead of ``old_id``.
 
     The plan's row is held by the caller, and the revision's rows are there. None: the plan has no
     text, and none of its tasks is read any more. ``values`` are what changes on the plan's row
     besides, ``words`` what is searched of the revision, where the caller has it in memory.
+    ``is_first``: the plan had no revision before; its tasks were made with their versions.
     """
     before = await matches.texts(tx, plan_id)
+    if not is_first:
+        await _point(tx, plan_id, new_id)
+    held = update(plans).where(plans.c.id == plan_id)
+    await tx.run(held.values(current_revision_id=new_id, **(values or {})))
+    if words is None:
+        words = [] if new_id is None else await index.stored(tx, new_id)
+    await index.put(tx, plan_id, words)
+    await counters.bump(tx, counters.PLANS)
+    if not is_first:
+        changes = await amendments.between(tx, old_id, new_id)
+        if new_id is not None:
+            await amendments.mark_same(tx, new_id, changes)
+        await news.announce_all(tx, amendments.news_of(changes, actor), now)
+    await matches.announce(tx, actor, plan_id, before, now)
+
+
+async def _point(tx: Tx, plan_id: int, new_id: int | None) -> None:
     current = (
         select(task_versions.c.id)
         .where(task_versions.c.task_id == tasks.c.id)
@@ -43,17 +62,6 @@ async def to(
     # A task that the new text has no more keeps its id and its history, without a version.
     moved = update(tasks).where(tasks.c.plan_id == plan_id)
     await tx.run(moved.values(current_version_id=current))
-    held = update(plans).where(plans.c.id == plan_id)
-    await tx.run(held.values(current_revision_id=new_id, **(values or {})))
-    if words is None:
-        words = [] if new_id is None else await index.stored(tx, new_id)
-    await index.put(tx, plan_id, words)
-    await counters.bump(tx, counters.PLANS)
-    changes = await amendments.between(tx, old_id, new_id)
-    if new_id is not None:
-        await amendments.mark_same(tx, new_id, changes)
-    await news.announce_all(tx, amendments.news_of(changes, actor), now)
-    await matches.announce(tx, actor, plan_id, before, now)
 
 
 async def numbers(tx: Tx, plan_id: int, revision_id: int) -> None:

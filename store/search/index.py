@@ -10,15 +10,23 @@ import sys
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, select, update
 
 from store import counters
 from store.bulk import insert_rows
 from store.db import AnyRow, Tx
-from store.search.grams import LONE, code, key_of, lone_pairs, pair_of, pairs, starting
+from store.search.grams import (
+    LONE,
+    code,
+    key_of,
+    keys_of,
+    lone_pairs,
+    pair_of,
+    pairs,
+    starting,
+)
 from store.search.sounds import readings
 from store.search.vocabulary import padded
 from store.tables import (
@@ -47,8 +55,7 @@ BLOCK = 1 << 14
 ALL_TASKS = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A task as printed: its own words with its boxes, and those around it."""
 
     task_id: int
@@ -56,8 +63,7 @@ class Words:
     around: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Keyed:
+class _Keyed(NamedTuple):
     task_id: int
     body: str
     around: str
@@ -232,7 +238,11 @@ async def _merge(
         for pair in its_pairs:
             less[code(pair), task_id // BLOCK].add(task_id)
     for pair, ids in fresh.items():
-        number = code(pair)
+        number, first, last = code(pair), ids[0] // BLOCK, ids[-1] // BLOCK
+        if first == last:
+            # ascending: most plans lie in one block
+            more[number, first] = ids
+            continue
         for task_id in ids:
             more[number, task_id // BLOCK].append(task_id)
     touched = less.keys() | more.keys()
@@ -287,12 +297,12 @@ def _keyed(words: Iterable[Words]) -> dict[int, _Keyed]:
     # A section's tasks share their headings, and few combinations of agencies are ever printed.
     around: dict[str, tuple[str, set[str]]] = {}
     keyed = {}
-    for one in sorted(words, key=lambda w: w.task_id):
+    in_order = sorted(words, key=lambda w: w.task_id)
+    for one, body in zip(in_order, keys_of([one.body for one in in_order]), strict=True):
         if one.around not in around:
             keys = [key_of(line) for line in one.around.split("\n")]
             found = {pair for key in keys for pair in pairs(key)}
             around[one.around] = "\n".join(keys), found
-        body = key_of(one.body)
         beside, known = around[one.around]
         own = pairs(body) | known | lone_pairs(one.body)
         keyed[one.task_id] = _Keyed(one.task_id, body, beside, own)
