@@ -49,7 +49,10 @@ Ready = Callable[[World, Identity, Place], Awaitable[Args]]
 
 @dataclass(frozen=True)
 class Deed:
-    """``leaves``: verbs of the journal, or draft. ``shows``: the kind of canary, or a marker."""
+    """``leaves``: verbs of the journal, or draft. ``shows``: the kind of canary, or a marker.
+
+    ``waits``: for which words the bot waits; ``asked`` makes it.
+    """
 
     action: Action
     words: Callable[[World, Place], str]
@@ -61,6 +64,7 @@ class Deed:
     shows: str = ""
     ways: tuple[Way, ...] = ()
     waits: str = ""
+    asked: Ready | None = None
 
 
 async def _task(world: World, who: Identity, place: Place) -> Args:
@@ -413,6 +417,7 @@ DEEDS: tuple[Deed, ...] = (
         ("return_report",),
         ways=(_T,),
         waits="progress_reason",
+        asked=_reason,
     ),
     Deed(
         Action.DECIDE_EXTENSION,
@@ -531,11 +536,10 @@ DEEDS: tuple[Deed, ...] = (
         Action.DOUBT_READING,
         _only("责任单位应为两家"),
         lambda who, place: oracle.inside(who),
-        "doubt",
-        _doubt,
-        ("doubt",),
+        leaves=("doubt",),
         ways=(_T,),
         waits="doubt_words",
+        asked=_doubt,
     ),
     Deed(
         Action.FORGET,

@@ -261,8 +261,8 @@ async def _prepare(stage: Stage, cell: Cell, source: random.Random) -> Json:
     if cell.chat in (Chat.GROUP, Chat.TOPIC) and words.startswith("/"):
         first, *rest = words.split(maxsplit=1)
         words = " ".join((f"{first}@{stage.bot_user['username']}", *rest))
-    if deed.waits and deed.args is not None and cell.way is Way.TEXT:
-        await _awaits(stage, cell)
+    if deed.asked is not None and cell.way is Way.TEXT:
+        await deed.asked(world, who, cell.place)
     if cell.way is Way.DOCUMENT:
         file = {"file_id": stage.file_id, "file_unique_id": "u", "file_name": "说明.pdf"}
         more["document"] = {**file, "file_size": 7}
@@ -274,12 +274,6 @@ async def _wait_no_more(tx: Tx, who: Identity) -> None:
     account = await people.ensure_account(tx, who.id, NOW)
     chat = await chats.ensure(tx, who.id, "private", None, NOW)
     await waiting.done(tx, account_id=account, chat_id=chat)
-
-
-async def _awaits(stage: Stage, cell: Cell) -> None:
-    from tests.matrix.deeds import _reason
-
-    await _reason(stage.world, cell.who, cell.place)
 
 
 def _deep(cell: Cell) -> str:
