@@ -54,8 +54,10 @@ screenshots: $(VENV)/.dev  ## take the pictures of the README anew
 chaos: $(VENV)/.dev  ## kill the bot at every named point and at random, on both databases
 	@"$(BIN)/python" -m tests.chaos
 
+# The whole year of 500 chats takes some twenty minutes alone on two cores; for a look:
+# make simulate SIMULATE="--chats 60 --days 45 --sending 0"
 simulate: $(VENV)/.dev  ## a year of digests on a virtual clock: nothing twice, nothing left out
-	@"$(BIN)/python" -m tests.simulate
+	@"$(BIN)/python" -m tests.simulate $(SIMULATE)
 
 matrix: $(VENV)/.dev  ## who may do what, by which way, on what: every cell against an oracle
 	@"$(BIN)/python" -m tests.matrix

@@ -21,7 +21,8 @@ from store.lexicon import Lexicon
 from store.restating import Waiting
 from store.slots import LATE_AFTER
 
-FRESH = timedelta(minutes=2)
+# Composing takes a tenth of a second, and in an outage every chat's digest waits.
+FRESH = timedelta(minutes=5)
 _WITHDRAWN = "failed"
 Which = tuple[int, str]
 

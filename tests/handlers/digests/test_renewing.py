@@ -25,7 +25,7 @@ from tests.store.test_reminders import archives
 
 NINE = shanghai(2022, 3, 14, 9, 0)
 SINCE = shanghai(2022, 3, 10, 9, 0)
-LATER = timedelta(minutes=5)
+LATER = timedelta(minutes=6)
 
 
 @pytest.fixture
