@@ -23,7 +23,6 @@ from seed.grammar.sections import (
 )
 from seed.outline import Node
 
-
 _SENTENCE = re.compile(r"[。；]|.{40}")
 
 

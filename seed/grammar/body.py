@@ -34,6 +34,7 @@ _PROSE_TIME = re.compile(
     r"(?P<phrase>(?:(?:(?:19|20)\d\d|今|明|本)年)?(?:上半年|第[一二三四]季度|\d{1,2}月底|年底)"
     r"(?:基本|全面|力争)?(?:完成|出台|印发|建成))(?!情况|率|的|了|时|后)"
 )
+_PERIODS = ("上半年", "季度", "底")
 _CITED = re.compile(r"《[^》]*》|“[^”]*”|每年[^，。；]*")
 _LONGEST_HEADING = 30
 
@@ -212,11 +213,12 @@ def _cut_brackets(body: Body) -> None:
         if duty is None or not _stands_alone(duty, body, start):
             break
         _remove(body, start, end, duty)
-    if ("（" in body.text or "(" in body.text or "【" in body.text) and _MID.search(body.text):
+    opened = "（" in body.text or "(" in body.text
+    if (opened or "【" in body.text) and _MID.search(body.text):
         _cut_inside(body)
-    tail = max(body.text.rfind("（"), body.text.rfind("("))
-    open_end = tail >= 0 and _CLOSE.isdisjoint(body.text[tail:])
-    if body.duty is None or open_end or body.text.endswith(("）", ")")):
+    if opened:
+        opened = _CLOSE.isdisjoint(body.text[max(body.text.rfind("（"), body.text.rfind("(")) :])
+    if body.duty is None or opened or body.text.endswith(("）", ")")):
         _cut_damaged(body)
 
 
@@ -331,7 +333,7 @@ def _read_wording(body: Body) -> None:
             body.in_prose = duty is None
             body.take(*prose)
     if body.duty is None or not body.duty.phrases:
-        if "前" not in text and _PROSE_TIME.search(text) is None:
+        if "前" not in text and not any(word in text for word in _PERIODS):
             return
         hidden = _CITED.sub(lambda m: "\x00" * len(m[0]), text)
         days = [day["phrase"].strip() for day in _PROSE_DAY.finditer(hidden)]

@@ -87,7 +87,7 @@ def is_month(phrase: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def is_date_only(phrase: str) -> bool:
-    """Whether a phrase is made of nothing but dates (2024年, 2024.06, 3—11月): beside names a day."""
+    """Whether a phrase is nothing but dates (2024年, 2024.06, 3—11月): beside names a day."""
     bare = compact(phrase)
     return _DATE_ONLY.fullmatch(bare) is not None and _DIGIT.search(bare) is not None
 
