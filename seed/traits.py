@@ -272,11 +272,19 @@ def _with_sequence(found: dict[tuple[int, int], Traits], i: int, j: int) -> Trai
 
 
 def opening(text: str) -> str:
-    """The verbs with which a task begins (深入实施), empty where it begins with the work."""
-    found = _OPENING.match(match_key(_CLAUSE.split(text.strip(), maxsplit=1)[0]))
+    """The verbs with which a task begins (深入实施), empty where it begins with the work.
+
+    A verb inside of a title is the title's.
+    """
+    found = _OPENING.match(match_key(re.split("[《“]", _first_clause(text), maxsplit=1)[0]))
     return found[0] if found else ""
 
 
 def rest_of_clause(text: str) -> str:
     """The first clause of a task as it is compared, without its verbs."""
-    return _OPENING.sub("", match_key(_CLAUSE.split(text.strip(), maxsplit=1)[0]))
+    clause = _first_clause(text)
+    return match_key(clause).removeprefix(opening(clause))
+
+
+def _first_clause(text: str) -> str:
+    return _CLAUSE.split(text.strip(), maxsplit=1)[0]

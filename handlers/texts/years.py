@@ -142,24 +142,17 @@ def open_linked(*, plan: str, ref: str) -> str:
     return f"看{plan}{number(ref=ref)}"
 
 
-def lead_changed(*, before: Sequence[str], after: Sequence[str]) -> str:
-    return f"牵头由{'、'.join(before)}改为{'、'.join(after)}"
+def lead_changed(*, before: Sequence[str], after: Sequence[str], leads: bool) -> str:
+    """Not ``leads``: one of the documents states no rule, so the first is no lead there."""
+    return f"{'牵头' if leads else '首列'}由{'、'.join(before)}改为{'、'.join(after)}"
 
 
-def lead_differs(*, there: Sequence[str]) -> str:
-    return f"那里牵头为{'、'.join(there)}"
-
-
-def unnamed_before() -> str:
-    return "往年文件未列明责任单位"
-
-
-def unnamed_after() -> str:
-    return "后来的文件未列明责任单位"
+def lead_there(*, names: Sequence[str], leads: bool) -> str:
+    return f"该文件{'牵头' if leads else '首列'}为{'、'.join(names)}"
 
 
 def unnamed_there() -> str:
-    return "那里未列明责任单位"
+    return "该文件未列明责任单位"
 
 
 def joined(*, names: Sequence[str]) -> str:
@@ -182,12 +175,16 @@ def target_changed(*, before: Sequence[str], after: Sequence[str]) -> str:
     return f"目标由“{'”“'.join(before)}”改为“{'”“'.join(after)}”"
 
 
-def deadline_changed(*, before: str | None, after: str | None) -> str:
-    if before is None:
-        return f"新写期限“{after}”"
-    if after is None:
-        return f"不再写期限“{before}”"
+def deadline_changed(*, before: str, after: str) -> str:
     return f"期限由“{before}”改为“{after}”"
+
+
+def deadline_there(*, phrase: str) -> str:
+    return f"该文件期限为“{phrase}”"
+
+
+def no_deadline_there() -> str:
+    return "该文件未写期限"
 
 
 def word_for_word() -> str:

@@ -31,38 +31,46 @@ class _Side:
 
 
 def changes(card: TaskCard, linked: LinkedTask, lexicon: Lexicon) -> list[str]:
-    """What to say of a confirmed link on ``card``: lead, others, verb, target, deadline."""
+    """What to say of a confirmed link on ``card``: lead, others, verb, target, deadline.
+
+    What one of the documents does not print is a gap of that document, and no change.
+    """
     here = _Side(card.text, card.assignments, card.deadlines, card.targets)
     there = _Side(linked.text, linked.assignments, linked.deadlines, linked.targets)
-    if linked.is_earlier is None:
-        return _bodies(there, here, lexicon, is_dated=False)
     before, after = (there, here) if linked.is_earlier else (here, there)
-    said = _bodies(before, after, lexicon, is_dated=True)
-    if match_key(before.text) == match_key(after.text):
-        said.append(say.word_for_word())
+    is_dated = linked.is_earlier is not None
+    if here.assignments and there.assignments:
+        said = _bodies(before, after, lexicon) if is_dated else _lead_there(here, there, lexicon)
     else:
+        said = _gap(here, there, lexicon)
+    if match_key(here.text) == match_key(there.text):
+        said.append(say.word_for_word())
+    elif is_dated:
         said += _verb(before.text, after.text)
-    return said + _targets(before, after) + _deadline(before, after)
+    if is_dated:
+        said += _targets(before, after)
+    return said + _deadline(here, there, before, is_dated=is_dated)
 
 
-def _bodies(before: _Side, after: _Side, lexicon: Lexicon, *, is_dated: bool) -> list[str]:
-    """``before`` is what the other document prints where nothing is dated."""
-    if not before.assignments and not after.assignments:
-        return []
-    if not before.assignments:
-        return [say.unnamed_before() if is_dated else say.unnamed_there()]
-    if not after.assignments:
-        return [say.unnamed_after()] if is_dated else []
+def _gap(here: _Side, there: _Side, lexicon: Lexicon) -> list[str]:
+    if not there.assignments:
+        return [say.unnamed_there()] if here.assignments else []
+    heads = _heads(there, lexicon)
+    return [say.lead_there(names=_names(heads), leads=_is_led(there))] if heads else []
+
+
+def _lead_there(here: _Side, there: _Side, lexicon: Lexicon) -> list[str]:
+    own, other = _heads(here, lexicon), _heads(there, lexicon)
+    differs = bool(own and other) and set(own) != set(other)
+    return [say.lead_there(names=_names(other), leads=_is_led(there))] if differs else []
+
+
+def _bodies(before: _Side, after: _Side, lexicon: Lexicon) -> list[str]:
     old, new = _heads(before, lexicon), _heads(after, lexicon)
     said = []
     if old and new and set(old) != set(new):
-        said.append(
-            say.lead_changed(before=_names(old), after=_names(new))
-            if is_dated
-            else say.lead_differs(there=_names(old))
-        )
-    if not is_dated:
-        return said
+        leads = _is_led(before, after)
+        said.append(say.lead_changed(before=_names(old), after=_names(new), leads=leads))
     earlier, later = _all(before, lexicon), _all(after, lexicon)
     joined = [name for body, name in later.items() if body not in earlier and body not in new]
     left = [name for body, name in earlier.items() if body not in later and body not in old]
@@ -74,20 +82,23 @@ def _bodies(before: _Side, after: _Side, lexicon: Lexicon, *, is_dated: bool) ->
 
 
 def _heads(side: _Side, lexicon: Lexicon) -> dict[str, str]:
-    """Who leads, else who is listed first, by the slug of today's body."""
+    """Who leads, else who is listed first, as printed, by the slug of today's body."""
     for part in (Part.LEAD, Part.FIRST):
         found = {
-            _body(view, lexicon): view.agency.short
-            for view in side.assignments
-            if view.part is part
+            _body(view, lexicon): view.printed for view in side.assignments if view.part is part
         }
         if found:
             return found
     return {}
 
 
+def _is_led(*sides: _Side) -> bool:
+    """Whether somebody leads by each document's own rule; else the first is just the first."""
+    return all(any(view.part is Part.LEAD for view in side.assignments) for side in sides)
+
+
 def _all(side: _Side, lexicon: Lexicon) -> dict[str, str]:
-    return {_body(view, lexicon): view.agency.short for view in side.assignments}
+    return {_body(view, lexicon): view.printed for view in side.assignments}
 
 
 def _body(view: AssignmentView, lexicon: Lexicon) -> str:
@@ -125,10 +136,15 @@ def _targets(before: _Side, after: _Side) -> list[str]:
     return [say.target_changed(before=old, after=new)]
 
 
-def _deadline(before: _Side, after: _Side) -> list[str]:
-    old, new = _phrase(before), _phrase(after)
-    if match_key(old or "") == match_key(new or ""):
+def _deadline(here: _Side, there: _Side, before: _Side, *, is_dated: bool) -> list[str]:
+    own, other = _phrase(here), _phrase(there)
+    if match_key(own or "") == match_key(other or ""):
         return []
+    if other is None:
+        return [say.no_deadline_there()]
+    if own is None or not is_dated:
+        return [say.deadline_there(phrase=other)]
+    old, new = (other, own) if before is there else (own, other)
     return [say.deadline_changed(before=old, after=new)]
 
 

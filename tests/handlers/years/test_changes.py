@@ -102,6 +102,12 @@ def test_a_new_name_of_the_same_body_is_no_new_lead() -> None:
     assert said(new, old) == ["文字相同"]
 
 
+def test_without_a_rule_the_first_is_no_lead() -> None:
+    first = replace(BEFORE, assignments=(view("a", Part.FIRST),))
+    assert said(linked=first)[0] == "首列由甲局改为乙部"
+    assert said(replace(CARD, assignments=()), first)[0] == "该文件首列为甲局"
+
+
 def test_who_is_no_longer_listed_is_named() -> None:
     before = replace(BEFORE, text=CARD.text, assignments=(LEAD_B, view("c"), view("a")))
     assert said(linked=before) == ["不再列甲局", "文字相同"]
@@ -109,24 +115,44 @@ def test_who_is_no_longer_listed_is_named() -> None:
 
 def test_a_document_that_names_nobody_is_a_gap_and_no_change() -> None:
     silent = replace(BEFORE, text=CARD.text, assignments=())
-    assert said(linked=silent) == ["往年文件未列明责任单位", "文字相同"]
-    assert said(replace(CARD, assignments=()), replace(BEFORE, text=CARD.text)) == [
-        "后来的文件未列明责任单位",
-        "文字相同",
-    ]
+    assert said(linked=silent) == ["该文件未列明责任单位", "文字相同"]
+    quiet = replace(CARD, assignments=())
+    assert said(quiet, replace(BEFORE, text=CARD.text)) == ["该文件牵头为甲局", "文字相同"]
+    assert said(quiet, silent) == ["文字相同"]
 
 
 def test_targets_and_deadlines() -> None:
-    by = DeadlineView("by", date(2030, 6, 30), "2030年6月底前完成")
-    before = replace(BEFORE, text=CARD.text, assignments=CARD.assignments, deadlines=(by,))
-    before = replace(before, targets=(TargetView("20家", None),))
-    nothing = DeadlineView("none", None, None)
-    now = replace(CARD, targets=(TargetView("30家", None),), deadlines=(nothing,))
+    by, later = [
+        DeadlineView("by", date(2030, month, 30), f"2030年{month}月底前完成") for month in (6, 9)
+    ]
+    same = replace(BEFORE, text=CARD.text, assignments=CARD.assignments)
+    before = replace(same, deadlines=(by,), targets=(TargetView("20家", None),))
+    now = replace(CARD, deadlines=(later,), targets=(TargetView("30家", None),))
     assert said(now, before) == [
         "文字相同",
         "目标由“20家”改为“30家”",
-        "不再写期限“2030年6月底前完成”",
+        "期限由“2030年6月底前完成”改为“2030年9月底前完成”",
     ]
+    turned = replace(before, is_earlier=False)
+    assert said(now, turned)[-1] == "期限由“2030年9月底前完成”改为“2030年6月底前完成”"
+    assert said(replace(now, targets=()), before)[1] == "不再写目标“20家”"
+    assert said(now, replace(before, targets=()))[1] == "新增目标“30家”"
+
+
+def test_a_deadline_that_only_one_prints_is_that_document_s() -> None:
+    by = DeadlineView("by", date(2030, 6, 30), "2030年6月底前完成")
+    nothing = DeadlineView("none", None, None)
+    same = replace(BEFORE, text=CARD.text, assignments=CARD.assignments)
+    here = replace(CARD, deadlines=(nothing,))
+    assert said(here, replace(same, deadlines=(by,)))[1:] == ["该文件期限为“2030年6月底前完成”"]
+    assert said(replace(CARD, deadlines=(by,)), same)[1:] == ["该文件未写期限"]
+    assert said(here, same)[1:] == []
+
+
+def test_a_verb_inside_a_title_is_the_title_s() -> None:
+    before = replace(BEFORE, text="出台《推进平台建设的意见》。", assignments=CARD.assignments)
+    now = replace(CARD, text="制定出台《推进平台建设的意见》。")
+    assert said(now, before) == ["由“出台”改为“制定出台”"]
 
 
 def test_other_works_have_no_changed_verb() -> None:
@@ -135,8 +161,8 @@ def test_other_works_have_no_changed_verb() -> None:
 
 
 def test_without_dates_only_a_difference_is_said() -> None:
-    assert said(linked=replace(BEFORE, is_earlier=None)) == ["那里牵头为甲局"]
-    assert said(linked=replace(BEFORE, is_earlier=None, assignments=())) == ["那里未列明责任单位"]
+    assert said(linked=replace(BEFORE, is_earlier=None)) == ["该文件牵头为甲局"]
+    assert said(linked=replace(BEFORE, is_earlier=None, assignments=())) == ["该文件未列明责任单位"]
 
 
 def bold_parts(text: Rich) -> list[str]:
