@@ -207,8 +207,9 @@ async def claim(tx: Tx, actor: Actor, draft_id: int, number: int, now: datetime)
     return _draft(found)
 
 
-async def imported(tx: Tx, draft_id: int, *, plan_id: int, revision_id: int) -> None:
+async def imported(tx: Tx, actor: Actor, draft_id: int, *, plan_id: int, revision_id: int) -> None:
     """What a claimed draft became. Its words stay for a month: an import may be undone."""
+    rules.allow(actor, rules.Action.SEED_PLAN)
     became = {"plan_id": plan_id, "revision_id": revision_id}
     await tx.run(update(plan_drafts).where(plan_drafts.c.id == draft_id).values(**became))
 

@@ -77,7 +77,8 @@ async def _import(context: Context, tx: Tx, work: Work, seen: Any) -> Imported:
         seconded=work.review.chosen.seconded,
         chosen=work.review.chosen.same,
     )
-    await plan_drafts.imported(tx, held.id, plan_id=done.plan_id, revision_id=done.revision_id)
+    became = {"plan_id": done.plan_id, "revision_id": done.revision_id}
+    await plan_drafts.imported(tx, context.actor, held.id, **became)
     return done
 
 

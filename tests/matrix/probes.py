@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.matrix.asked import Probe
+from tests.matrix.probes_drafts import on_drafts
 from tests.matrix.probes_export import on_taking_away
 from tests.matrix.probes_list import on_the_list
 from tests.matrix.probes_people import on_people
@@ -24,3 +25,4 @@ def every() -> Iterator[Probe]:
     yield from on_people()
     yield from on_the_installation()
     yield from on_the_list()
+    yield from on_drafts()

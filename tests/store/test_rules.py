@@ -134,6 +134,7 @@ FOR_NOBODY = {
     "store.digests.chat_lost": "what Telegram says about chats",
     "store.drafts.drop": "one's own draft, held by begin or held, which asked the rules",
     "store.drafts.expire": "time",
+    "store.plan_drafts.expire": "time",
     "store.drafts.put": "one's own draft, held by begin or held, which asked the rules",
     "store.evidence.add": "a file for one's own draft, held by who asked the rules",
     "store.evidence.carry_over": "files that stay with a report that is corrected",
