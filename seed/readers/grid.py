@@ -22,7 +22,7 @@ _BINDING = _DUTY | {"when", "person"}
 _SPARE = 1.5
 _ENDS = "，,、；;：:。．.！!？?"
 _LONGEST_TITLE = 40
-_OPENS = "，,、；;：:。）)》”"
+_OPENS = "，,、；;：:。）)》”（("
 
 
 @dataclass(slots=True)

@@ -14,6 +14,9 @@ Page = list[str | list[Row]]
 _NUMBER = re.compile(
     r"[-—–－·•\s]*\d{1,4}[-—–－·•\s]*|第\s*\d{1,4}\s*页(?:[，,/\s]*共\s*\d{1,4}\s*页)?"
     r"|\d{1,4}\s*/\s*\d{1,4}|[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?"
+    # what a browser puts above and below a page that it prints
+    r"|(?:https?|file)://\S+\s*\d{1,4}\s*/\s*\d{1,4}"
+    r"|\d{1,4}/\d{1,2}/\d{1,4}[,，]?\s*(?:[上下]午)?\s*\d{1,2}:\d\d(?::\d\d)?(?:\s*[AP]M)?(?:\s.*)?"
 )
 _DIGITS = re.compile(r"\d{1,4}")
 _EDGE = 2

@@ -9,6 +9,7 @@ from typing import Any
 from seed.errors import Unreadable, UnreadableDocument
 from seed.readers.grid import Row, columns_of, table_lines
 from seed.readers.pages import Page, without_furniture
+from seed.readers.pdf_lines import lines_of
 from seed.readers.source import Said, Source, silent, source_of
 
 MOST_PAGES, MOST_TEXT, MOST_OBJECTS = 500, 5 << 20, 200_000
@@ -17,7 +18,6 @@ _LEAST_PATHS, _MOST_PATHS = 4, 5_000
 _LEAST_TEXT, _MOST_NONSENSE = 10, 0.3
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _NONSENSE = re.compile("[\ue000-\uf8ff\ufffd]")
-_LINE_END = re.compile("\r\n|\r|\n|\u2028|\u2029")
 
 
 def read(data: bytes, said: Said = silent) -> Source:
@@ -63,9 +63,10 @@ def _pages(document: Any, data: bytes, said: Said) -> list[Page]:
             drawn = drawn or pdf_tables.Drawn(data)
             lines = drawn.page(at)
         if lines is None:
-            layer = page.get_textpage()
-            lines = list(_cut(layer.get_text_range()))
-            layer.close()
+            found = lines_of(page)
+            if found is None:
+                raise UnreadableDocument(Unreadable.BOMB, "objects")
+            lines = [_CONTROL.sub("", line) for line in found]
         page.close()
         size += sum(len(line) for line in lines if isinstance(line, str))
         if size > MOST_TEXT:
@@ -82,11 +83,6 @@ def _paths(page: Any, count: int) -> int:
         raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(page.raw, index)) for index in range(count)
     )
     return sum(kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM) for kind in kinds)
-
-
-def _cut(text: str) -> Sequence[str]:
-    """Lines of a text layer, without the signs that stand for hyphens and for nothing."""
-    return [_CONTROL.sub("", " ".join(line.split("\t"))) for line in _LINE_END.split(text)]
 
 
 def _lines(pages: Sequence[Page]) -> list[str]:
