@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from store import audit
 from store.db import Database
+from tests.databases import on_sqlite
 from tests.handlers.importing.desk import (
     LIU,
     NAME,
@@ -11,6 +12,7 @@ from tests.handlers.importing.desk import (
     an_office,
     drafts,
     imported,
+    said,
     sends,
     tapped,
 )
@@ -80,3 +82,23 @@ async def test_a_second_version_shows_what_it_changes_and_keeps_the_tasks(
         shown = await tapped(talk, "更新", LIU)
         assert shown.text.startswith(f"已导入《{SHORT}》第 2 版：6 项任务。")
         assert await imported(talk) == [f"{SHORT} 1 5", f"{SHORT} 2 6"]
+
+
+@on_sqlite
+async def test_a_task_that_was_typed_says_so_on_its_card_and_has_no_printed_text(
+    seeded: Database,
+) -> None:
+    async with an_office(seeded) as talk:
+        await sends(talk)
+        await tapped(talk, "处理 2 处")
+        await tapped(talk, "是新单位")
+        await tapped(talk, "我来补…")
+        await said(talk, "发布年度白皮书。（国家知识产权局负责，2024年4月底前完成）")
+        await tapped(talk, "导入")
+        await tapped(talk, "看计划")
+        await tapped(talk, "任务 6")
+        shown = await tapped(talk, "4")
+        assert "发布年度白皮书。" in shown.text
+        assert "管理员" in shown.text
+        shown = await tapped(talk, "原文")
+        assert "文件里没有" in shown.text
