@@ -8,38 +8,43 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 
 from structlog.stdlib import get_logger
 
 from bot import converter
+from bot.collector import undisturbed
 from handlers.texts import reading as say
-from seed import reading
+from seed import confined, reading
 from seed.errors import Unreadable, UnreadableDocument
 from seed.reading import Assembly, Parsed
 from seed.sandboxed import LENGTH
 
 log = get_logger("bot")
 
-WITHIN = 20.0
+# What a file from a chat may take. Whoever has the command line may give his own files more.
+WITHIN, MEMORY = 20.0, confined.MEMORY
 AT_ONCE = 2
 MOST_ANSWERED = 128 << 20
 IDLE = 300.0
 _EVERY = 1.0
-_LARGE = 32 << 10
+# Of a piece, to be taken in beside the loop; of a text, whose draft is many objects.
+_LARGE, _HUGE = 32 << 10, 256 << 10
 _FENCES_WITHIN = 10.0
 _CPU_SPENT = -getattr(signal, "SIGXCPU", 0)
 
 
 class Reader:
-    """Reads files. ``within``: seconds that one may take. ``close`` at the end of the loop."""
+    """Reads files, each within ``within`` seconds and ``memory`` bytes. ``close`` at the end."""
 
-    def __init__(self, within: float = WITHIN) -> None:
+    def __init__(self, within: float = WITHIN, memory: int = MEMORY) -> None:
         self._within = within
+        self._memory = memory
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._idle: Process | None = None
         self._leaving: asyncio.TimerHandle | None = None
@@ -90,7 +95,7 @@ class Reader:
     async def _read(self, data: bytes, said: Callable[[str], None] | None) -> Parsed:
         child = self._take()
         if child is None or child.returncode is not None:
-            child = await _start()
+            child = await _start(self._memory, self._within)
             self.started += 1
         asked = _Asked(child, data, said)
         try:
@@ -146,7 +151,11 @@ class _Asked:
             stdin.write(LENGTH.pack(len(self._data)))
             stdin.write(self._data)
             await stdin.drain()
-        whole, room = Assembly(self._data), MOST_ANSWERED
+        with ExitStack() as building:
+            return await self._taken_in(stdout, building)
+
+    async def _taken_in(self, stdout: asyncio.StreamReader, building: ExitStack) -> Parsed:
+        whole, room, is_large = Assembly(self._data), MOST_ANSWERED, False
         while True:
             header = await stdout.readexactly(reading.HEADER.size)
             kind, length = reading.HEADER.unpack(header)
@@ -160,6 +169,9 @@ class _Asked:
             if kind == reading.SAID:
                 self._tell(body)
             elif length > _LARGE:
+                if not is_large and length > _HUGE:
+                    is_large = True
+                    building.enter_context(undisturbed())
                 await asyncio.to_thread(whole.take, kind, body)
             else:
                 whole.take(kind, body)
@@ -183,7 +195,7 @@ def _final(kind: bytes, body: bytes, whole: Assembly) -> Parsed:
 
 async def fences() -> dict[str, bool]:
     """Which limits hold for the child on this machine, by name; none where it does not start."""
-    child = await _start("--limits")
+    child = await _start(MEMORY, WITHIN, "limits")
     try:
         async with asyncio.timeout(_FENCES_WITHIN):
             said, _ = await child.communicate()
@@ -195,12 +207,15 @@ async def fences() -> dict[str, bool]:
         await _end(child)
 
 
-async def _start(*arguments: str) -> Process:
+async def _start(memory: int, within: float, *arguments: str) -> Process:
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-I",
         "-m",
         "seed.sandboxed",
+        str(memory),
+        # the clock on the wall ends it first, but where it died with us
+        str(math.ceil(within)),
         *arguments,
         stdin=PIPE,
         stdout=PIPE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from bot.reader import Reader
 from handlers.texts import reading as say
 from seed.errors import Unreadable, UnreadableDocument
 from seed.parse import parse
+from tests.fuzz.run import Figures, watch
 from tests.seed import packages
 from tests.seed.bombs import BOMBS
 
@@ -133,6 +135,20 @@ async def test_what_comes_back_is_what_was_read(reader: Reader) -> None:
     assert parsed.source.encoding == "gb18030"
     assert parsed.draft == parse(parsed.source)
     assert type(parsed.draft)(**parsed.draft.model_dump()) == parsed.draft
+
+
+async def test_a_large_plan_does_not_hold_up_the_loop(reader: Reader) -> None:
+    who = "（司法部、财政部负责，2026年6月底前完成）"
+    data = "\n".join(f"{n}.推进第{n}件事，完成{n}项。{who}" for n in range(1, 6001)).encode()
+    await reader.read(data[:5000], "x")
+    figures = Figures()
+    watching = asyncio.get_running_loop().create_task(watch(figures))
+    parsed = await reader.read(data, "x")
+    watching.cancel()
+    assert len(parsed.draft.items) == 6000
+    assert figures.blocked < 0.050
+    # the collector is held off for the time of the reading only
+    assert gc.isenabled()
 
 
 @pytest.mark.parametrize(

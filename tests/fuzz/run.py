@@ -71,7 +71,7 @@ async def fuzz(seed: str, count: int, *, each_its_own: bool = False) -> Figures:
     """Read ``count`` files, in one child that is recycled or each in a child of its own."""
     figures, here = Figures(), psutil.Process()
     reader = Reader()
-    watching = asyncio.get_running_loop().create_task(_watch(figures))
+    watching = asyncio.get_running_loop().create_task(watch(figures))
     before, start = 0, time.perf_counter()
     try:
         number = 0
@@ -109,7 +109,7 @@ async def _one(reader: Reader, kind: str, data: bytes, figures: Figures) -> None
         assert parsed.source.text
 
 
-async def _watch(figures: Figures) -> None:
+async def watch(figures: Figures) -> None:
     """How late a short sleep ends; on a busy machine only our own work counts as blocking."""
     while True:
         wall, own = time.perf_counter(), time.process_time()
