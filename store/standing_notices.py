@@ -4,6 +4,7 @@ the same become part of it instead of one more message.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,3 +47,10 @@ async def find(
     later = (o.chat_id == found.chat_id) & (o.id > found.id) & same
     is_other = await tx.scalar(select(o.id).where(later).limit(1))
     return None if is_other else Standing(found.id, found.chat_id, found.message_id)
+
+
+async def known(tx: Tx, keys: Collection[str]) -> frozenset[str]:
+    """Which of these keys were queued before, as far as the outbox remembers."""
+    o = outbox.c
+    rows = await tx.rows(select(o.dedupe_key).where(o.dedupe_key.in_(sorted(keys))))
+    return frozenset(row.dedupe_key for row in rows)

@@ -73,8 +73,9 @@ async def tell_liaisons(tx: Tx, report: Report, desk: Desk, now: datetime, who: 
     for head in heads:
         key = f"pending:{report.id}:{head.telegram_id}"
         edits = await _stands(tx, head.telegram_id, report.agency_id, now)
-        same = {"key": key, "at": now, "edits": edits}
-        await offers.put_to(tx, head.telegram_id, letters.PENDING, facts, **same)
+        await offers.put_to(
+            tx, head.telegram_id, letters.PENDING, facts, key=key, at=now, edits=edits
+        )
     return len(heads)
 
 

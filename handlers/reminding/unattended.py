@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import select
-
 from handlers import offers
 from handlers.reminding import letters
-from store import workdays
+from store import standing_notices, workdays
 from store.db import Tx
 from store.quiet import OFFICE
 from store.reports import queue, whom
 from store.reports.queue import Unattended
-from store.tables import outbox
 
 _HOURS = range(9, 18)
 
@@ -35,8 +32,7 @@ async def due(tx: Tx, moment: datetime) -> tuple[tuple[Unattended, int], ...]:
     heads = await whom.coordinators(tx)
     pairs = {_key(one, head.telegram_id, local.date()): (one, head.telegram_id)
              for one in found for head in heads}  # fmt: skip
-    told = await tx.rows(select(outbox.c.dedupe_key).where(outbox.c.dedupe_key.in_(list(pairs))))
-    known = {row.dedupe_key for row in told}
+    known = await standing_notices.known(tx, pairs)
     return tuple(pair for key, pair in pairs.items() if key not in known)
 
 
