@@ -30,8 +30,11 @@ async def confirmed(context: Context, tx: Tx, press: Press) -> None:
     if work.blocking:
         await showing.review(context, tx, work, press.key, note="blocked")
         return
-    await over(context, tx)
     seen = press.args.get("seen")
+    if _in_force(work) != seen:
+        await showing.review(context, tx, work, press.key, note="plan_moved")
+        return
+    await over(context, tx)
     try:
         done = await attempts.attempt(tx, lambda inner: _import(context, inner, work, seen))
     except DraftRefused as error:
@@ -62,7 +65,7 @@ async def _import(context: Context, tx: Tx, work: Work, seen: Any) -> Imported:
     # as the tables have it now: what is in memory may be older than this transaction
     lexicon = await agencies.load(tx)
     work = await assembled(tx, held, lexicon, work.review)
-    if work.blocking or undecided(work.review, work.names):
+    if work.blocking or undecided(work.review, work.names) or _in_force(work) != seen:
         raise Outdated("closed")
     done = await import_draft(
         tx,
@@ -80,6 +83,11 @@ async def _import(context: Context, tx: Tx, work: Work, seen: Any) -> Imported:
     became = {"plan_id": done.plan_id, "revision_id": done.revision_id}
     await plan_drafts.imported(tx, context.actor, held.id, **became)
     return done
+
+
+def _in_force(work: Work) -> int | None:
+    """The revision that the draft would replace: what its reviewer saw it compared with."""
+    return None if work.plan is None else work.plan.revision_id
 
 
 async def _said(context: Context, tx: Tx, press: Press, work: Work, done: Imported) -> None:

@@ -246,3 +246,34 @@ async def test_the_sheet_goes_out_and_comes_back_corrected(talk: Conversation) -
     assert shown is not None
     assert shown.text.startswith("这是核对表，但草稿在导出之后改过")
     assert await drafts(talk) == [("open", 2)]
+
+
+async def test_doubts_of_one_kind_are_settled_at_once(talk: Conversation) -> None:
+    text = PLAN.replace("、公安部负责，持续推进", "、瀛洲事务局负责，持续推进")
+    await sends(talk, text)
+    shown = await tapped(talk, "处理 3 处")
+    assert "2 处都是新单位" in shown.labels
+    shown = await tapped(talk, "2 处都是新单位")
+    assert "编号跳过 4。" in shown.text
+    await tapped(talk, "确实没有")
+    shown = await tapped(talk, "导入")
+    assert "新登记单位：蓬莱事务局、瀛洲事务局" in shown.text
+
+
+async def test_a_task_that_may_be_another_is_asked_about(talk: Conversation) -> None:
+    clear = PLAN.replace("、蓬莱事务局", "").replace("5. ", "4. ").replace("6. ", "5. ")
+    first = clear.replace("加强商业秘密保护。", "加强商业秘密保护制度建设，完善侵权举证规则。")
+    await sends(talk, first)
+    await tapped(talk, "导入")
+    words = "加强商业秘密保护力度，优化侵权举证办法。"
+    shown = await sends(talk, clear.replace("加强商业秘密保护。", words), name="修订.txt")
+    assert "需要您看一眼 1 处，1 处须先定" in shown.text
+    assert "更新" not in shown.labels
+    shown = await tapped(talk, "处理 1 处")
+    assert shown.text.startswith("1/1　第 3 项 · 原文第 6 行\n这一项是不是已入库的这一项？")
+    assert f"新文件　3　{words}" in shown.text
+    assert "已入库　3　加强商业秘密保护制度建设，完善侵权举证规则。" in shown.text
+    shown = await tapped(talk, "是同一项")
+    assert "新增 0、改动 1、删除 0" in shown.text
+    shown = await tapped(talk, "更新")
+    assert shown.text.startswith("已导入《2024 年建设推进计划》第 2 版：5 项任务。")

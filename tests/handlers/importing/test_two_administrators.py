@@ -138,3 +138,16 @@ async def opens(talk: Conversation, person: Person) -> Shown:
     """The open draft, in another administrator's chat."""
     await talk.says(person, "/newplan")
     return await tapped(talk, "打开 1", person)
+
+
+@on_sqlite
+async def test_a_second_draft_of_a_new_plan_is_no_new_plan_any_more(seeded: Database) -> None:
+    async with an_office(seeded) as talk:
+        old = await sends(talk, CLEAR, name="甲.txt")
+        await sends(talk, SLIGHT, name="乙.txt", by=LIU)
+        await tapped(talk, "导入", LIU)
+        await talk.taps(cast.WANG, "导入", on=old)
+        shown = review(talk)
+        assert shown.text.startswith("⚠ 这份计划刚有了新的版本，没有导入。")
+        assert "改动 1" in shown.text
+        assert await imported(talk) == [f"{SHORT} 1 5"]
