@@ -9,6 +9,7 @@ from typing import Any
 from seed.errors import Unreadable, UnreadableDocument
 from seed.readers.encodings import decode
 from seed.readers.grid import Cell, Row, cell_of, table_lines
+from seed.readers.numbering_word import written
 from seed.readers.source import BLANKS, Said, Source, silent, source_of
 from seed.readers.xml import Element
 
@@ -46,6 +47,7 @@ def read(data: bytes, said: Said = silent) -> Source:
         raise UnreadableDocument(Unreadable.EMPTY) from None
     _check(root)
     _prune(root)
+    _number_lists(root)
     tables = _take_tables(root, said)
     lines: list[str] = []
     for line in _laid_out(root).split("\n"):
@@ -126,6 +128,33 @@ def _drop(element: Element) -> None:
         else:
             parent.text = (parent.text or "") + element.tail
     parent.remove(element)
+
+
+def _number_lists(root: Element) -> None:
+    """Give the entries of ordered lists the numbers that a page shows; bullets are no text."""
+    for listed in root.iter("ol", "ul"):
+        number = _whole(listed.get("start"), 1)
+        style = f"{listed.get('type') or '1'} {listed.get('style') or ''}"
+        is_shown = listed.tag == "ol" and not re.search(r"list-style[^;]*none", style)
+        for entry in listed:
+            if entry.tag != "li":
+                continue
+            number = _whole(entry.get("value"), number)
+            if is_shown:
+                entry.text = f"{_label(number, style[0])}{(entry.text or '').lstrip()}"
+            number += 1
+            entry.tag = "div"
+        listed.tag = "div"
+
+
+def _label(number: int, kind: str) -> str:
+    formats = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+    return f"{written(number, formats.get(kind, 'decimal'))}."
+
+
+def _whole(text: str | None, otherwise: int) -> int:
+    text = (text or "").strip()
+    return int(text) if text.isdecimal() and len(text) < 6 else otherwise
 
 
 def _laid_out(root: Element) -> str:

@@ -41,7 +41,13 @@ def read(package: Package, data: bytes, said: Said = silent) -> Source:
     reader = _Reader(styles, numbering, said)
     lines = list(reader.blocks(body))
     lines += reader.notes(_part(package, place, "footnotes"))
+    if not any(line.strip(BLANKS) for line in lines) and _has_pictures(package):
+        raise UnreadableDocument(Unreadable.NO_TEXT_LAYER)
     return source_of("\n".join(lines), data, "docx")
+
+
+def _has_pictures(package: Package) -> bool:
+    return any("/media/" in name for name in package.names)
 
 
 def main_part(package: Package) -> str | None:

@@ -307,6 +307,16 @@ def test_only_what_a_page_shows_is_read() -> None:
     ]  # fmt: skip
 
 
+def test_ordered_lists_have_their_numbers_and_bullets_none() -> None:
+    page = (
+        "<html><ol start=3><li>甲</li><li><p>乙</p></li><li value=9>丙</li></ol>"
+        "<ul><li>丁</li></ul>"
+        "<ol type=a><li>戊</li></ol><ol style='list-style-type: none'><li>己</li></ol></html>"
+    )
+    lines = ["".join(line.split()) for line in text_of(page.encode()).split("\n") if line]
+    assert "".join(lines) == "3.甲4.乙9.丙丁a.戊己"
+
+
 def test_a_page_in_gbk_that_calls_itself_gb2312() -> None:
     page = '<html><meta http-equiv="Content-Type" content="text/html; charset=gb2312"><p>镕基</p>'
     assert text_of(page.encode("gb18030")).strip() == "镕基"
@@ -421,7 +431,8 @@ def test_a_text_that_lost_bytes_is_read_with_the_losses_shown() -> None:
         (b"", Unreadable.EMPTY),
         (b" \r\n\t", Unreadable.EMPTY),
         ("\ufeff".encode(), Unreadable.EMPTY),
-        (packages.docx(" "), Unreadable.EMPTY),
+        (packages.docx(text=" "), Unreadable.EMPTY),
+        (packages.docx(text=" ", extra={"word/media/1.png": b"x"}), Unreadable.NO_TEXT_LAYER),
         (b"\x89PNG\r\n\x1a\n" + bytes(50), Unreadable.NO_TEXT_LAYER),
         (b"\xff\xd8\xff\xe0" + bytes(50), Unreadable.NO_TEXT_LAYER),
         (b"RIFF\x00\x00\x00\x00WEBP" + bytes(50), Unreadable.NO_TEXT_LAYER),
