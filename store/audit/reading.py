@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, Text, cast, func, or_, select, type_coerce
 
+from store import numbered_then, rules
 from store import people as people_of
-from store import rules
 from store.audit.chain import COMMITMENTS, LET_GO
 from store.db import AnyRow, Tx
 from store.records import Actor
@@ -107,7 +107,30 @@ async def _lines(tx: Tx, rows: Sequence[AnyRow]) -> list[Line]:
     served = await _appointments(tx, {row.person_id for row in rows} - {None})
     origins = await _origins(tx, [row.effect_key for row in rows])
     subjects = await _subjects(tx, rows)
-    return [_line(row, served, origins, subjects) for row in rows]
+    then = await _numbered_then(tx, rows)
+    return [
+        _line(row, served, origins, then.get(row.seq) or subjects.get(_key(row))) for row in rows
+    ]
+
+
+def _key(row: AnyRow) -> tuple[str, str]:
+    return row.object_kind, row.object_id
+
+
+async def _numbered_then(tx: Tx, rows: Sequence[AnyRow]) -> dict[int, str]:
+    """Of entries about tasks that were renumbered: plan and number as they were."""
+    about = {row.seq: int(row.object_id) for row in rows if _key(row)[0] == "task"}
+    numbers = await numbered_then.of_tasks(tx, set(about.values()))
+    if not numbers:
+        return {}
+    named = select(tasks.c.id, plans.c.short).join(plans, plans.c.id == tasks.c.plan_id)
+    short = {row.id: row.short for row in await tx.rows(named.where(tasks.c.id.in_(list(numbers))))}
+    at = {row.seq: row.at for row in rows}
+    return {
+        seq: f"{short[id_]} {numbered_then.at(numbers, id_, at[seq])}"
+        for seq, id_ in about.items()
+        if id_ in numbers
+    }
 
 
 def _where(wanted: Filters) -> list[ColumnElement[bool]]:
@@ -155,7 +178,7 @@ def _line(
     row: AnyRow,
     served: dict[int, list[AnyRow]],
     origins: dict[str, Origin],
-    subjects: dict[tuple[str, str], str],
+    subject: str | None,
 ) -> Line:
     held = [
         one
@@ -174,7 +197,7 @@ def _line(
         verb=row.verb,
         object_kind=row.object_kind,
         object_id=row.object_id,
-        subject=subjects.get((row.object_kind, row.object_id)),
+        subject=subject,
         detail={name: value for name, value in row.detail.items() if name not in hidden},
         origin=origins[row.effect_key],
         key=row.effect_key,

@@ -10,8 +10,11 @@ import pytest
 from sqlalchemy import select
 
 from seed.draft import Draft
-from store import audit, parked, plans, status
+from seed.shipped import SHIPPED, seed_shipped, shipped_plans
+from store import audit, cards, counters, parked, plans, remindable, status, urging
 from store.amending import Due, NewTask, Parties, PartyWish, Wish
+from store.audit import reading
+from store.audit.reading import Filters
 from store.db import Database, Tx
 from store.errors import Forbidden, NotFound, Refusal, Refused
 from store.records import Role
@@ -21,6 +24,7 @@ from tests.seed.test_importer import META, draft, take_in, task
 from tests.store.change_desk import adds, amends, plan_id, undoes, what_is_read, withdraws
 from tests.store.news_desk import events, follows_target
 from tests.store.reports.desk import ANNUAL, TODAY, Desk, open_desk
+from tests.store.steering_desk import assigns
 
 WORDS = ("知识产权", "甲事", "龙腾行动")
 
@@ -221,3 +225,48 @@ async def test_what_loses_more_than_a_tenth_needs_a_second_administrator(desk: D
         assert refused.value.facts == {"gone": 3, "of": 20}
     await taken(desk, draft(*many[3:]), "第六版", by=wang, seconded=deputy.person_id)
     assert len(await ids(desk)) == 17
+
+
+async def test_the_journal_quotes_the_number_of_its_time(desk: Desk) -> None:
+    await taken(desk, first(), "第一版")
+    old = await ids(desk)
+    await assigns(desk, old["1"], "moj")
+    await taken(desk, second(), "第二版", pairs={"1": None, "2": old["1"], "3": old["3"]})
+    wang = await desk.actor(cast.WANG)
+    wanted = Filters(task_id=old["1"])
+    lines, _ = await desk.database.read(lambda tx: reading.read(tx, wang, wanted))
+    assert [line.subject for line in lines if line.verb == "assign"] == ["2024 年推进计划 1"]
+    assert (await ids(desk))["2"] == old["1"]
+
+
+async def test_a_task_that_is_gone_is_urged_for_and_reminded_of_no_more(desk: Desk) -> None:
+    await taken(desk, first(), "第一版")
+    plan, old = await plan_id(desk, META.key), await ids(desk)
+    sun = await desk.actor(cast.SUN)
+    assert await desk.database.read(lambda tx: urging.may_urge(tx, sun, old["2"]))
+    await taken(
+        desk, draft(task("1", "甲事由知识产权局牵头办理", "知识产权局", "海关总署")), "第二版"
+    )
+    with pytest.raises(NotFound):
+        await desk.database.read(lambda tx: urging.may_urge(tx, sun, old["2"]))
+    board = await desk.database.read(lambda tx: status.of_plan(tx, sun, plan, TODAY))
+    assert [row.line.task_id for row in board.rows] == [old["1"]]
+    topics = await desk.database.read(lambda tx: remindable.topics(tx, TODAY))
+    assert old["2"] not in {topic.task_id for topic in topics}
+
+
+async def test_an_update_of_the_software_leaves_to_people_what_they_keep(desk: Desk) -> None:
+    plan = await plan_id(desk, ANNUAL)
+    shipped = next(one for one in shipped_plans() if one.key == ANNUAL)
+    made = await amends(desk, await desk.task("39"), Wish("改了。"))
+    assert made is not None
+    await desk.database.begin(lambda tx: counters.put(tx, SHIPPED, 1))
+    assert await seed_shipped(desk.database, desk.at)
+    one = await desk.task("39")
+    card = await desk.database.read(lambda tx: cards.card(tx, one))
+    assert card.text == "改了。"
+    left = plans.is_left_to_people
+    assert await desk.database.read(lambda tx: left(tx, ANNUAL, shipped.sha256))
+    assert await desk.database.read(lambda tx: left(tx, ANNUAL, "0" * 64))
+    assert not await desk.database.read(lambda tx: left(tx, "strategy-2020", "0" * 64))
+    assert plan
