@@ -17,6 +17,7 @@ from seed.grammar.deadlines import Calendar
 from seed.grammar.heads import is_no_plan
 from seed.grammar.period import read_period
 from seed.grammar.responsibility import LABEL, RULE
+from seed.grammar.runon import cut_runs
 from seed.grammar.tables import find_tables
 from seed.head import Head, read_head
 from seed.outline import BoxNode, Loose, Node, Scanner
@@ -99,8 +100,8 @@ class _Document:
 
     def __init__(self, printed: Printed, blocks: tuple[Block, ...]) -> None:
         self.printed = printed
-        self.blocks = blocks
-        self.lines = [block.text for block in blocks]
+        self.blocks = tuple(cut_runs(blocks))
+        self.lines = [block.text for block in self.blocks]
         self.pdf = looks_like_pdf(self.lines)
         self.width = _wrap_width(self.lines)
         self.bare = False

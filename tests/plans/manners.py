@@ -147,6 +147,21 @@ def damaged(plan: Plan, rng: Random) -> str:
     return "\n".join(lines) + "\n"
 
 
+def run_on(plan: Plan, rng: Random) -> str:
+    """Paragraphs run together behind a bracket of agencies, headings with them."""
+    lines: list[str] = []
+    behind = False
+    for paragraph in paragraphs(plan):
+        numbered = _MARK.match(paragraph) is not None and "\t" not in paragraph
+        if behind and numbered and rng.random() < 0.5:
+            lines[-1] += paragraph
+        else:
+            lines.append(paragraph)
+        heading = numbered and len(paragraph) < 24 and "。" not in paragraph
+        behind = _DUTY.search(paragraph) is not None or (behind and heading)
+    return "\n".join(lines) + "\n"
+
+
 def _damage(line: str, rng: Random) -> str:
     duty = _DUTY.search(line)
     kind = rng.randint(0, 4)
@@ -192,5 +207,6 @@ TEXTS: dict[str, Callable[[Plan, Random], str]] = {
     "traditional": traditional,
     "markdown": markdown,
     "damaged": damaged,
+    "run on": run_on,
 }
 CLEAN = ("plain", "half width", "wide digits", "blanks", "markdown", "traditional")
