@@ -29,6 +29,7 @@ _HEADLINE = re.compile(r"[#＃]{1,6}\s*(?P<title>[^。；]{2,60})$")
 _FOOTER = re.compile(r"(?:主办|承办|协办|指导|运维)单位\s*[：:]")
 _MAX_JUMP = 100
 _LOOK_BACK = 20
+_LOOK_AT = 4
 
 
 class Node:
@@ -290,7 +291,7 @@ class Scanner:
         whole = self.previous is None or sections.is_complete(self.previous)
         at_label = LABEL.match(text) is not None
         # a line of names ends without a stop, and a copy may lose the bracket behind them
-        whole = whole or LABEL.match(self.previous or "") is not None or self._lost_bracket()
+        whole = whole or self._after_labels() or self._lost_bracket()
         whole = whole and not self._is_broken()
         ends = not at_label or _CONTACT.match(text) is not None
         if self.closing or (self.started and whole and ends and self._closes(text)):
@@ -313,6 +314,14 @@ class Scanner:
             self.entries.append(Loose("head", block))
         self.after_heading = False
 
+    def _after_labels(self) -> bool:
+        """Whether the lines before are those of a label: 责任单位：…, which a page may break."""
+        if LABEL.match(self.previous or "") is not None:
+            return True
+        if not self.width or not self.stack:
+            return False
+        return any(LABEL.match(block.text) for block in self.stack[-1].lines[-_LOOK_AT:])
+
     def _lost_bracket(self) -> bool:
         """Whether the paragraph before ends in a bracket of names that nothing closes."""
         before = self.previous or ""
@@ -332,7 +341,7 @@ class Scanner:
             return True
         last = node.lines[-1].text if node.lines else node.rest
         wording = [node.rest, *(block.text for block in node.lines[-_LOOK_BACK:])]
-        if LABEL.match(last):
+        if LABEL.match(last) or self._after_labels():
             return any("。" in line for line in wording if LABEL.match(line) is None)
         whole = "".join(wording).rstrip("。； ")
         tail = max(whole.rfind("（"), whole.rfind("("))

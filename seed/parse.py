@@ -33,6 +33,7 @@ _ANNOUNCES = re.compile(r"(?:具体|主要|重点|工作|推进|落实)?(?:举�
 # names in brackets without a verb assign only where a share of the paragraphs ends so
 _FEW = 0.3
 _FEWEST_LINES = 12
+_BROADEST = 60
 _LONGEST_WORD = 4
 _WIDE = {ord("０") + value: str(value) for value in range(10)}
 _WIDE_SIGN = re.compile("[０-９]")
@@ -342,7 +343,10 @@ def _wrap_width(lines: list[str]) -> int:
     """The breadth at which most lines of the document break, 0 where they are whole paragraphs."""
     if len(lines) < _FEWEST_LINES:
         return 0
+    sizes = sorted(map(len, lines), reverse=True)
+    if sizes[len(sizes) // 8] > 2 * _BROADEST:
+        return 0
     longest = sorted(map(breadth, lines), reverse=True)[: max(4, len(lines) // 4)]
     top = longest[len(longest) // 8]
     near = sum(1 for size in longest if top - 4 <= size <= top + 2)
-    return int(top) if 15 <= top <= 60 and near >= 0.6 * len(longest) else 0
+    return int(top) if 15 <= top <= _BROADEST and near >= 0.6 * len(longest) else 0

@@ -46,6 +46,7 @@ class Levels:
         self.roles: dict[int, Role] = {}
         self.folded: set[int] = set()
         self.level: Kind | None = None
+        self._stages = {id(n) for n in nodes if n.children and STAGES.search(_title(n))}
         self._assigning = {
             id(node) for node in nodes if node.row is not None or bodies[id(node)].assigns
         }
@@ -90,7 +91,6 @@ class Levels:
         apart: Counter[tuple[Kind, Kind]] = Counter()
         own: Counter[tuple[Kind, Kind]] = Counter()
         parents: dict[tuple[Kind, Kind], list[Node]] = defaultdict(list)
-        peers = {node.mark.kind for node in self.nodes if not node.children and self.assigns(node)}
         for node in self.nodes:
             if not node.children:
                 continue
@@ -106,6 +106,9 @@ class Levels:
         alike: Counter[Kind] = Counter()
         for pair, count in whole.items():
             alike[pair[0]] += count
+        peers = set[Kind]()
+        if alike:
+            peers = {n.mark.kind for n in self.nodes if not n.children and self.assigns(n)}
         for pair, nodes in parents.items():
             shown = alike[pair[0]] > 1 or pair[0] in peers
             folds = whole[pair] and not apart[pair] and shown
@@ -141,7 +144,7 @@ class Levels:
             # a measure with a responsibility of its own, and steps below that have theirs
             measure = self.assigns(node) and _SENTENCE.search(self.bodies[id(node)].text)
             return Role.TASK if measure else Role.HEADING
-        if any_assign and self._is_stage(node):
+        if self._stages and any_assign and self._is_stage(node):
             return Role.IMPLEMENTATION
         if self.assigns(node) or id(node) in self.folded:
             return Role.TASK
@@ -160,11 +163,8 @@ class Levels:
         """Whether a paragraph only says when a stage of the work ends."""
         duty = self.bodies[id(node)].duty
         named = duty is not None and bool(duty.names)
-        return (
-            node.row is None
-            and not named
-            and any(STAGES.search(_title(above)) for above in node.ancestors())
-        )
+        under = any(id(above) in self._stages for above in node.ancestors())
+        return node.row is None and not named and under
 
     def _role_at_level(self, node: Node, most_assign: bool, silent: set[int]) -> Role:
         section = next((a for a in node.ancestors() if IMPLEMENTATION.search(_title(a))), None)

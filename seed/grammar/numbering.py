@@ -43,10 +43,10 @@ class Mark(NamedTuple):
 
 _N = "[一二三四五六七八九十百零〇]"
 # 1.5万 is a quantity, and so is what follows the mark of 1.2025年… or 2.5G…
-_MEASURE_SIGNS = (
+MEASURE_SIGNS = (
     "个项家件名人次种条所座处场套万亿千百余多年月日天元亩吨米公平户期届级倍台份支张周小分秒度成"
 )
-AMOUNT = rf"\d{{0,3}}[{_MEASURE_SIGNS}%％A-Z]"
+AMOUNT = rf"\d{{0,3}}[{MEASURE_SIGNS}%％A-Z]"
 _MARK = re.compile(
     rf"""
     (?:(?:[\#＃]{{1,6}}|>+|\*\*|[*•●■◆▪·-](?=\s))\s*)*
@@ -60,7 +60,7 @@ _MARK = re.compile(
     | (?P<lost_open>{_N}{{1,3}}|[-－—])\s*[)）]
     | [（(](?P<lost_close>{_N}{{1,3}})[\s、.．]
     | (?P<decimal>\d{{1,3}}(?:[.．]\d{{1,3}}){{1,3}})(?:[、.．]?\s+|[、](?!\d))
-    | (?P<decimal_tight>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,2}})(?=[\u4e00-\u9fff])(?![{_MEASURE_SIGNS}])
+    | (?P<decimal_tight>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,2}})(?=[\u4e00-\u9fff])(?![{MEASURE_SIGNS}])
     | (?P<arabic>\d{{1,5}})\s*[.．、](?!\d(?!{AMOUNT}))
     | [（(]\s*(?P<bracket_arabic>\d{{1,3}})\s*[)）]
     | (?P<half_bracket>\d{{1,3}})\s*[)）]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from seed.grammar.numbering import AMOUNT
+from seed.grammar.numbering import AMOUNT, MEASURE_SIGNS
 from seed.grammar.numerals import number
 from seed.grammar.responsibility import may_be_duty, read_bracket
 from seed.readers.source import Block
@@ -22,12 +22,15 @@ _MANY = re.compile(
 )
 _NEXT = re.compile(
     rf"(?P<han>{_HAN})、|[（(](?P<bracket>{_HAN})[)）]"
-    r"|(?<![\d.．])(?P<decimal>\d{1,2}(?:[.．]\d{1,2}){1,2})(?=\s|[\u4e00-\u9fff])"
+    r"|(?<![\d.．])(?P<decimal>\d{1,2}(?:[.．]\d{1,2}){1,2})"
+    rf"(?=\s|[\u4e00-\u9fff])(?![{MEASURE_SIGNS}%％])"
     rf"|(?<![\d.．])(?P<arabic>\d{{1,3}})[.．、](?!\d(?!{AMOUNT}))"
 )
 # 第1、2批 is no number of a paragraph
 _WITHIN = frozenset("第约共达至到前近超每、—-～")
+_HEADS = frozenset("一二三四五六七八九十（(")
 _LONGEST_HEADING = 30
+_LARGEST_GAP = 3
 
 
 def cut_runs(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -35,7 +38,7 @@ def cut_runs(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         text = block.text
         inside = text.find("）", 0, -1) >= 0 or text.find(")", 0, -1) >= 0
-        if inside and block.cells is None and _MANY.search(text):
+        if (inside or text[0] in _HEADS) and block.cells is None and _MANY.search(text):
             yield from _pieces(block)
         else:
             yield block
@@ -50,7 +53,8 @@ def _pieces(block: Block) -> Iterator[Block]:
         here = number(re.split("[.．]", found[kind])[-1]) or 0
         first = found.start() == 0
         behind = first or _behind_duty(text, found.start()) or _behind_heading(text, cuts, found)
-        follows = kind == "decimal" or here in (1, value.get(kind, here - 1) + 1)
+        gap = here - value.get(kind, here - 1)
+        follows = kind == "decimal" or here == 1 or 1 <= gap <= _LARGEST_GAP
         if not behind or not (first or follows):
             continue
         value[kind] = here
@@ -75,13 +79,14 @@ def _behind_duty(text: str, at: int) -> bool:
 def _behind_heading(text: str, cuts: list[int], found: re.Match[str]) -> bool:
     """Whether only a heading stands between the last cut and a number."""
     heading = text[cuts[-1] : found.start()]
-    if text[found.end() : found.end() + 1].isdigit():
+    if text[found.end() :].lstrip()[:1].isdigit():
         return False
     if not 4 < len(heading) <= _LONGEST_HEADING or "。" in heading or heading[-1] in _WITHIN:
         return False
     above = _NEXT.match(heading)
-    if above is None or above.lastgroup == "arabic" or found.lastgroup == "han":
+    if above is None or found.lastgroup == "han":
         return False
-    # 1.3 of 1.3.1
-    below = found.lastgroup == "decimal" and found[0].startswith(f"{above[0]}.")
-    return below or "decimal" not in (above.lastgroup, found.lastgroup)
+    if found.lastgroup == "decimal":
+        # 1.3.1 below 1.3 or 1.
+        return found[0].startswith(f"{above[0].rstrip('.．、')}.")
+    return above.lastgroup in ("han", "bracket")

@@ -16,11 +16,20 @@ SEEDS = range(100, 104)
 
 
 @cache
-def sampled(half: tuple[str, ...]) -> Score:
-    """The score of a half of the forms, in every manner of text."""
-    whole = Score()
+def judged(half: tuple[str, ...]) -> dict[str, Score]:
+    """The score of a half of the forms by manner of text."""
+    scores: dict[str, Score] = {}
     for plan in run.plans(half, SEEDS):
-        for _, score in run.scores(plan):
+        for manner, score in run.scores(plan):
+            scores.setdefault(manner, Score()).add(score)
+    return scores
+
+
+def sampled(half: tuple[str, ...], manners: tuple[str, ...] = ()) -> Score:
+    """The score of a half of the forms in these manners of text, or in all."""
+    whole = Score()
+    for manner, score in judged(half).items():
+        if not manners or manner in manners:
             whole.add(score)
     return whole
 
@@ -36,8 +45,10 @@ def test_tasks_bodies_and_days_are_read_in_every_manner(half: tuple[str, ...]) -
 
 
 def test_hardly_a_body_is_invented() -> None:
-    assert sampled(run.DEVELOPED).invented == 0
-    assert sampled(run.HELD_BACK).invented <= 2
+    """None in clean copies; in a damaged one a task may swallow the next with its bodies."""
+    for half in (run.DEVELOPED, run.HELD_BACK):
+        assert sampled(half, run.CLEAN).invented == 0
+        assert sampled(half).invented < 0.0005 * sampled(half).bodies
 
 
 @pytest.mark.parametrize("name", written_ones.NAMES)
