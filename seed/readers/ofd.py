@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from seed.errors import Unreadable, UnreadableDocument
 from seed.readers.package import Package
-from seed.readers.pages import Page, without_furniture
+from seed.readers.pages import Page, columns, without_furniture
 from seed.readers.source import Said, Source, silent, source_of
 from seed.readers.xml import Element, local, parse_xml, value
 
+# The gap between two columns, in letters.
+_COLUMN = 1.4
 _MOST_PAGES, _MOST_OBJECTS = 500, 100_000
 
 
@@ -76,7 +78,21 @@ def _floats(text: str | None) -> list[float]:
 
 
 def _lines(pieces: list[_Piece]) -> Page:
-    return ["".join(piece.text for piece in row).strip() for row in _rows(pieces)]
+    return [_joined(row) for row in _rows(pieces)]
+
+
+def _joined(row: list[_Piece]) -> str:
+    """The pieces of a line; those with a wide gap before them begin a column."""
+    groups: list[str] = []
+    end = 0.0
+    for piece in row:
+        width = sum(0.5 if char.isascii() else 1.0 for char in piece.text) * piece.size
+        if groups and piece.x - end < _COLUMN * piece.size:
+            groups[-1] += piece.text
+        else:
+            groups.append(piece.text)
+        end = piece.x + width
+    return columns(groups)
 
 
 def _rows(pieces: list[_Piece]) -> Iterator[list[_Piece]]:

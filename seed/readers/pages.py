@@ -20,7 +20,14 @@ _NUMBER = re.compile(
 )
 _DIGITS = re.compile(r"\d{1,4}")
 _EDGE = 2
+_LEAST_COLUMNS = 3
 _LEAST_LETTERS, _MOST_CHARACTERS = 3, 60
+
+
+def columns(groups: Sequence[str]) -> str:
+    """What stands beside one another with wide gaps between: a row, if it is three columns."""
+    found = [group.strip() for group in groups if group.strip()]
+    return ("\t" if len(found) >= _LEAST_COLUMNS else " ").join(found)
 
 
 def without_furniture(pages: Sequence[Page]) -> list[Page]:

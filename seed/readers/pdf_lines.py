@@ -5,8 +5,11 @@ from __future__ import annotations
 import ctypes
 from typing import Any, NamedTuple
 
-# Of the height of a letter: how far a baseline may stray, and the gap that is a blank.
-_STRAY, _GAP = 0.35, 0.3
+from seed.readers.pages import columns
+
+# Of the height of a letter: how far a baseline may stray, the gap that is a blank, and the one
+# that is between two columns.
+_STRAY, _GAP, _COLUMN = 0.35, 0.3, 1.4
 _MOST_LETTERS = 400_000
 _NOTHING = frozenset((0, 10, 13, 0xFFFE, 0xFFFF))
 _BLANKS = frozenset((9, 32, 0xA0, 0x3000))
@@ -85,14 +88,24 @@ def _rows(letters: list[_Letter]) -> list[list[_Letter]]:
 
 
 def _joined(row: list[_Letter]) -> str:
-    """A line, with a blank where there is a gap, and a letter that is printed twice once."""
-    line, last = "", None
+    """A line, with a blank where there is a gap, and a letter that is printed twice once.
+
+    Wide gaps are those between the columns of a table without lines.
+    """
+    groups, line = [], ""
+    last: _Letter | None = None
     for letter in row:
         if last is not None:
             if letter.sign == last.sign and letter.x - last.x < _STRAY * (last.right - last.x):
                 continue  # printed again a little aside, to look bold
-            if letter.x - last.right > _GAP * letter.height and " " not in (letter.sign, line[-1]):
+            gap = letter.x - last.right
+            if gap > _COLUMN * letter.height:
+                groups.append(line)
+                line = ""
+            elif gap > _GAP * letter.height and " " not in (letter.sign, line[-1:]):
                 line += " "
+        if letter.sign == " " and not line:
+            continue
         line += letter.sign
         last = letter
-    return line.strip()
+    return columns([*groups, line])

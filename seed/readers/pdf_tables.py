@@ -39,7 +39,7 @@ class Drawn:
             return None
         page = self._pages[number]
         try:
-            tables = [table for table in page.find_tables() if _is_table(table)]
+            tables = [table for table in page.find_tables(_settings(page)) if _is_table(table)]
             found = _in_order(page, tables) if tables else None
         except MemoryError:
             raise
@@ -48,6 +48,18 @@ class Drawn:
         finally:
             page.close()
         return None if found is None or _is_unreadable(found) else found
+
+
+def _settings(page: Any) -> dict[str, Any]:
+    """Where the end of a page cuts a row, some programs draw no line below it, nor above the rest.
+
+    The cells end there where the lines between the columns do.
+    """
+    upright = [edge for edge in page.edges if edge["orientation"] == "v"]
+    if not upright:
+        return {}
+    ends = [min(edge["top"] for edge in upright), max(edge["bottom"] for edge in upright)]
+    return {"explicit_horizontal_lines": ends}
 
 
 def _is_table(table: Any) -> bool:

@@ -383,6 +383,36 @@ def test_a_table_goes_on_over_the_pages() -> None:
     assert all(item.text == "推进" * 20 + f"第{item.number}件事。" for item in items)
 
 
+def test_columns_without_lines_are_rows_too() -> None:
+    import fpdf
+
+    rows = [
+        ["序号", "工作任务", "牵头单位", "完成时限"],
+        ["1", "修订管理办法", "省司法厅", "6月底前"],
+        ["2", "制定实施细则", "省教育厅", "全年"],
+    ]
+    paper = fpdf.FPDF()
+    paper.add_font("w", "", files.FONT)
+    paper.set_font("w", size=11)
+    paper.add_page()
+    for row in rows:
+        for place, text in zip((20, 40, 100, 150), row, strict=True):
+            paper.set_x(place)
+            paper.cell(40, 8, text)
+        paper.ln()
+    expected = ["\t".join(row) for row in rows]
+    assert text_of(bytes(paper.output())).split("\n") == expected
+    objects = "".join(
+        f'<TextObject Boundary="{20 + 45 * x} {20 + 8 * y} 40 6" Size="4">'
+        f'<TextCode X="0" Y="4">{text}</TextCode></TextObject>'
+        for y, row in enumerate(rows)
+        for x, text in enumerate(row)
+    )
+    assert (
+        text_of(packages.ofd([], page=f"<Page>{objects}</Page>".encode())).split("\n") == expected
+    )
+
+
 def test_a_scan_has_no_text_layer() -> None:
     import fpdf
 
