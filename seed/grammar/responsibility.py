@@ -128,6 +128,8 @@ RULE = re.compile(
     r"(?:第一(?:责任|个|位|家)*(?:单位|部门|的|为)?|列(?:第一|首|在前)|排(?:名)?(?:在)?(?:第一|首|前)|首(?:位|列|个|家))"
     r"[^。；]{0,16}(?:牵头|主办|主责|负总责)|(?:牵头|主办)(?:单位|部门)[^。；]{0,8}(?:列|排)[^。；]{0,6}(?:第一|首)"
 )
+# the rule holds for what follows too
+_BELOW = ("下同", "以下同")
 _HINT = re.compile(
     r"负责|牵头|配合|参与|参加|会同|落实|指导|承担|主办|主责|协办|协助|实施|单位|部门|分工|年|月|日|季度|持续|长期|每|常态|期"
 )
@@ -165,7 +167,7 @@ def read_bracket(inner: str) -> Duty | None:
     clauses: list[str] = []
     parts = _clauses(inner)
     for clause in parts:
-        if RULE.search(clause) or clause in ("下同", "以下同"):
+        if RULE.search(clause) or clause in _BELOW:
             duty.rule = f"{duty.rule}，{clause}" if duty.rule else clause
         elif (
             looks_like_deadline(clause)
@@ -296,15 +298,17 @@ def _closes(text: str) -> int:
 def read_bare_names(inner: str, *, loose: bool = False) -> Duty | None:
     """（A、B） or （A，2024年6月）: no verb. ``loose`` for documents that assign so everywhere."""
     clauses = _clauses("".join(inner.split()))
+    rules = [part for part in clauses if RULE.search(part) or part in _BELOW]
     phrases = [
         part
         for part in clauses
         if looks_like_deadline(part) or is_month(part) or is_date_only(part)
     ]
-    names, open_end = list_names("、".join(part for part in clauses if part not in phrases))
-    if not are_bodies(names, loose=loose):
+    said = {*rules, *phrases}
+    names, open_end = list_names("、".join(part for part in clauses if part not in said))
+    if not are_bodies(names, loose=loose or bool(rules)):
         return None
-    duty = Duty(open_end=open_end, phrases=phrases)
+    duty = Duty(open_end=open_end, phrases=phrases, rule="，".join(rules) or None)
     duty.add(names, Part.DUTY, None)
     return duty if duty.names else None
 
@@ -340,6 +344,13 @@ def _read_value(duty: Duty, name: str, value: str, *, later: bool) -> None:
     duty.phrases += days
     if days:
         value = "、".join(clause for clause in clauses if clause not in days)
+    groups = re.split("[，,]", value)
+    if len(groups) > 1 and all(role_note(group)[1] for group in groups):
+        # A、B（牵头），C、D（配合）: a role behind a group is that of all in it
+        for group in groups:
+            bare, note = role_note(group)
+            duty.add(list_names(bare)[0], _note_part(note) or _PARTS[name], note)
+        return
     names, open_end = list_names(value)
     duty.open_end = duty.open_end or open_end
     part = _PARTS[name]
