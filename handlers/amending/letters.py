@@ -82,14 +82,14 @@ def _check(facts: Facts) -> Page:
     way = state["way"]
     head = [say.check(way=way), task_line(state) if state.get("task") else state["plan_short"]]
     below = [
-        say.why(basis=state["basis"], reason=state.get("reason")),
+        fitted(say.why(basis=state["basis"], reason=state.get("reason")), 2),
         say.consequences(way=way),
     ]
     if way == "add":
         below.insert(0, say.place(after=state.get("after_ref"), number=facts["number"]))
     parts = _parts(state, old)
     room = _ROOM - sum(lines_of(Rich(one)) for one in [*head, *below])
-    each = max(2, room // max(1, len(parts)))
+    each = max(1, room // max(1, len(parts)))
     shown = [fitted(one, each) for one in parts]
     keys: list[Key] = [
         Act(say.CONFIRM, CONFIRM, {"state": dict(state)}),

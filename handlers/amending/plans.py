@@ -29,6 +29,7 @@ from handlers.measure import MOST_LINES, lines_of, screens
 from handlers.members.asking import attempt, offer
 from handlers.page import Key, Page, Rich, bold, lines, page
 from handlers.presses import Press
+from handlers.progress.composing import fitted
 from handlers.render import echoed
 from handlers.texts import amending as say
 from handlers.texts import labels
@@ -121,10 +122,13 @@ async def listed(context: Context, view: Editions) -> Page:
                     undoes=one.undoes,
                     undone=one.undone,
                 ),
-                say.edition_why(
-                    basis=None if one.basis is None else echoed(one.basis),
-                    reason=None if one.reason is None else echoed(one.reason),
-                    file_name=echoed(one.file_name),
+                fitted(
+                    say.edition_why(
+                        basis=None if one.basis is None else echoed(one.basis),
+                        reason=None if one.reason is None else echoed(one.reason),
+                        file_name=echoed(one.file_name),
+                    ),
+                    2,
                 ),
             ]
         )
