@@ -15,7 +15,7 @@ from seed.grammar.deadlines import Calendar
 from seed.grammar.lead import assign
 from seed.grammar.numbering import Kind, Mark, canonical
 from seed.grammar.targets import find_recurring, find_targets
-from seed.outline import BoxNode, Node
+from seed.nodes import BoxNode, Node
 from seed.printed import Printed
 from seed.readers.source import Block
 

@@ -8,7 +8,7 @@ from seed.grammar import heads, noise
 from seed.grammar.agencies import is_name_like
 from seed.grammar.blanks import compact, join, squeeze
 from seed.grammar.notice import read_addressees
-from seed.outline import Loose
+from seed.nodes import Loose
 from seed.printed import Printed
 from seed.readers.source import Block
 

@@ -11,10 +11,12 @@ from collections.abc import Sequence
 
 from seed.grammar import sections
 from seed.grammar.blanks import HANGING, breadth
+from seed.grammar.labels import LABEL
 from seed.grammar.noise import is_date_line, is_noise, is_page_number, is_site
 from seed.grammar.numbering import Kind, Mark, read_mark, tight_decimal
-from seed.grammar.responsibility import LABEL, RULE, may_be_duty, read_bare_names
+from seed.grammar.responsibility import RULE, may_be_duty, read_bare_names
 from seed.grammar.tables import Row
+from seed.nodes import BoxNode, Entry, Loose, Node
 from seed.readers.source import Block
 
 _CLOSING = re.compile(
@@ -30,57 +32,6 @@ _FOOTER = re.compile(r"(?:主办|承办|协办|指导|运维)单位\s*[：:]")
 _MAX_JUMP = 100
 _LOOK_BACK = 20
 _LOOK_AT = 4
-
-
-class Node:
-    """A numbered paragraph: its mark, the line it begins on, and the lines that continue it."""
-
-    __slots__ = ("children", "head", "lines", "mark", "numbered", "parent", "rest", "row")
-
-    def __init__(self, mark: Mark, head: Block, parent: Node | None) -> None:
-        self.mark = mark
-        self.head = head
-        self.rest = head.text[mark.rest :]
-        self.lines: list[Block] = []
-        self.parent = parent
-        self.children: list[Node] = []
-        # a row of a table brings its responsibility in columns
-        self.row: Row | None = None
-        self.numbered = True
-
-    def ancestors(self) -> list[Node]:
-        """From the outermost to the parent."""
-        found: list[Node] = []
-        node = self.parent
-        while node is not None:
-            found.append(node)
-            node = node.parent
-        return found[::-1]
-
-
-class BoxNode:
-    """A 专栏: its heading line and the lines inside."""
-
-    __slots__ = ("after", "head", "lines", "mark")
-
-    def __init__(self, mark: Mark, head: Block, after: Node | None) -> None:
-        self.mark = mark
-        self.head = head
-        self.lines: list[Block] = []
-        self.after = after
-
-
-class Loose:
-    """A line outside every numbered paragraph: head, closing or noise."""
-
-    __slots__ = ("block", "kind")
-
-    def __init__(self, kind: str, block: Block) -> None:
-        self.kind = kind
-        self.block = block
-
-
-Entry = Node | BoxNode | Loose
 
 
 class Scanner:

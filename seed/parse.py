@@ -15,12 +15,14 @@ from seed.grammar.blanks import HANGING, breadth, join, looks_like_pdf, squeeze
 from seed.grammar.body import Body, ends_with_bare_names, read_body
 from seed.grammar.deadlines import Calendar
 from seed.grammar.heads import is_no_plan
+from seed.grammar.labels import LABEL
 from seed.grammar.period import read_period
-from seed.grammar.responsibility import LABEL, RULE
+from seed.grammar.responsibility import RULE
 from seed.grammar.runon import cut_runs
 from seed.grammar.tables import find_tables
 from seed.head import Head, read_head
-from seed.outline import BoxNode, Loose, Node, Scanner
+from seed.nodes import BoxNode, Loose, Node
+from seed.outline import Scanner
 from seed.printed import Printed
 from seed.readers import text as plain_text
 from seed.readers.source import Block, Source

@@ -10,7 +10,7 @@ from seed.assemble import Assembler
 from seed.draft import Draft, Problem
 from seed.grammar.agencies import is_collective
 from seed.grammar.numbering import Kind
-from seed.outline import Node
+from seed.nodes import Node
 from seed.roles import Levels, Role
 
 

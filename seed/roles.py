@@ -21,7 +21,7 @@ from seed.grammar.sections import (
     STRICTLY_IMPLEMENTATION,
     is_heading_text,
 )
-from seed.outline import Node
+from seed.nodes import Node
 
 _SENTENCE = re.compile(r"[。；]|.{40}")
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from seed.grammar.blanks import join, squeeze
 from seed.grammar.deadlines import is_bare_period
+from seed.grammar.labels import LABEL
 from seed.grammar.prose import read_prose
 from seed.grammar.responsibility import (
-    LABEL,
     Duty,
     may_be_duty,
     read_bare_names,

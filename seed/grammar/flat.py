@@ -12,7 +12,7 @@ from functools import cache
 
 from seed.grammar.agencies import is_name_like, is_person, list_names
 from seed.grammar.deadlines import is_month, looks_like_deadline
-from seed.grammar.responsibility import NONE_WORDS
+from seed.grammar.labels import NONE_WORDS
 
 _GOES_ON = ("持续", "长期", "常态化", "滚动", "始终")
 _ONLY_GOES_ON = re.compile(

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from seed.grammar.flat import lay_out
+from seed.grammar.labels import column_kind
 from seed.grammar.noise import is_noise
 from seed.grammar.numerals import number
-from seed.grammar.responsibility import Duty, column_kind, read_column
+from seed.grammar.responsibility import Duty, read_column
 from seed.readers.source import Block
 
 _NUMBER = re.compile(r"序\s*号|编\s*号|任务编号|项目序号")
