@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from functools import cache
 
 from seed import lexicon
@@ -73,7 +74,7 @@ def test_nothing_in_common_is_another_task_even_under_the_same_number() -> None:
 
 def test_a_plan_may_have_again_what_it_had_once() -> None:
     (one,) = known(task("7", "制定商标审查指南"))
-    former = Known(**{**_fields(one), "is_current": False})
+    former = replace(one, is_current=False)
     found = pair((former,), draft(task("1", "制定商标审查指南")))
     assert [(p.number, p.task_id) for p in found.sure] == [("1", 1)]
     assert pair((former,), draft(task("1", "另一件事"))).gone == ()
@@ -153,7 +154,3 @@ async def test_what_a_plan_has_is_read_with_what_was_reported_and_what_it_had_on
     assert found[1].agencies == (("知识产权局", "lead"), ("司法部", "participant"))
     assert (found[1].lead, found[1].participants) == ("知识产权局", ("司法部",))
     assert META.key == "test-2024"
-
-
-def _fields(one: Known) -> dict[str, object]:
-    return {name: getattr(one, name) for name in Known.__dataclass_fields__}
