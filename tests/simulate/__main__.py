@@ -43,6 +43,7 @@ def _show(books: Books, asked: argparse.Namespace, seconds: float) -> None:
     for what, figure, goal in (
         ("slots", books.expected, ""),
         ("served once", books.once, "all"),
+        ("skipped and counted: nobody there for six hours", books.unattended, ""),
         ("never", books.missing, "0"),
         ("twice or more", books.twice, "0"),
         ("more than six hours late", books.beyond_six_hours, "0"),

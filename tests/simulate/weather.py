@@ -24,6 +24,9 @@ class Span:
     def covers(self, at: datetime) -> bool:
         return self.begins <= at < self.ends
 
+    def meets(self, other: Span) -> bool:
+        return self.begins < other.ends and other.begins < self.ends
+
 
 @dataclass
 class Weather:
@@ -45,6 +48,7 @@ def of_workers(number: int, begins: datetime, days: int, chance: random.Random) 
     at a time.
     """
     found = [Weather() for _ in range(number)]
+    away: list[tuple[Weather, Span]] = []
     for day in range(days):
         midnight = begins + day * DAY
         for one in found:
@@ -55,7 +59,11 @@ def of_workers(number: int, begins: datetime, days: int, chance: random.Random) 
                 one.down.append(Span(at, at + STALL))
         if chance.random() < 1 / 7:
             at = midnight + chance.random() * DAY
-            chance.choice(found).down.append(Span(at, at + chance.uniform(1, 30) * HOUR))
+            span, one = Span(at, at + chance.uniform(1, 30) * HOUR), chance.choice(found)
+            # for so long only one at a time: a digest of a day on which nobody was there is lost
+            if not any(other is not one and span.meets(theirs) for other, theirs in away):
+                away.append((one, span))
+                one.down.append(span)
         if chance.random() < 1 / 30:
             at = midnight + chance.random() * DAY
             length = chance.uniform(1, 4) * HOUR

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot import digests as ticking
 from bot.clock import Clock
@@ -34,6 +35,7 @@ ZONES = ("Asia/Shanghai", "Asia/Urumqi", "Europe/Berlin", "America/New_York")
 # the last two lie in the hour that comes twice, or not at all, in Berlin and New York
 MINUTES = (8 * 60 + 30, 9 * 60, 17 * 60, 150, 90)
 CHIEF = 501007
+_TO_START_AGAIN = timedelta(minutes=10)
 
 
 class Killed(BaseException):
@@ -60,11 +62,14 @@ class Serves(Protocol):
 
 @dataclass
 class Books:
-    """What was expected, and what came of it."""
+    """What was expected, and what came of it. ``unattended``: for six hours nobody was there whose
+    clock was right, and it was skipped and counted, as it should be.
+    """
 
     expected: int = 0
     once: int = 0
     missing: int = 0
+    unattended: int = 0
     twice: int = 0
     late: int = 0
     early: int = 0
@@ -94,6 +99,8 @@ class World:
     build: Callable[[Worker, Clock], Serves] | None = None
     books: Books = field(default_factory=Books)
     true: datetime = BEGINS
+    # When somebody looked whose clock was right.
+    attended: list[datetime] = field(default_factory=list)
 
     async def run(self) -> Books:
         """Set up the chats, let the time pass, count."""
@@ -122,12 +129,15 @@ class World:
             clock.true = at + timedelta(seconds=chance.choice((0, 0, 7)))
             if clock.weather.is_up(clock.true):
                 up.append(one)
+                if not clock.weather.ahead(clock.true) and self.attended[-1:] != [at]:
+                    self.attended.append(at)
         self.books.ticks += len(up)
         if len(up) > 1 and chance.random() < 0.2:
             await asyncio.gather(*(_survived(one, self.books) for one in up))
-            return
-        for one in up:
-            await _survived(one, self.books)
+        else:
+            for one in up:
+                await _survived(one, self.books)
+        await self.database.begin(_delivered)
 
     def _plain_words(self) -> _Patched:
         """What a digest says is not what is simulated: one message with its day, and the true
@@ -208,13 +218,17 @@ class World:
             sent[key] += 1
             at = datetime.fromisoformat(row.facts.get("true") or row.created_at.isoformat())
             first[key] = min(first.get(key, at), at)
+        states = await self._states()
         wanted, books = self._wanted(known), self.books
         for one in known:
             for day, at in wanted[one.settings.zone, one.settings.minute].items():
                 number = sent.pop((one.chat_id, day), 0)
                 books.expected += 1
                 books.once += number == 1
-                books.missing += number == 0
+                if number == 0:
+                    is_lost = self._is_attended(at) or states.get((one.chat_id, day)) != "skipped"
+                    books.missing += is_lost
+                    books.unattended += not is_lost
                 books.twice += number > 1
                 if number:
                     wait = (first[one.chat_id, day] - at).total_seconds()
@@ -226,8 +240,20 @@ class World:
         books.strangers = sum(
             n for (_, day), n in sent.items() if min(edge) < day < max(edge) - 3 * DAY
         )
-        states = await self.database.read(lambda tx: tx.rows(select(slot_rows.c.state)))
-        books.skipped = sum(row.state == "skipped" for row in states)
+        books.skipped = sum(state == "skipped" for state in states.values())
+
+    async def _states(self) -> dict[tuple[int, date], str]:
+        s = slot_rows.c
+        rows = await self.database.read(
+            lambda tx: tx.rows(select(s.chat_id, s.local_date, s.state))
+        )
+        return {(row.chat_id, row.local_date): row.state for row in rows}
+
+    def _is_attended(self, at: datetime) -> bool:
+        """Whether somebody looked in time for being killed in it and starting again."""
+        next_ = bisect_left(self.attended, at)
+        last = at + slots.CATCH_UP - _TO_START_AGAIN
+        return next_ < len(self.attended) and self.attended[next_] <= last
 
 
 async def _survived(one: Serves, books: Books) -> None:
@@ -236,6 +262,12 @@ async def _survived(one: Serves, books: Books) -> None:
         await one.tick()
     except Killed:
         books.kills += 1
+
+
+async def _delivered(tx: Tx) -> None:
+    """The courier is another simulation: here whatever is queued arrives."""
+    waiting = outbox.c.state == "queued"
+    await tx.run(update(outbox).where(waiting).values(state="sent"))
 
 
 class _Patched:
