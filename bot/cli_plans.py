@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from store.records import Duties, SourceExcerpt, TaskCard
 
 
+# A file on this machine is its owner's: it may be a plan of a hundred thousand tasks.
+_SECONDS, _MEMORY = 600.0, 4 << 30
+
+
 class Wanted(StrEnum):
     """Which part in a task is asked for."""
 
@@ -228,7 +232,7 @@ async def _read(file: Path, lexicon: Lexicon) -> tuple[bytes, Source, Draft]:
     from seed.errors import UnreadableDocument
     from seed.review import check_names
 
-    reader = Reader()
+    reader = Reader(within=_SECONDS, memory=_MEMORY)
     try:
         data = await asyncio.to_thread(file.read_bytes)
         parsed = await reader.read(data, file.name, said=_show_progress())

@@ -25,13 +25,13 @@ NETWORK, PROCESSES, WRITING, READING = "network", "processes", "writing", "readi
 LIMITS = (MEMORY_LIMIT, TIME_LIMIT, NETWORK, PROCESSES, WRITING, READING)
 
 
-def confine() -> None:
-    """Give up everything that reading a file needs not. There is no way back."""
+def confine(memory: int = MEMORY) -> None:
+    """Give up everything that reading a file needs not, and memory past so many bytes, for good."""
     with suppress(ImportError):
         import resource
 
         for what, most in (
-            (resource.RLIMIT_AS, MEMORY),
+            (resource.RLIMIT_AS, memory),
             (resource.RLIMIT_FSIZE, 0),
             (resource.RLIMIT_NOFILE, MOST_OPEN),
             (resource.RLIMIT_CORE, 0),
@@ -62,7 +62,7 @@ def confine_program() -> None:
         confined_linux.leave_network()
 
 
-def allow_seconds(more: int = SECONDS) -> None:
+def allow_seconds(more: int) -> None:
     """So much of the processor from now on: the system ends the process that takes more."""
     with suppress(ImportError):
         import resource

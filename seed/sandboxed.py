@@ -4,7 +4,8 @@ Whatever a file does, it does it here: under limits, with nothing of the bot's i
 from standard input the length of a file (eight bytes, big-endian) and the file, answers in the
 messages of ``seed.reading`` on standard output, and waits for the next one. The last message of an
 answer says whether there will be a next one: after a number of files, or when it has grown, it
-ends, and whoever started it starts another. With ``--limits`` it only says which limits hold.
+ends, and whoever started it starts another. Arguments: bytes of memory and seconds of the
+processor for a file; ``limits`` behind them, and it only says which limits hold.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ MOST_FILES = 100
 MOST_RESIDENT = 200 << 20
 
 
-def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
+def serve(incoming: BinaryIO, outgoing: BinaryIO, seconds: int) -> None:
     """Answer files until there are none, or until it is time to end."""
     for count in range(1, MOST_FILES + 1):
         header = incoming.read(LENGTH.size)
@@ -33,7 +34,7 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
         size = LENGTH.unpack(header)[0]
         if size > reading.MOST_BYTES:
             return
-        confined.allow_seconds()
+        confined.allow_seconds(seconds)
         is_last = count == MOST_FILES
         for kind, body in _answer(incoming.read(size), outgoing):
             if kind in reading.FINAL:
@@ -52,7 +53,8 @@ def _answer(data: bytes, outgoing: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
         outgoing.flush()
 
     try:
-        parsed = reading.read(data, said)
+        yield from reading.messages(reading.read(data, said))
+        yield reading.DONE, b""
     except UnreadableDocument as error:
         yield _refusal(error.reason, error.what)
     except (MemoryError, RecursionError) as error:
@@ -62,9 +64,6 @@ def _answer(data: bytes, outgoing: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
         yield _refusal(Unreadable.BOMB, what)
     except Exception as error:
         yield _refusal(Unreadable.CRASHED, type(error).__name__)
-    else:
-        yield from reading.messages(parsed)
-        yield reading.DONE, b""
 
 
 def _refusal(reason: Unreadable, what: str) -> tuple[bytes, bytes]:
@@ -83,14 +82,15 @@ def _own_output() -> BinaryIO:
 
 def main(arguments: list[str]) -> int:
     """The process."""
+    memory, seconds, *rest = arguments
     outgoing = _own_output()
-    confined.confine()
-    confined.allow_seconds()
-    if arguments == ["--limits"]:
+    confined.confine(int(memory))
+    confined.allow_seconds(int(seconds))
+    if rest == ["limits"]:
         outgoing.write(json.dumps(confined.trials()).encode())
         outgoing.flush()
         return 0
-    serve(sys.stdin.buffer, outgoing)
+    serve(sys.stdin.buffer, outgoing, int(seconds))
     return 0
 
 

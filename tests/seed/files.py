@@ -276,8 +276,7 @@ def xls(blocks: Blocks) -> bytes:
             continue
         rows.append(list(block.header))
         first = len(rows)
-        for row in block.rows:
-            rows.append([row] if isinstance(row, str) else list(row))
+        rows += [[row] if isinstance(row, str) else list(row) for row in block.rows]
         for column in range(len(block.header)):
             top = 0
             for at in range(len(block.rows) + 1):
