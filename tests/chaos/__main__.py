@@ -160,7 +160,7 @@ async def imported(zygote: Zygote, server: Server, folder: Path) -> Told:
         for point in (*OF_IMPORTING, STATEMENTS):
             hit = 1
             while await teller.tell(point, hit):
-                hit += 7 if point == STATEMENTS else 1
+                hit += 11 if point == STATEMENTS else 2
             sys.stderr.write(f"\r{server.kind}: {point}, {teller.told} ")
             sys.stderr.flush()
         sys.stderr.write("\n")

@@ -42,7 +42,6 @@ class Importer(Storyteller):
         await self._taps(cast.WANG, asked, "确实没有")
         card = await self._sees(cast.WANG, f"《{name}》的草稿", label="导入")
         await self._taps(cast.WANG, card, "导入")
-        await self._sees(cast.WANG, "已导入《", f"第 1 版：{_TASKS} 项任务", label="撤销导入")
         await self._until(lambda: self._has(number, 1), "the first version")
         self.shorts[number] = name
         name = f"计划{number}修订.txt"
