@@ -61,7 +61,7 @@ _MARK = re.compile(
     | [（(](?P<lost_close>{_N}{{1,3}})[\s、.．]
     | (?P<decimal>\d{{1,3}}(?:[.．]\d{{1,3}}){{1,3}})(?:[、.．]?\s+|[、](?!\d))
     | (?P<decimal_tight>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,2}})(?=[\u4e00-\u9fff])(?![{MEASURE_SIGNS}])
-    | (?P<arabic>\d{{1,5}})\s*[.．、](?!\d(?!{AMOUNT}))
+    | (?P<arabic>\d{{1,6}})\s*[.．、](?!\d(?!{AMOUNT}))
     | [（(]\s*(?P<bracket_arabic>\d{{1,3}})\s*[)）]
     | (?P<half_bracket>\d{{1,3}})\s*[)）]
     | (?P<circled>[①-⑳])
