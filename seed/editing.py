@@ -13,7 +13,6 @@ from typing import Any
 from seed.draft import (
     Assignee,
     Deadline,
-    DeadlineKind,
     Division,
     Draft,
     DraftItem,
@@ -119,15 +118,6 @@ def with_deadline(draft: Draft, at: int, said: str) -> Draft:
     if problems or not values:
         raise Unusable(Fault.NO_DATE, phrase)
     return put(draft, at, values, "deadline")
-
-
-def with_phrase_kept(draft: Draft, at: int, phrase: str) -> Draft:
-    """The printed phrase stands as the deadline, without a day."""
-    item = draft.items[at]
-    if any(one.text == phrase for one in item.deadlines):
-        return draft
-    kept = Deadline(kind=DeadlineKind.NONE, text=phrase)
-    return put(draft, at, {"deadlines": [*item.deadlines, kept]}, "deadline")
 
 
 def renumber(draft: Draft, at: int, said: str) -> Draft:

@@ -8,7 +8,6 @@ from seed.errors import Refusal
 
 REVIEW = "打开草稿"
 DRAFTS = "草稿"
-TASKS_ONE_BY_ONE = "逐项查看"
 FIELDS = "标题等"
 CHANGES = "看改动"
 SHEET = "导出核对表"

@@ -91,10 +91,6 @@ def leads(*, name: str) -> str:
     return f"{name}牵头"
 
 
-def near(*, names: str) -> str:
-    return f"相近的单位：{names}"
-
-
 def ignored() -> str:
     return "“不作单位”：从责任单位里去掉，文件的写法照留。"
 
@@ -109,11 +105,3 @@ def known_task(*, number: str, words: str) -> str:
 
 def new_task(*, number: str, words: str) -> str:
     return f"新文件　{number}　{words}"
-
-
-def none_left() -> str:
-    return "都处理完了。"
-
-
-def settled(*, count: int) -> str:
-    return f"已处理 {count} 处。"
