@@ -60,7 +60,8 @@ _MARK = re.compile(
     | (?P<lost_open>{_N}{{1,3}}|[-－—])\s*[)）]
     | [（(](?P<lost_close>{_N}{{1,3}})[\s、.．]
     | (?P<decimal>\d{{1,3}}(?:[.．]\d{{1,3}}){{1,3}})(?:[、.．]?\s+|[、](?!\d))
-    | (?P<decimal_tight>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,2}})(?=[\u4e00-\u9fff])(?![{MEASURE_SIGNS}])
+    | (?P<decimal_deep>\d{{1,2}}(?:[.．]\d{{1,2}}){{2}})(?=[\u4e00-\u9fff])
+    | (?P<decimal_tight>\d{{1,2}}[.．]\d{{1,2}})(?=[\u4e00-\u9fff])(?![{MEASURE_SIGNS}])
     | (?P<arabic>\d{{1,6}})\s*[.．、](?!\d(?!{AMOUNT}))
     | [（(]\s*(?P<bracket_arabic>\d{{1,3}})\s*[)）]
     | (?P<half_bracket>\d{{1,3}})\s*[)）]
@@ -84,6 +85,7 @@ _KINDS = {
     "lost_open": Kind.BRACKET_HAN,
     "lost_close": Kind.BRACKET_HAN,
     "decimal": Kind.DECIMAL,
+    "decimal_deep": Kind.SUB_DECIMAL,
     "decimal_tight": Kind.DECIMAL,
     "arabic": Kind.ARABIC,
     "lost_dot": Kind.ARABIC,

@@ -15,7 +15,7 @@ from seed.readers.source import Block
 
 _NUMBER = re.compile(r"序\s*号|编\s*号|任务编号|项目序号")
 _TASK = re.compile(
-    r"(?:重点|主要|具体|工作|年度|推进|改革)*(?:任务|工作|内容|事项|措施|举措|要求|项目|目标任务)(?:内容|名称|分解|及措施|举措|清单)*(?:[（(].*[)）])?"
+    r"(?:重点|主要|具体|工作|年度|推进|改革|政策|整改|整治|专项|目标|建设|落实|督查|民生|实事|创新)*(?:任务|工作|内容|事项|措施|举措|要求|项目|目标任务)(?:内容|名称|分解|及措施|举措|清单)*(?:[（(].*[)）])?"
 )
 _GROUP = re.compile(
     r"(?:工作|任务|项目|重点|所属|主要)*(?:类\s*别|类型|板块|领域|分类|专题|方面|章节|部分|模块|维度|大类)|一级任务"
@@ -29,9 +29,14 @@ _DIGITS = re.compile(r"[（(]?(\d{1,4})[)）]?[.．、]?")
 _AFTER_TABLE = re.compile(
     r"各[\u4e00-\u9fff、]{1,16}(?:要|应|须|需|请|务必).*。|注[：:]|备注[：:]|附件|说明[：:]|[一二三四五六七八九十]+、|[（(]?(?:上述|以上)|各项任务"
 )
+_GOAL = re.compile(r".{0,8}目标值?")
 _ELSE = re.compile(
-    r"(?:.{0,4}级)?指标(?:名称|类别|属性|值)?|姓\s*名|职\s*务|联系方式|.{0,8}目标值?|(?:总|计划|估算)?投资(?:额|规模)?(?:[（(].*)?"
+    rf"(?:.{{0,4}}级)?指标(?:名称|类别|属性|值)?|姓\s*名|职\s*务|联系方式|{_GOAL.pattern}|(?:总|计划|估算)?投资(?:额|规模)?(?:[（(].*)?"
     r"|(?:资金|投入)?金额(?:[（(].*)?|建设规模"
+)
+# a column with a title of its own that holds no tasks: who, where, when, how much
+_NO_TASK = re.compile(
+    r".*(?:地区|区域|地点|地址|单位|部门|机构|企业|名单|名称|姓名|人员|电话|金额|数量|经费|时间|日期|年份|议程|会议|课程|[省市区县镇乡]|街道)(?:[（(].*)?"
 )
 _SECTION = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]")
 _LARGEST_GAP = 3
@@ -94,10 +99,27 @@ def find_tables(blocks: Sequence[Block]) -> dict[int, Row]:
 def _header(cells: Sequence[str]) -> list[str | None] | None:
     columns = [column_of(cell) for cell in cells]
     known = {column for column in columns if column}
-    binding = known & {"lead", "duty", "help", "when", "person", "guide"}
-    if "task" in known and (binding or "number" in known) and not any(map(_ELSE.fullmatch, cells)):
+    answers = bool(known & {"lead", "duty"})
+    if any(_ELSE.fullmatch(cell) and not (answers and _GOAL.fullmatch(cell)) for cell in cells):
+        return None
+    if "task" not in known and answers and (place := _untitled(cells, columns)) is not None:
+        columns[place] = "task"
         return columns
-    return None
+    binding = known & {"lead", "duty", "help", "when", "person", "guide"}
+    return columns if "task" in known and (binding or "number" in known) else None
+
+
+def _untitled(cells: Sequence[str], columns: Sequence[str | None]) -> int | None:
+    """The column of the tasks where its title is the plan's own: 专项行动 before 责任单位.
+
+    None where it could be another, or where other columns say that the rows are no tasks.
+    """
+    last = next(at for at, column in enumerate(columns) if column in ("lead", "duty"))
+    own = [at for at in range(last) if columns[at] is None]
+    if len(own) != 1 or any(len(cell) > _LONGEST_TITLE for cell in cells):
+        return None
+    title = "".join(cells[own[0]].split())
+    return own[0] if title and not _NO_TASK.fullmatch(title) else None
 
 
 def _is_other(cells: Sequence[str]) -> bool:
