@@ -42,9 +42,7 @@ async def test_the_hand_made_assignment_stands_beside_the_documents_word(
     assert before.startswith("该文件未列明责任单位。\n")
     await assigns(desk, await desk.task(OPEN, OPEN_PLAN), "gacc")
     after = await says(talk, cast.HE, ASKED)
-    assert after.startswith(
-        "该文件未列明责任单位。\n统筹设定　牵头 海关总署（孙涛，2022-03-15）\n"
-    )
+    assert after.startswith("该文件未列明责任单位。\n统筹设定　牵头 海关总署（孙涛，2022-03-15）\n")
     # who may not see it hears what the document says and no more
     for who in (cast.ZHOU, cast.WU):
         assert await says(talk, who, ASKED) == before
