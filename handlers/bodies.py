@@ -109,6 +109,16 @@ def collectives_of(lexicon: Lexicon, body: Body, today: date) -> tuple[Body, ...
     )
 
 
+def was_member(group: Body, body: Body, on: date) -> bool:
+    """Whether ``body`` belonged to the group on a day."""
+    return any(
+        member.slug == body.entry.slug
+        and (member.valid_from is None or member.valid_from <= on)
+        and (member.valid_to is None or on <= member.valid_to)
+        for member in group.entry.members
+    )
+
+
 def members_of(lexicon: Lexicon, body: Body, today: date) -> tuple[Body, ...]:
     """A collective's members on a day."""
     slugs = lexicon.members(body.entry.slug, today)
