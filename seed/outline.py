@@ -27,6 +27,7 @@ _CONTACT = re.compile(r"[（(]?联系(?:人|电话|方式)")
 _TO_ALL = re.compile(
     r"各(?:地|部门|单位|有关|相关|责任|牵头|配合|成员|级|省|市|县|区|乡|镇|处室)[^。；]{0,40}(?:要|应|须|需|将|请|务必|于)"
 )
+_NOTES = re.compile(r"(?:备?注|说明)[：:]\s*1[.．、]")
 _HEADLINE = re.compile(r"[#＃]{1,6}\s*(?P<title>[^。；]{2,60})$")
 _FOOTER = re.compile(r"(?:主办|承办|协办|指导|运维)单位\s*[：:]")
 _MAX_JUMP = 100
@@ -245,7 +246,8 @@ class Scanner:
         whole = whole or self._after_labels() or self._lost_bracket()
         whole = whole and not self._is_broken()
         ends = not at_label or _CONTACT.match(text) is not None
-        if self.closing or (self.started and whole and ends and self._closes(text)):
+        noted = _NOTES.match(text) is not None
+        if self.closing or noted or (self.started and whole and ends and self._closes(text)):
             self.closing = True
             self.entries.append(Loose("noise" if is_noise(text) else "closing", block))
         elif self.started and whole and len(text) <= 160 and self._is_rule(paragraph):

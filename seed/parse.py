@@ -219,6 +219,11 @@ class _Document:
             rule = next(
                 (r for text in self._lead_ins(nodes) if (r := notices.find_rule(text))), None
             )
+        if rule is None:
+            # 责任单位（列第一位的为牵头单位） over a column
+            titles = [e.block for e in entries if isinstance(e, Loose) and e.kind == "heading"]
+            cells = [cell for block in titles for cell in block.cells or (block.text,)]
+            rule = next((r for cell in cells if (r := notices.find_rule(cell))), None)
         if rule is not None:
             rule = self.printed.restore_found(rule)
         period = read_period(head.title, "".join(head.spoken()))

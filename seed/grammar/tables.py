@@ -115,7 +115,7 @@ def _untitled(cells: Sequence[str], columns: Sequence[str | None]) -> int | None
     None where it could be another, or where other columns say that the rows are no tasks.
     """
     last = next(at for at, column in enumerate(columns) if column in ("lead", "duty"))
-    own = [at for at in range(last) if columns[at] is None]
+    own = [at for at in range(last) if columns[at] is None and not _GOAL.fullmatch(cells[at])]
     if len(own) != 1 or any(len(cell) > _LONGEST_TITLE for cell in cells):
         return None
     title = "".join(cells[own[0]].split())
