@@ -9,12 +9,12 @@ after, never in between.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, func, insert, select, update
+from sqlalchemy import ColumnElement, Table, insert, select, update
 
 from store import agencies as agencies_of
 from store import appointments as appointments_of
@@ -22,44 +22,22 @@ from store import audit, counters, people, rules
 from store.db import AnyRow, Tx
 from store.errors import NotFound, Refusal, Refused
 from store.lexicon import AgencyEntry, AgencyKind, Lexicon
+from store.merge_weight import KIND_AGENCY, Weight, body_column, open_rows, weight_of
+from store.merged_since import since
 from store.records import Actor
 from store.tables import (
     accounts,
     agencies,
     agency_merges,
     appointments,
-    assignments,
-    drafts,
     follows,
     given_assignments,
-    handlings,
-    invitations,
-    join_requests,
-    reports,
-    tasks,
     units,
 )
 from store.tables import people as persons
 
 UNDOABLE_FOR = timedelta(days=30)
-_KIND_AGENCY = "agency"
 Moved = dict[str, list[int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Weight:
-    """What hangs on one entry: ``people`` serve it, ``printed`` tasks name it, ``given`` by hand;
-    ``reports`` were made for it; ``links`` are invitations that still let somebody in.
-    """
-
-    people: int
-    printed: int
-    given: int
-    reports: int
-    units: int
-    follows: int
-    links: int
-    requests: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +54,7 @@ class Merge:
 async def weigh(tx: Tx, actor: Actor, agency_id: int) -> Weight:
     """What a merge of this entry would bring along; Forbidden for all but administrators."""
     rules.allow(actor, rules.Action.MANAGE_AGENCIES)
-    return await _weight(tx, agency_id)
+    return await weight_of(tx, agency_id)
 
 
 async def merge(
@@ -102,8 +80,9 @@ async def merge(
         return None
     _fits(lexicon, agency_id, into_id)
     await _hold_people(tx, agency_id)
+    await _hold_entries(tx, agency_id, into_id)
     if seen is not None:
-        now_is = (await _weight(tx, agency_id), await _weight(tx, into_id))
+        now_is = (await weight_of(tx, agency_id), await weight_of(tx, into_id))
         if [(one.people, one.printed, one.given, one.links) for one in seen] != [
             (one.people, one.printed, one.given, one.links) for one in now_is
         ]:
@@ -136,8 +115,9 @@ async def undo(tx: Tx, actor: Actor, merge_id: int, *, effect_key: str, now: dat
     if row.undone_at is not None or now >= row.merged_at + UNDOABLE_FOR:
         raise Refused(Refusal.MERGE_TOO_OLD)
     await _hold_people(tx, row.into_id)
-    if since := await _since(tx, row):
-        raise Refused(Refusal.MERGE_LIVED_IN, {"what": ",".join(since)})
+    await _hold_entries(tx, row.agency_id, row.into_id)
+    if happened := await since(tx, row):
+        raise Refused(Refusal.MERGE_LIVED_IN, {"what": ",".join(happened)})
     await _move_back(tx, row)
     here = update(agencies).where(agencies.c.id == row.agency_id)
     await tx.run(here.values(merged_into=None))
@@ -158,7 +138,7 @@ async def undoable(tx: Tx, actor: Actor, into_id: int, now: datetime) -> tuple[M
     )
     return tuple(
         [
-            Merge(row.id, row.agency_id, row.into_id, row.merged_at, tuple(await _since(tx, row)))
+            Merge(row.id, row.agency_id, row.into_id, row.merged_at, tuple(await since(tx, row)))
             for row in rows
         ]
     )
@@ -200,6 +180,12 @@ async def _hold_people(tx: Tx, agency_id: int) -> None:
         await appointments_of.hold(tx, person_id)
 
 
+async def _hold_entries(tx: Tx, agency_id: int, into_id: int) -> None:
+    """Whoever gives somebody a place in either holds its row: what is weighed is all there is."""
+    here = select(agencies.c.id).where(agencies.c.id.in_([agency_id, into_id]))
+    await tx.run(here.order_by(agencies.c.id).with_for_update())
+
+
 async def _nobody_serves_both(tx: Tx, agency_id: int, into_id: int) -> None:
     a = appointments.c
     there = select(a.person_id).where(a.agency_id == into_id, a.valid_to.is_(None))
@@ -221,40 +207,6 @@ async def _no_unit_of_one_name(tx: Tx, agency_id: int, into_id: int) -> None:
         raise Refused(Refusal.MERGE_UNITS, {"names": "、".join(row.name for row in rows)})
 
 
-def _open_rows(agency_id: int) -> dict[str, tuple[Table, ColumnElement[bool]]]:
-    """What is in force of an entry, by table; what has ended stays where it was."""
-    return {
-        "appointments": (
-            appointments,
-            (appointments.c.agency_id == agency_id) & appointments.c.valid_to.is_(None),
-        ),
-        "units": (units, units.c.agency_id == agency_id),
-        "invitations": (
-            invitations,
-            (invitations.c.agency_id == agency_id) & invitations.c.revoked_at.is_(None),
-        ),
-        "join_requests": (
-            join_requests,
-            (join_requests.c.agency_id == agency_id) & (join_requests.c.state == "open"),
-        ),
-        "handlings": (
-            handlings,
-            (handlings.c.agency_id == agency_id) & handlings.c.revoked_at.is_(None),
-        ),
-        "drafts": (drafts, (drafts.c.agency_id == agency_id) & (drafts.c.state == "open")),
-        "given_assignments": (
-            given_assignments,
-            (given_assignments.c.agency_id == agency_id) & given_assignments.c.revoked_at.is_(None),
-        ),
-        "follows": (
-            follows,
-            (follows.c.kind == _KIND_AGENCY)
-            & (follows.c.object_id == agency_id)
-            & follows.c.until.is_(None),
-        ),
-    }
-
-
 async def _move(tx: Tx, actor: Actor, agency_id: int, into_id: int, now: datetime) -> Moved:
     moved: Moved = {}
     moved["given_ended"] = await _end_double(
@@ -268,15 +220,11 @@ async def _move(tx: Tx, actor: Actor, agency_id: int, into_id: int, now: datetim
     moved["follows_ended"] = await _end_double(
         tx, follows, "object_id", ("kind", "person_id"), (agency_id, into_id), {"until": now}
     )
-    for name, (table, open_) in _open_rows(agency_id).items():
-        moved[name] = await _repoint(tx, table, open_, _body_column(table), into_id)
+    for name, (table, open_) in open_rows(agency_id).items():
+        moved[name] = await _repoint(tx, table, open_, body_column(table), into_id)
     mine = accounts.c.preferred_agency_id == agency_id
     moved["accounts"] = await _repoint(tx, accounts, mine, "preferred_agency_id", into_id)
     return {name: ids for name, ids in moved.items() if ids}
-
-
-def _body_column(table: Table) -> str:
-    return "object_id" if table is follows else "agency_id"
 
 
 async def _repoint(
@@ -306,7 +254,7 @@ async def _end_double(
     )
     open_ = (table.c[column] == bodies[0]) & ended.is_(None)
     if table is follows:
-        open_ &= table.c.kind == _KIND_AGENCY
+        open_ &= table.c.kind == KIND_AGENCY
     found = await tx.rows(select(table.c.id).where(open_, twin.exists()).order_by(table.c.id))
     ids = [row.id for row in found]
     if ids:
@@ -316,11 +264,11 @@ async def _end_double(
 
 async def _move_back(tx: Tx, row: AnyRow) -> None:
     moved: Moved = row.moved
-    tables: dict[str, Table] = {name: table for name, (table, _) in _open_rows(0).items()}
+    tables: dict[str, Table] = {name: table for name, (table, _) in open_rows(0).items()}
     for name, table in tables.items():
         if ids := moved.get(name):
             back = update(table).where(table.c.id.in_(ids))
-            await tx.run(back.values({_body_column(table): row.agency_id}))
+            await tx.run(back.values({body_column(table): row.agency_id}))
     if ids := moved.get("accounts"):
         still = accounts.c.id.in_(ids) & (accounts.c.preferred_agency_id == row.into_id)
         await tx.run(update(accounts).where(still).values(preferred_agency_id=row.agency_id))
@@ -329,91 +277,6 @@ async def _move_back(tx: Tx, row: AnyRow) -> None:
         await tx.run(again.values(revoked_by=None, revoked_at=None))
     if ids := moved.get("follows_ended"):
         await tx.run(update(follows).where(follows.c.id.in_(ids)).values(until=None))
-
-
-async def _since(tx: Tx, row: AnyRow) -> list[str]:
-    """What has happened since the merge that could belong to either entry."""
-    from store.tables import plan_revisions, task_versions
-
-    at, into, moved = row.merged_at, row.into_id, row.moved
-    a, g, h, i, j = (
-        appointments.c,
-        given_assignments.c,
-        handlings.c,
-        invitations.c,
-        join_requests.c,
-    )
-    m, r = agency_merges.c, reports.c
-    made = select(assignments.c.id).join(
-        task_versions, task_versions.c.id == assignments.c.version_id
-    )
-    imported = made.join(plan_revisions, plan_revisions.c.id == task_versions.c.revision_id)
-    asked: dict[str, Select[Any]] = {
-        "people": select(a.id).where(
-            ((a.agency_id == into) & (a.valid_from > at))
-            | (a.id.in_(moved.get("appointments", [])) & a.valid_to.is_not(None))
-        ),
-        "units": select(units.c.id).where(
-            ((units.c.agency_id == into) & (units.c.created_at > at))
-            | (units.c.id.in_(moved.get("units", [])) & (units.c.closed_at > at))
-        ),
-        "given": select(g.id).where(
-            ((g.agency_id == into) & (g.set_at > at))
-            | (g.id.in_(moved.get("given_assignments", [])) & g.revoked_at.is_not(None))
-        ),
-        "handlings": select(h.id).where(
-            ((h.agency_id == into) & (h.set_at > at))
-            | (h.id.in_(moved.get("handlings", [])) & h.revoked_at.is_not(None))
-        ),
-        "reports": select(r.id).where((r.agency_id == into) & (r.made_at > at)),
-        "invitations": select(i.id).where(
-            ((i.agency_id == into) & (i.created_at > at))
-            | (i.id.in_(moved.get("invitations", [])) & i.revoked_at.is_not(None))
-        ),
-        "requests": select(j.id).where(
-            ((j.agency_id == into) & (j.made_at > at))
-            | (j.id.in_(moved.get("join_requests", [])) & (j.state != "open"))
-        ),
-        "documents": imported.where(
-            assignments.c.agency_id == into, plan_revisions.c.imported_at > at
-        ),
-        "merges": select(m.id).where(
-            m.id > row.id,
-            m.undone_at.is_(None),
-            (m.into_id.in_([into, row.agency_id])) | (m.agency_id == into),
-        ),
-    }
-    found = []
-    for name, rows in asked.items():
-        if await tx.row(rows.limit(1)) is not None:
-            found.append(name)
-    return found
-
-
-async def _weight(tx: Tx, agency_id: int) -> Weight:
-    async def number(of: Any, *where: ColumnElement[bool]) -> int:
-        found: int = await tx.scalar(select(func.count(of.distinct())).where(*where))
-        return found
-
-    rows = {name: where for name, (_, where) in _open_rows(agency_id).items()}
-    printed = (
-        select(func.count(tasks.c.id.distinct()))
-        .select_from(tasks)
-        .join(assignments, assignments.c.version_id == tasks.c.current_version_id)
-        .where(assignments.c.agency_id == agency_id)
-    )
-    return Weight(
-        people=await number(appointments.c.person_id, rows["appointments"]),
-        printed=await tx.scalar(printed),
-        given=await number(given_assignments.c.task_id, rows["given_assignments"]),
-        reports=await number(reports.c.id, reports.c.agency_id == agency_id),
-        units=await number(units.c.id, rows["units"] & units.c.closed_at.is_(None)),
-        follows=await number(follows.c.person_id, rows["follows"]),
-        links=await number(
-            invitations.c.id, rows["invitations"] & (invitations.c.used < invitations.c.uses)
-        ),
-        requests=await number(join_requests.c.id, rows["join_requests"]),
-    )
 
 
 async def _bump(tx: Tx) -> None:
@@ -441,16 +304,3 @@ async def _on_record(
         effect_key=effect_key,
         now=now,
     )
-
-
-def as_seen(weight: Weight) -> list[int]:
-    """A weight as a button keeps it; ``from_seen`` gives it back."""
-    return [
-        *(weight.people, weight.printed, weight.given, weight.reports),
-        *(weight.units, weight.follows, weight.links, weight.requests),
-    ]
-
-
-def from_seen(kept: Iterable[int]) -> Weight:
-    """The weight of ``as_seen``; TypeError for anything else."""
-    return Weight(*kept)

@@ -134,7 +134,7 @@ async def drop_name(
     tx: Tx, actor: Actor, agency_id: int, name_id: int, *, effect_key: str, now: datetime
 ) -> bool:
     """Take a name for no name of the body any more; a name given from a day on ends with all that
-    came with it, and those before are in force again. False if done before.
+    came with it, and those before hold for its time as well. False if done before.
 
     NotFound for a name that it does not have; Refused for the one that documents print of old.
     """
@@ -147,13 +147,16 @@ async def drop_name(
     detail = {"name": row.text, "kind": row.kind}
     if not await _on_record(tx, actor, "drop_name", agency_id, detail, effect_key, now):
         return False
-    if row.text in (entry.short, entry.full):
+    a = agencies.c
+    base = await tx.row(select(a.short, a.full_name).where(a.id == row.agency_id))
+    # a merged entry keeps its own as well: an undo would else leave a body without a name
+    if row.text in (entry.short, entry.full, *(base or ())):
         raise Refused(Refusal.NAME_NEEDED)
     gone = n.id == name_id
     if row.kind in _PRESENT and row.by_hand and row.valid_from is not None:
         gone = (n.agency_id == row.agency_id) & n.kind.in_(_PRESENT)
         gone &= n.valid_from == row.valid_from
-        await _reopen_names(tx, row.agency_id, row.valid_from)
+        await _reopen_names(tx, row.agency_id, row.valid_from, row.valid_to)
     await tx.run(update(agency_names).where(gone).values(withdrawn=True, by_hand=True))
     await counters.bump(tx, counters.LEXICON)
     return True
@@ -172,8 +175,8 @@ async def succeed(
 ) -> bool:
     """Say that one body took over from another on a day that has come; False if done before.
 
-    Both speak for each other from then on. Refused for what has not happened yet, and for what
-    would make a body its own heir.
+    Both speak for each other from then on. Refused for what has not happened yet, for a day
+    before the present name of the old one began, and for what would make a body its own heir.
     """
     actor, lexicon = await _begin(tx, actor)
     old, new = _entry(lexicon, agency_id), _entry(lexicon, successor_id)
@@ -188,6 +191,9 @@ async def succeed(
     fits = all(one.kind is AgencyKind.AGENCY for one in both)
     if not fits or old.jurisdiction != new.jurisdiction or new.slug in lexicon.family(old.slug):
         raise Refused(Refusal.SUCCESSOR_CIRCLE)
+    present = await tx.rows(_present(agency_id))
+    if any(row.valid_from is not None and row.valid_from >= since for row in present):
+        raise Refused(Refusal.DATES_BACKWARDS)
     values = {"agency_id": agency_id, "successor_id": successor_id}
     await tx.run(insert(agency_successors).values(**values, since=since, by_hand=True))
     await _close_names(tx, agency_id, since)
@@ -269,11 +275,11 @@ async def _close_names(tx: Tx, agency_id: int, since: date) -> None:
     )
 
 
-async def _reopen_names(tx: Tx, agency_id: int, since: date) -> None:
-    """What ended the day before ``since`` is in force again."""
+async def _reopen_names(tx: Tx, agency_id: int, since: date, until: date | None = None) -> None:
+    """What ended the day before ``since`` holds up to ``until``; None: it is in force again."""
     n = agency_names.c
     closed = (n.agency_id == agency_id) & n.kind.in_(_PRESENT) & (n.valid_to == since - _DAY)
-    await tx.run(update(agency_names).where(closed, ~n.withdrawn).values(valid_to=None))
+    await tx.run(update(agency_names).where(closed, ~n.withdrawn).values(valid_to=until))
 
 
 async def _write_name(

@@ -11,11 +11,11 @@ from handlers.bodies import as_body
 from handlers.context import Context
 from handlers.render import echoed
 from handlers.texts import agencies as say
-from store import merging, namesakes, registry_reading
+from store import merge_weight, merging, namesakes, registry_reading
 from store.db import Tx
 from store.errors import NotFound, Refusal, Refused
 from store.lexicon import AgencyEntry, Lexicon
-from store.merging import Weight
+from store.merge_weight import Weight
 from store.places import place_name
 
 Lines = list[str]
@@ -134,7 +134,7 @@ async def _merge(context: Context, tx: Tx, order: Order, lexicon: Lexicon, full:
         raise Refused(Refusal.MERGE_UNLIKE)
     mine = await merging.weigh(tx, context.actor, one_id)
     theirs = await merging.weigh(tx, context.actor, other_id)
-    order["seen"] = [merging.as_seen(mine), merging.as_seen(theirs)]
+    order["seen"] = [merge_weight.as_seen(mine), merge_weight.as_seen(theirs)]
     new = as_body(lexicon, other, context.today).full
     return say.check_merge(
         old=full,

@@ -16,7 +16,7 @@ from handlers.keyboards import RegistryDeed
 from handlers.members.asking import attempt, expect, offer, over
 from handlers.presses import Press
 from handlers.texts import agencies as say
-from store import merging, registry, registry_members, registry_reading, rules
+from store import merge_weight, merging, registry, registry_members, registry_reading, rules
 from store.agencies import load
 from store.db import Tx
 from store.errors import NotFound, Outdated
@@ -148,7 +148,7 @@ async def _do(context: Context, tx: Tx, order: Order, key: str) -> int | None:
         )
     own = int(order["agency"])
     if what is What.MERGE:
-        one, other = (merging.from_seen(kept) for kept in order["seen"])
+        one, other = (merge_weight.from_seen(kept) for kept in order["seen"])
         made = await merging.merge(tx, actor, own, int(order["body"]), seen=(one, other), **same)
         return None if made is None else int(order["body"])
     return own if await _changed(context, tx, order, own, same) else None

@@ -23,7 +23,8 @@ from store import merging, registry, registry_reading, rules
 from store.agencies import UNLISTED
 from store.db import Tx
 from store.lexicon import AgencyEntry, AgencyKind, Lexicon
-from store.merging import UNDOABLE_FOR, Merge, Weight
+from store.merge_weight import Weight
+from store.merging import UNDOABLE_FOR, Merge
 from store.places import place_name
 from store.registry_reading import Listed
 from store.text import clean_user_text

@@ -16,6 +16,7 @@ from store import (
     given,
     handling,
     members,
+    merge_weight,
     merging,
     named,
     units,
@@ -178,7 +179,7 @@ async def test_people_offices_and_settings_move_and_speak_for_the_other(desk: De
 async def test_a_merge_happens_once_and_only_as_it_was_shown(desk: Desk) -> None:
     twin, gacc = await doubled(desk)
 
-    async def seen() -> tuple[merging.Weight, merging.Weight]:
+    async def seen() -> tuple[merge_weight.Weight, merge_weight.Weight]:
         one = await act(desk, cast.WANG, lambda tx, actor: merging.weigh(tx, actor, twin))
         other = await act(desk, cast.WANG, lambda tx, actor: merging.weigh(tx, actor, gacc))
         return one, other
@@ -188,7 +189,7 @@ async def test_a_merge_happens_once_and_only_as_it_was_shown(desk: Desk) -> None
     await _serve(desk, late, twin, Role.LIAISON)
     assert await refused(merges(desk, twin, gacc, seen=shown)) is Refusal.MERGE_MOVED
     assert [agency.id for agency in (await desk.actor(late)).agencies] == [twin]
-    kept = merging.from_seen(merging.as_seen((await seen())[0])), (await seen())[1]
+    kept = merge_weight.from_seen(merge_weight.as_seen((await seen())[0])), (await seen())[1]
     assert await merges(desk, twin, gacc, seen=kept, key="once") is not None
     assert await merges(desk, twin, gacc, key="once") is None
     assert await refused(merges(desk, twin, gacc)) is Refusal.ENTRY_MERGED

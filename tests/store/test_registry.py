@@ -242,3 +242,24 @@ def test_names_that_look_alike_are_told_apart_by_people() -> None:
 def test_a_name_is_one_line_of_letters() -> None:
     assert clean_name(" 国家\n低空\u200b局 ") == "国家 低空局"
     assert clean_name("……") == ""
+
+
+async def test_a_name_between_two_others_goes_and_leaves_no_two_names_at_once(desk: Desk) -> None:
+    gacc = desk.id_of("gacc")
+    await renames(desk, gacc, "国家海关管理总署", date(2021, 3, 1))
+    await renames(desk, gacc, "国家海关事务总署", date(2022, 1, 1))
+    listed = await act(desk, cast.WANG, lambda tx, actor: registry_reading.of(tx, actor, gacc))
+    between = next(row for row in listed.names if row.text == "国家海关管理总署")
+    assert await drops(desk, gacc, between.id)
+    listed = await act(desk, cast.WANG, lambda tx, actor: registry_reading.of(tx, actor, gacc))
+    spans = {row.text: (row.valid_from, row.valid_to) for row in listed.names}
+    assert spans["海关总署"] == (None, date(2021, 12, 31))
+    assert spans["国家海关事务总署"] == (date(2022, 1, 1), None)
+    assert body_of(await lexicon(desk), gacc, TODAY).full == "国家海关事务总署"
+
+
+async def test_nobody_takes_over_before_the_present_name_began(desk: Desk) -> None:
+    mct, heir = desk.id_of("mct"), await new(desk, "国家低空管理局")
+    await renames(desk, mct, "国家文化和旅游总局", date(2022, 2, 1))
+    assert await refused(succeeds(desk, mct, heir, date(2022, 1, 1))) is Refusal.DATES_BACKWARDS
+    assert await succeeds(desk, mct, heir, date(2022, 3, 1))

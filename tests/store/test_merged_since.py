@@ -1,0 +1,106 @@
+"""What happens after a merge bars its undo; what was said before it is still there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from store import assigning, merging, registry_reading, reminder_marks
+from store.db import Database
+from store.errors import Refusal, Refused
+from store.records import Part, Role
+from store.reports.records import Life
+from tests import cast
+from tests.store.registry_desk import drops, merges, parts
+from tests.store.reports.desk import Desk, open_desk
+from tests.store.steering_desk import OPEN, OPEN_PLAN, act, assigns, given_on
+from tests.store.test_merging import _serve as serve
+from tests.store.test_merging import doubled, refused
+
+
+@pytest.fixture
+async def desk(seeded: Database) -> Desk:
+    return await open_desk(seeded)
+
+
+async def blocked(desk: Desk, into: int) -> tuple[str, ...]:
+    [told] = await act(
+        desk, cast.WANG, lambda tx, actor: merging.undoable(tx, actor, into, desk.at)
+    )
+    return told.blocked
+
+
+async def test_what_was_taken_from_the_one_entry_comes_back_by_no_undo(desk: Desk) -> None:
+    twin, gacc = await doubled(desk)
+    task = await desk.task(OPEN, OPEN_PLAN)
+    await assigns(desk, task, "gacc")
+
+    async def also(tx: Any, actor: Any) -> bool:
+        return await assigning.assign(tx, actor, task, twin, Part.LEAD, effect_key="t", now=desk.at)
+
+    await act(desk, cast.SUN, also)
+    made = await merges(desk, twin, gacc)
+    assert made is not None
+    desk.at += timedelta(minutes=1)
+
+    [held] = (await given_on(desk, task)).agencies
+
+    async def revokes(tx: Any, actor: Any) -> bool:
+        return await assigning.revoke(tx, actor, held.id, effect_key="r", now=desk.at)
+
+    await act(desk, cast.SUN, revokes)
+    assert await blocked(desk, gacc) == ("given",)
+    assert await refused(parts(desk, made)) is Refusal.MERGE_LIVED_IN
+    assert (await desk.named(task)).silent
+
+
+async def test_a_report_that_the_other_confirmed_since_stays_theirs(desk: Desk) -> None:
+    twin, gacc = await doubled(desk)
+    clerk = await desk.hire(700_010, Role.MEMBER, None)
+    await serve(desk, clerk, twin, Role.REPORTER)
+    new = await desk.new("39", "gacc")
+    report = await desk.submit(clerk, replace(new, agency_id=twin))
+    assert report.state is Life.PENDING
+    made = await merges(desk, twin, gacc)
+    assert made is not None
+    assert await blocked(desk, gacc) == ()
+    desk.at += timedelta(minutes=1)
+    assert (await desk.confirms(cast.HE, report)).state is Life.REPORTED
+    assert await blocked(desk, gacc) == ("reports",)
+
+
+async def test_what_was_reported_elsewhere_is_seen_by_the_other(desk: Desk) -> None:
+    twin, gacc = await doubled(desk)
+    clerk = await desk.hire(700_011, Role.MEMBER, None)
+    await serve(desk, clerk, twin, Role.REPORTER)
+    task = await desk.task(OPEN, OPEN_PLAN)
+
+    async def gives(tx: Any, actor: Any) -> bool:
+        return await assigning.assign(tx, actor, task, twin, Part.LEAD, effect_key="t", now=desk.at)
+
+    await act(desk, cast.SUN, gives)
+
+    async def elsewhere(tx: Any, actor: Any) -> Any:
+        return await reminder_marks.elsewhere(
+            tx, actor, f"t{task}", twin, today=desk.at.date(), effect_key="e", now=desk.at
+        )
+
+    assert await act(desk, clerk, elsewhere) is not None
+    await merges(desk, twin, gacc)
+    for who in (cast.HE, clerk):
+        seen = await act(desk, who, reminder_marks.claims)
+        assert [one.task_id for one in seen] == [task]
+
+
+async def test_the_name_that_documents_print_of_a_merged_entry_stays(desk: Desk) -> None:
+    twin, gacc = await doubled(desk)
+    await merges(desk, twin, gacc)
+    listed = await act(desk, cast.WANG, lambda tx, actor: registry_reading.of(tx, actor, gacc))
+    for row in listed.names:
+        if row.of == twin:
+            with pytest.raises(Refused) as refusal:
+                await drops(desk, gacc, row.id)
+            assert refusal.value.code is Refusal.NAME_NEEDED
