@@ -77,8 +77,8 @@ async def doubt(
     actor = await people.current(tx, actor)
     rules.allow(actor, rules.Action.DOUBT_READING)
     assert actor.person_id is not None, "who is inside is a person"
-    said = " ".join(clean_user_text(words).split())
-    if not 0 < len(said) <= MOST_WORDS:
+    said = _sentence(words)
+    if not is_sentence(words):
         raise Refused(Refusal.DOUBT_WORDS)
     version_id = await _held_version(tx, task_id)
     same = await _open_of(tx, actor.person_id, task_id, what)
@@ -103,6 +103,15 @@ async def doubt(
     )
     await _tell_heads(tx, actor, id_, task_id, what, now)
     return id_, True
+
+
+def is_sentence(words: str) -> bool:
+    """Whether words can be a doubt, or the reason why a text stays."""
+    return 0 < len(_sentence(words)) <= MOST_WORDS
+
+
+def _sentence(words: str) -> str:
+    return " ".join(clean_user_text(words).split())
 
 
 async def waiting(tx: Tx, actor: Actor) -> tuple[Doubt, ...]:
@@ -142,7 +151,7 @@ async def decide(
     row = await tx.row(select(misreadings).where(m.id == doubt_id).with_for_update())
     if row is None:
         raise NotFound("doubt", str(doubt_id))
-    said = " ".join(clean_user_text(answer).split())
+    said = _sentence(answer)
     state = AMENDED if amended else KEPT
     detail = {"doubt": doubt_id, "state": state}
     key: dict[str, Any] = {"effect_key": effect_key, "now": now}
@@ -157,6 +166,22 @@ async def decide(
     await tx.run(update(misreadings).where(m.id == doubt_id).values(**values, answer=said or None))
     await _tell_doubter(tx, actor, row, said, amended, now)
     return True
+
+
+async def is_told(tx: Tx, actor: Actor, doubt_id: int) -> bool:
+    """Whether whoever doubted hears what ``actor`` decided."""
+    whose = select(misreadings.c.account_id).where(misreadings.c.id == doubt_id)
+    account_id: int | None = await tx.scalar(whose)
+    return account_id is not None and await _hearer(tx, actor, account_id) is not None
+
+
+async def _hearer(tx: Tx, actor: Actor, account_id: int) -> audience.Hearer | None:
+    """Whoever doubted; None for oneself, and for who is not here any more."""
+    whose = select(accounts.c.person_id).where(accounts.c.id == account_id)
+    person_id: int | None = await tx.scalar(whose)
+    if person_id is None or person_id == actor.person_id:
+        return None
+    return (await audience.of_people(tx, [person_id])).get(person_id)
 
 
 async def _held_version(tx: Tx, task_id: int) -> int:
@@ -212,11 +237,7 @@ async def _tell_heads(
 async def _tell_doubter(
     tx: Tx, actor: Actor, row: AnyRow, answer: str, amended: bool, now: datetime
 ) -> None:
-    whose = select(accounts.c.person_id).where(accounts.c.id == row.account_id)
-    person_id: int | None = await tx.scalar(whose)
-    if person_id is None or person_id == actor.person_id:
-        return
-    hearer = (await audience.of_people(tx, [person_id])).get(person_id)
+    hearer = await _hearer(tx, actor, row.account_id)
     if hearer is None:
         return
     event = Event.DOUBT_AMENDED if amended else Event.DOUBT_KEPT

@@ -24,7 +24,6 @@ from store.lexicon import AgencyKind, Lexicon
 from store.text import clean_user_text
 from store.waiting import Waiting
 
-SAID = "agency_said"
 Facts = dict[str, Any]
 
 
@@ -62,7 +61,7 @@ async def said(context: Context, waiting: Waiting) -> None:
         order[field] = found.value
         await _on(context, tx, order, lexicon)
 
-    await attempt(context, body)
+    await attempt(context, body, awaited=True)
 
 
 async def picked(context: Context, tx: Tx, press: Press) -> None:
@@ -81,8 +80,9 @@ async def confirmed(context: Context, tx: Tx, press: Press) -> None:
     agency_id = await _do(context, tx, order, press.key)
     if agency_id is None:
         return
-    entry = entry_of(await load(tx), agency_id)
-    name = as_body(await load(tx), entry, context.today).full
+    lexicon = await load(tx)
+    entry = entry_of(lexicon, agency_id)
+    name = as_body(lexicon, entry, context.today).full
     facts = {"what": order["what"], "name": name, "agency": entry.id}
     await offers.put(context, tx, letters.DONE, facts, key=press.key)
 
@@ -125,7 +125,7 @@ async def _ask(
     if field == "row":
         await over(context, tx)
     else:
-        await expect(context, tx, SAID, {"order": order, "field": field})
+        await expect(context, tx, pages.SAID, {"order": order, "field": field})
     await _put(context, tx, letters.ASK, facts, key)
 
 

@@ -11,8 +11,9 @@ from handlers.agencies.finding import MOST, find, label
 from handlers.progress.words import day
 from handlers.render import echoed
 from handlers.texts import agencies as say
+from handlers.texts import agency_refusals as refusals
 from store.lexicon import AgencyKind, Lexicon, NameKind
-from store.namesakes import clean_name
+from store.namesakes import clean_name, taken_by
 from store.places import NATIONAL, PROVINCES, province_in
 from store.registry_reading import Listed
 from store.text import fold_chars
@@ -75,7 +76,7 @@ def read(order: Order, field: str, typed: str, lexicon: Lexicon, today: date) ->
     """What was typed for a field."""
     match field:
         case "full" | "short" | "name":
-            return Read(typed)
+            return _name(order, typed, lexicon)
         case "since" | "until":
             found = day(typed, today)
             if found is None:
@@ -87,6 +88,18 @@ def read(order: Order, field: str, typed: str, lexicon: Lexicon, today: date) ->
                 return Read(said=say.place_unread(said=echoed(typed)))
             return Read([local, AgencyKind.AGENCY.value])
     return _body(order, typed, lexicon)
+
+
+def _name(order: Order, typed: str, lexicon: Lexicon) -> Read:
+    """Said at once where it can be no name, or not this body's: more questions would be in vain."""
+    name = clean_name(typed)
+    if not name:
+        return Read(said=refusals.name_bad(name=echoed(typed)))
+    own = lexicon.by_id(int(order["agency"])) if "agency" in order else None
+    other = None if own is None else taken_by(lexicon, name, own.jurisdiction, but=(own.slug,))
+    if other is not None:
+        return Read(said=refusals.name_taken(name=echoed(name), other=other.full))
+    return Read(name)
 
 
 def _body(order: Order, typed: str, lexicon: Lexicon) -> Read:
@@ -101,11 +114,6 @@ def _body(order: Order, typed: str, lexicon: Lexicon) -> Read:
     worded = say.body_unknown if found.is_near else say.body_which
     choices = tuple((label(entry), entry.id) for entry in others[:MOST])
     return Read(said=worded(typed=echoed(typed)), options=choices)
-
-
-def is_name(said: str) -> bool:
-    """Whether it can be a name at all."""
-    return bool(clean_name(said))
 
 
 def later_names(listed: Listed, row_id: int) -> tuple[str, bool]:

@@ -13,6 +13,7 @@ from handlers.bodies import as_body, collectives_of
 from handlers.context import Context
 from handlers.groups import private_link
 from handlers.keyboards import Home, Registry, RegistryCard, RegistryDeed, nav, rows
+from handlers.leaving import leave
 from handlers.lists import pager
 from handlers.members.asking import attempt, expect, offer, over
 from handlers.page import Key, Page, Rich, bold, lines, page
@@ -30,7 +31,8 @@ from store.registry_reading import Listed
 from store.text import clean_user_text
 from store.waiting import Waiting
 
-SEARCH = "agency_search"
+# What is waited for here: a name to be found, an answer to a question.
+SEARCH, SAID = "agency_search", "agency_said"
 _A_PAGE = 10
 
 
@@ -42,6 +44,7 @@ async def command(update: Update, context: Context) -> None:
     if not may(context):
         await context.reply(page(say.not_allowed(), [[nav(labels.BACK, Home())]]))
         return
+    await leave(context, SEARCH, SAID)
     typed = clean_user_text(" ".join(context.args or ()))
     if not typed:
         await context.reply(await listing(context, Registry()))
@@ -57,6 +60,7 @@ async def listing(context: Context, view: Registry) -> Page:
     """How many there are, and the ways on; ``view.what`` 1: those that documents brought."""
     if not may(context):
         return page(say.not_allowed(), [[nav(labels.BACK, Home())]])
+    await leave(context, SEARCH, SAID)
     lexicon = await context.lexicon()
     every = [entry for entry in lexicon.entries if entry.kind is not AgencyKind.OTHER]
     unlisted = [entry for entry in every if entry.category == UNLISTED]
@@ -139,6 +143,7 @@ async def card(context: Context, view: RegistryCard) -> Page:
     """An entry with everything that is kept of it."""
     if not may(context):
         return page(say.not_allowed(), [[nav(labels.BACK, Home())]])
+    await leave(context, SEARCH, SAID)
     actor, now = context.actor, context.now
     lexicon = await context.lexicon()
 

@@ -19,7 +19,7 @@ VERBS: dict[str, Callable[[Context, Tx, Press], Awaitable[None]]] = {
 }
 KINDS: dict[str, Callable[[Context, Waiting], Awaitable[None]]] = {
     pages.SEARCH: pages.named,
-    dialogue.SAID: dialogue.said,
+    pages.SAID: dialogue.said,
 }
 PAGES: dict[type[Any], Callable[[Context, Any], Awaitable[Page]]] = {
     Registry: pages.listing,

@@ -7,7 +7,7 @@ from typing import Any
 from handlers import offers
 from handlers.context import Context
 from handlers.doubts import letters
-from handlers.doubts.queue import on_day
+from handlers.doubts.queue import WHY, on_day
 from handlers.keyboards import DoubtCard
 from handlers.members.asking import attempt, expect, offer, over
 from handlers.presses import Press
@@ -20,7 +20,6 @@ from store.records import PlanRef
 from store.text import first_words
 from store.waiting import Waiting
 
-WHY = "doubt_why"
 _WORDS = 24
 Facts = dict[str, Any]
 
@@ -61,7 +60,8 @@ async def reasoned(context: Context, waiting: Waiting) -> None:
         await _decide(context, tx, int(waiting.facts["doubt"]), words, key, is_amended=False)
         await over(context, tx)
 
-    await attempt(context, body)
+    # what is too long may be said again; what is refused for another reason may not
+    await attempt(context, body, awaited=misreadings.is_sentence(words))
 
 
 async def _decide(
@@ -73,7 +73,8 @@ async def _decide(
     ):
         return
     found = await misreadings.one(tx, context.actor, doubt_id)
-    facts = {"about": _about(found), "amended": is_amended}
+    told = await misreadings.is_told(tx, context.actor, doubt_id)
+    facts = {"about": _about(found), "amended": is_amended, "told": told}
     await offers.put(context, tx, letters.DECIDED, facts, key=key)
 
 

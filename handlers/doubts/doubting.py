@@ -67,4 +67,5 @@ async def said(context: Context, waiting: Waiting) -> None:
             facts: Facts = {"about": told, "what": what.value, "new": found[1]}
             await offers.put(context, tx, letters.TAKEN, {**facts, "words": echoed(words)}, key=key)
 
-    await attempt(context, body)
+    # what is too long may be said again; what is refused for another reason may not
+    await attempt(context, body, awaited=misreadings.is_sentence(words))

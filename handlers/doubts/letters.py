@@ -78,8 +78,9 @@ def _why(facts: Facts) -> Page:
 
 
 def _decided(facts: Facts) -> Page:
-    """about, amended."""
-    text = lines([say.decided(amended=facts["amended"]), task_line(facts["about"])])
+    """about, amended; told: whether whoever doubted hears of it."""
+    said = say.decided(amended=facts["amended"], told=facts["told"])
+    text = lines([said, task_line(facts["about"])])
     return page(text, [[nav(say.QUEUE, Queue())]])
 
 

@@ -11,6 +11,7 @@ from telegram import Update
 from handlers.context import Context
 from handlers.groups import private_link
 from handlers.keyboards import DoubtCard, DraftReview, Home, Queue, View, nav, rows
+from handlers.leaving import leave
 from handlers.lists import pager
 from handlers.page import Key, Page, bold, lines, page
 from handlers.render import echoed
@@ -22,6 +23,8 @@ from store.db import Tx
 from store.records import Actor
 from store.text import first_words
 
+# What is waited for here: why a text stays.
+WHY = "doubt_why"
 _A_PAGE = 6
 _WORDS = 20
 
@@ -105,6 +108,7 @@ async def shown(context: Context, view: Queue) -> Page:
     actor, zone = context.actor, context.deps.zone
     if not rules.may(actor, rules.Action.SEED_PLAN):
         return page(say.not_allowed(), [back])
+    await leave(context, WHY)
 
     async def body(tx: Tx) -> list[Sequence[Item]]:
         return [await source.items(tx, actor, zone) for source in SOURCES]

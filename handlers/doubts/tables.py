@@ -19,7 +19,7 @@ VERBS: dict[str, Callable[[Context, Tx, Press], Awaitable[None]]] = {
 }
 KINDS: dict[str, Callable[[Context, Waiting], Awaitable[None]]] = {
     doubting.WORDS: doubting.said,
-    deciding.WHY: deciding.reasoned,
+    queue.WHY: deciding.reasoned,
 }
 PAGES: dict[type[Any], Callable[[Context, Any], Awaitable[Page]]] = {
     Queue: queue.shown,

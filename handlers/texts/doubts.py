@@ -106,8 +106,10 @@ def ask_reason() -> str:
     return "维持原文：请用一句话写明理由，会告诉报出的人。"
 
 
-def decided(*, amended: bool) -> str:
-    return "已记录：已更正，已告知报出的人。" if amended else "已记录：维持原文，已告知报出的人。"
+def decided(*, amended: bool, told: bool) -> str:
+    """``told``: whoever doubted is still here, and is somebody else."""
+    said = "已更正" if amended else "维持原文"
+    return f"已记录：{said}，已告知报出的人。" if told else f"已记录：{said}。"
 
 
 # --- news ----------------------------------------------------------------------------------------

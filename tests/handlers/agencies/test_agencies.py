@@ -370,3 +370,36 @@ async def test_a_confirmation_with_what_no_button_of_ours_says_does_nothing(
     assert await talk.taps(cast.WANG, "确认", on=check) is None
     assert str(talk.wire.toasts[-1]).startswith("这一步由管理员办理")
     assert await on_record(desk, "add_alias") == 0
+
+
+async def test_who_turns_away_from_a_question_answers_it_no_more(
+    at: tuple[Conversation, Desk],
+) -> None:
+    talk, desk = at
+    for turning in ("取消", "/agencies"):
+        asked = await taps(talk, "新增单位", await says(talk, "/agencies"))
+        if turning == "取消":
+            await taps(talk, turning, asked)
+        else:
+            await says(talk, turning)
+        answer = await says(talk, "海关总署牵头的任务")
+        assert answer.text != "请发文件里常印的简称。"
+    card = await says(talk, "/agencies 海关总署")
+    await taps(talk, "取消", await taps(talk, "加别名", card))
+    assert not (await says(talk, "知识产权局牵头的任务")).text.startswith("请确认")
+    assert await on_record(desk, "add_alias") == 0
+
+
+async def test_what_can_be_no_name_is_said_at_once_and_asked_again(
+    at: tuple[Conversation, Desk],
+) -> None:
+    talk, _ = at
+    await taps(talk, "新增单位", await says(talk, "/agencies"))
+    for bad in ("。。。", "长" * 61):
+        again = await says(talk, bad)
+        assert "不能作为单位名称：要 2 到 60 个字" in again.text
+    assert (await says(talk, "国家低空管理局")).text == "请发文件里常印的简称。"
+    await taps(talk, "加别名", await says(talk, "/agencies 海关总署"))
+    taken = await says(talk, "国知局")
+    assert "“国知局”已经指国家知识产权局" in taken.text
+    assert (await says(talk, "国门那家")).text.startswith("请确认：“国门那家”也指海关总署。")

@@ -246,3 +246,45 @@ async def test_the_queue_holds_drafts_and_suggested_links_as_well(
     shown = there(await talk.presses(cast.WANG, encode(DoubtCard(1)), on=listed))
     amend = there(await talk.taps(cast.WANG, "去更正", on=shown))
     assert "第 39 项" in amend.text
+
+
+async def test_who_turns_away_from_a_reason_gives_none(at: tuple[Conversation, Desk]) -> None:
+    talk, desk = at
+    await doubts(talk, cast.LI)
+    why = await decide(talk, "维持原文")
+    queue = there(await talk.taps(cast.WANG, "管理员待办", on=why))
+    assert queue.text == "管理员待办 · 1 件"
+    answer = there(await talk.says(cast.WANG, "海关总署牵头的任务"))
+    assert not answer.text.startswith("已记录")
+    states = await desk.database.read(lambda tx: tx.rows(select(misreadings.c.state)))
+    assert [row.state for row in states] == ["open"]
+
+
+async def test_one_who_doubts_and_decides_is_not_said_to_be_told(
+    at: tuple[Conversation, Desk],
+) -> None:
+    talk, _ = at
+    await doubts(talk, cast.WANG)
+    assert (await decide(talk, "已更正")).text.startswith("已记录：已更正。\n")
+
+
+async def test_a_sentence_that_is_too_long_may_be_said_again(
+    at: tuple[Conversation, Desk],
+) -> None:
+    talk, desk = at
+    long = await doubts(talk, cast.LI, words="长" * 301)
+    assert long.text == "请用一句话说明，最多 300 字，没有记录任何内容。"
+    assert there(await talk.says(cast.LI, "应为两家")).text.startswith("已转管理员核对")
+    assert await count(desk) == 1
+
+
+async def test_a_reason_for_what_another_decided_is_asked_no_more(
+    at: tuple[Conversation, Desk],
+) -> None:
+    talk, desk = at
+    await doubts(talk, cast.LI)
+    await decide(talk, "维持原文")
+    await desk.database.begin(lambda tx: tx.run(update(misreadings).values(state="amended")))
+    late = there(await talk.says(cast.WANG, "文件只印了海关总署"))
+    assert late.text.startswith("这一条已有管理员处理过，没有记录任何内容。")
+    assert "海关总署" in there(await talk.says(cast.WANG, "海关总署牵头的任务")).text
