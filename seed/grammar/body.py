@@ -129,9 +129,16 @@ def read_body(
 def ends_with_bare_names(text: str, *, loose: bool = False) -> bool:
     """Whether a paragraph closes with a bracket of names and no verb: …。（A、B）"""
     place = _last_bracket(text)
-    if place is None or not text[: place[0]].rstrip().endswith(("。", "；", ".", ";")):
+    if place is None:
         return False
-    return read_bare_names(text[place[0] + 1 : place[1] - 1], loose=loose) is not None
+    duty = read_bare_names(text[place[0] + 1 : place[1] - 1], loose=loose)
+    whole = text[: place[0]].rstrip().endswith(("。", "；", ".", ";"))
+    return duty is not None and (whole or _has_day(duty))
+
+
+def _has_day(duty: Duty) -> bool:
+    """Whether a day stands beside names, so that a bracket needs no verb: （4月底前，市财政局）"""
+    return bool(duty.names) and not all(map(is_bare_period, duty.phrases))
 
 
 def _cut_bare_names(body: Body, *, alone: bool) -> None:
@@ -140,7 +147,9 @@ def _cut_bare_names(body: Body, *, alone: bool) -> None:
     if place is None or not ends_with_bare_names(body.text, loose=alone):
         return
     duty = read_bare_names(body.text[place[0] + 1 : place[1] - 1], loose=alone)
-    if duty is not None and (alone or len(duty.names) > 1 or body.duty is not None):
+    if duty is None:
+        return
+    if alone or len(duty.names) > 1 or body.duty is not None or _has_day(duty):
         _remove(body, *place, duty)
         body.bare = True
 

@@ -155,7 +155,7 @@ def read_bracket(inner: str) -> Duty | None:
             or (len(parts) > 1 and is_date_only(clause))
         ) and not _STEP_NAMES.search(clause):
             duty.phrases.append(clause)
-        elif duty.phrases and not clauses and not is_name_like(clause) and not _STEP.search(clause):
+        elif duty.phrases and not clauses and not _names_some(clause) and not _STEP.search(clause):
             duty.phrases[-1] += "，" + clause
         else:
             clauses.append(clause)
@@ -171,6 +171,10 @@ _PLAIN = re.compile(
     r"((?:(?!按|依|根据|各|自治|分别|共同|会同|牵头|等|负责|[以与和及][^、]+负责)[^，,；;。：:（）()\s])+)(按职责(?:分工|分别)?)?负责"
 )
 _STEP_NAMES = re.compile(r"负责|牵头|配合|会同|参与")
+
+
+def _names_some(clause: str) -> bool:
+    return any(map(is_name_like, list_names(clause)[0]))
 
 
 def _clauses(inner: str) -> list[str]:

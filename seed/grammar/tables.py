@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from seed.grammar.deadlines import looks_like_deadline
 from seed.grammar.flat import lay_out
 from seed.grammar.labels import column_kind
 from seed.grammar.noise import is_noise
@@ -20,6 +21,8 @@ _TASK = re.compile(
 _GROUP = re.compile(
     r"(?:工作|任务|项目|重点|所属|主要)*(?:类\s*别|类型|板块|领域|分类|专题|方面|章节|部分|模块|维度|大类)|一级任务"
 )
+_PROBLEM = re.compile(r"(?:反馈|存在|突出|主要|具体|整改|发现)*问题(?:清单|描述|表现)?")
+_PACE = re.compile(r"(?:工作|推进|实施|计划)?进度")
 _OTHER = re.compile(
     r"备\s*注|(?:工作|任务)?(?:进展|完成|落实|推进)(?:情况)?|说明|(?:成果|完成|预期)(?:形式|标志|成果|标准)"
     r"|(?:工作|年度|预期|主要|绩效)目标|工作成果|联系电话|电话|依据|来源|任务来源|政策依据"
@@ -32,7 +35,8 @@ _AFTER_TABLE = re.compile(
 _GOAL = re.compile(r".{0,8}目标值?")
 _ELSE = re.compile(
     rf"(?:.{{0,4}}级)?指标(?:名称|类别|属性|值)?|姓\s*名|职\s*务|联系方式|{_GOAL.pattern}|(?:总|计划|估算)?投资(?:额|规模)?(?:[（(].*)?"
-    r"|(?:资金|投入)?金额(?:[（(].*)?|建设规模"
+    r"|[\u4e00-\u9fff]{0,4}金额(?:[（(].*)?|建设规模|得\s*分|排\s*名|等\s*[级次]"
+    r"|地\s*点|会\s*场|主持(?:人|单位)?|主讲(?:人|单位)?|(?:授课|发言)(?:人|教师|单位)?"
 )
 # a column with a title of its own that holds no tasks: who, where, when, how much
 _NO_TASK = re.compile(
@@ -71,6 +75,8 @@ def column_of(title: str) -> str | None:
         ("group", _GROUP),
         ("other", _OTHER),
         ("task", _TASK),
+        ("task", _PROBLEM),
+        ("pace", _PACE),
     ):
         if pattern.fullmatch(bare):
             return name
@@ -205,7 +211,10 @@ def _row(first: int, last: int, cells: list[str], columns: list[str | None]) -> 
             row.text = f"{row.text}：{cell}" if row.text and cell else row.text or cell
         elif column == "group":
             row.group = cell or None
-        elif column in (None, "other"):
+        elif column == "pace" and looks_like_deadline(cell):
+            # 进度 heads days in one plan and what was done in another
+            read_column(row.duty, "when", cell)
+        elif column in (None, "other", "pace"):
             if cell:
                 row.rest.append(cell)
         else:
