@@ -105,6 +105,17 @@ async def merged_roots(tx: Tx) -> dict[int, int]:
     return roots_of({row.id: row.merged_into for row in rows})
 
 
+async def root_slugs(tx: Tx) -> dict[str, str]:
+    """What was merged, with what it counts for, both by slug; empty for most installations."""
+    roots = await merged_roots(tx)
+    a = agencies.c
+    ids = sorted({*roots, *roots.values()})
+    if not ids:
+        return {}
+    slugs = {row.id: row.slug for row in await tx.rows(select(a.id, a.slug).where(a.id.in_(ids)))}
+    return {slugs[id_]: slugs[root] for id_, root in roots.items()}
+
+
 def family_ids(lexicon: Lexicon, slug: str) -> frozenset[int]:
     """The body and those it came from or became, by id; ``lexicon`` is one from the tables."""
     entries = (lexicon.by_slug(member) for member in lexicon.family(slug))

@@ -15,8 +15,9 @@ from typing import Any
 
 from sqlalchemy import Select, null, select
 
-from store import audit, given, people, rules, selection, sensitive, status
+from store import agencies, audit, given, people, rules, selection, sensitive, status
 from store.db import AnyRow, Tx
+from store.errors import Outdated
 from store.given import GivenOn
 from store.items import line_of, lines_of
 from store.named import agencies_of_all
@@ -137,6 +138,7 @@ async def rows(
     rules.allow(actor, rules.Action.READ_PLAN)
     printed = {row.id: row for row in await tx.rows(_printed(task_ids))}
     who = await selection.who(tx, list(printed))
+    counts_as = await agencies.root_slugs(tx)
     due = await _due(tx, list(printed))
     beside = await _beside(tx, actor, list(printed), today, family)
     made = []
@@ -144,7 +146,7 @@ async def rows(
         if id_ not in printed:
             continue
         row = printed[id_]
-        if _is_sensitive(row, who.get(id_, ())):
+        if _is_sensitive(row, who.get(id_, ()), counts_as):
             made.append(Row(_bare(row), withheld=True))
             continue
         made.append(
@@ -180,10 +182,13 @@ async def record(
 ) -> bool:
     """Put on record that somebody takes a file away; False where this tap did so before.
 
-    ``kind`` is plan, agency or question.
+    ``kind`` is plan, agency or question; ``actor`` for whom the file was made. Raises Outdated
+    where they hold something else by now: a file of many tasks is made for a minute.
     """
-    actor = await people.current(tx, actor)
+    made_for, actor = actor, await people.current(tx, actor)
     rules.allow(actor, rules.Action.READ_PLAN)
+    if set(actor.appointments) != set(made_for.appointments):
+        raise Outdated("closed")
     account_id = await people.ensure_account(tx, actor.telegram_id, now)
     return await audit.record(
         tx,
@@ -255,10 +260,12 @@ async def _due(tx: Tx, ids: Sequence[int]) -> dict[int, tuple[DeadlineView, ...]
     return {id_: tuple(views) for id_, views in found.items()}
 
 
-def _is_sensitive(row: AnyRow, who: Sequence[AssignmentView]) -> bool:
+def _is_sensitive(row: AnyRow, who: Sequence[AssignmentView], counts_as: Mapping[str, str]) -> bool:
+    """``counts_as``: merged bodies by slug, with what they count for."""
     headings = [*(row.path or ()), *([row.heading] if row.heading else [])]
     text = f"{row.text}\n{row.responsibility_text or ''}"
-    return bool(sensitive.why(text, headings, {view.agency.slug for view in who}))
+    slugs = (view.agency.slug for view in who)
+    return bool(sensitive.why(text, headings, {counts_as.get(slug, slug) for slug in slugs}))
 
 
 def _bare(row: AnyRow) -> TaskLine:

@@ -30,7 +30,7 @@ from handlers.texts import first as say_first
 from handlers.texts import labels
 from store import exporting, questions
 from store.db import Tx
-from store.errors import NotFound
+from store.errors import NotFound, Outdated
 from store.records import PlanRef
 from store.text import clean_user_text, match_key
 
@@ -73,8 +73,8 @@ async def hand_out(context: Context, view: Export) -> None:
         await _say(context, say.too_many(tasks=len(job.ids), most=MOST))
         return
     await _tell_to_wait(context, len(job.ids))
-    form = FORMS[view.form]
-    made = await make(context.read, job, form, await _whom(context))
+    form, whom = FORMS[view.form], await _whom(context)
+    made = await make(context.read, job, form, whom)
     if len(made.data) > MOST_BYTES:
         large = say.too_large(tasks=made.tasks, mib=len(made.data) >> 20)
         await context.reply(page(large, [[*_other_forms(view)]]))
@@ -90,7 +90,7 @@ async def hand_out(context: Context, view: Export) -> None:
     async def body(tx: Tx) -> None:
         is_new = await exporting.record(
             tx,
-            context.actor,
+            whom.actor,
             kind=job.kind,
             object_id=job.object_id,
             detail=detail,
@@ -100,7 +100,11 @@ async def hand_out(context: Context, view: Export) -> None:
         if is_new:
             context.afterwards(lambda: _send(context, view, job, made))
 
-    await context.write(body)
+    try:
+        await context.write(body)
+    except Outdated:
+        # dismissed, suspended or appointed while it was made: it was for somebody else
+        await context.reply(page(say.not_yours_any_more(), [[nav(say.EXPORT, view)]]))
 
 
 async def _send(context: Context, view: Export, job: Job, made: Made) -> None:

@@ -110,6 +110,10 @@ def not_sent() -> str:
     return "文件没有发出去，请再点一次。"
 
 
+def not_yours_any_more() -> str:
+    return "整理期间您的身份有变动，文件没有发出，没有记录任何内容。请再导出一次。"
+
+
 def of_plan(*, title: str) -> str:
     return f"《{title}》全部任务"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import select, update
 
 from store import appointments, exporting, items, office
 from store.amending import NewTask, Wish
@@ -13,9 +14,11 @@ from store.exporting import Row
 from store.records import Actor
 from store.reports.records import Status
 from store.rules import OPERATOR
+from store.tables import assignments, tasks
 from tests import cast
 from tests.cast import Person
 from tests.store.change_desk import BASIS, adds, amends, plan_id
+from tests.store.registry_desk import merges, new
 from tests.store.reports.desk import ANNUAL, TODAY, Desk, open_desk
 from tests.store.steering_desk import ALONE, JOINT, OPEN, OPEN_PLAN, assigns, dates
 
@@ -187,3 +190,16 @@ async def test_a_file_is_on_record_once_a_tap(desk: Desk) -> None:
 
     assert await desk.database.begin(record)
     assert not await desk.database.begin(record)
+
+
+async def test_a_body_that_counts_for_a_sensitive_one_is_sensitive(desk: Desk) -> None:
+    twin = await new(desk, "装备发展总部")
+    task_id = await desk.task(ALONE)
+    version = select(tasks.c.current_version_id).where(tasks.c.id == task_id).scalar_subquery()
+    there = assignments.c.version_id == version
+    await desk.database.begin(
+        lambda tx: tx.run(update(assignments).where(there).values(agency_id=twin))
+    )
+    assert not (await taken(desk, cast.ZHOU, task_id))[0].withheld
+    assert await merges(desk, twin, desk.id_of("cmc-edd")) is not None
+    assert (await taken(desk, cast.ZHOU, task_id))[0].withheld

@@ -13,12 +13,13 @@ import openpyxl
 import pytest
 from telegram.error import TimedOut
 
-from handlers.export import sending
+from handlers.export import making, sending
 from handlers.texts import export as say
 from seed.sheets_written import uncalculated
+from store import appointments
 from store.audit.reading import Filters
 from store.audit.reading import read as read_journal
-from store.db import Database
+from store.db import Database, Tx
 from store.reports.records import Status
 from tests import cast
 from tests.cast import Person
@@ -408,3 +409,29 @@ async def test_a_report_of_formulas_runs_in_no_form(stage: Stage) -> None:
     await exports(talk, cast.HE, "海关总署 csv")
     table = csv.reader(io.StringIO(sent(talk).decode("utf-8-sig"), newline=""))
     assert all(uncalculated(cell) == cell for row in table for cell in row)
+
+
+async def test_who_lost_a_right_while_the_file_was_made_gets_none(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk, desk = stage
+    await reported(desk)
+    owner, person_id = await desk.actor(cast.WANG), (await desk.actor(cast.HE)).person_id
+    assert person_id is not None
+
+    async def suspends(tx: Tx) -> None:
+        await appointments.suspend(tx, owner, person_id, effect_key=desk.key(), now=desk.at)
+
+    async def made_slowly(*told: Any) -> making.Made:
+        made = await making.make(*told)
+        await desk.database.begin(suspends)
+        return made
+
+    monkeypatch.setattr(sending, "make", made_slowly)
+    shown = there(await exports(talk, cast.HE, ANNUAL))
+    assert shown.text == say.not_yours_any_more()
+    assert not talk.wire.files_sent
+    _, total = await desk.database.read(
+        lambda tx: read_journal(tx, owner, Filters(verbs=("export",)))
+    )
+    assert not total
