@@ -13,15 +13,18 @@ from telegram import Update
 from handlers import offers
 from handlers.context import Context
 from handlers.groups import private_link
+from handlers.leaving import leave
 from handlers.members.asking import attempt, expect, offer, over
 from handlers.page import page
 from handlers.presses import Press
+from handlers.render import echoed
 from handlers.texts import workdays as say
 from handlers.workdays import letters
 from handlers.workdays.words import Read, read
 from store import people, rules, workdays
 from store.db import Tx
 from store.errors import Outdated
+from store.text import clean_user_text
 from store.waiting import Waiting
 
 ANNOUNCED = "workdays"
@@ -39,6 +42,7 @@ async def command(update: Update, context: Context) -> None:
     elif context.args:
         await _said(context, _words_of(context))
     else:
+        await leave(context, ANNOUNCED)
         await attempt(context, lambda tx: _offer(context, tx))
 
 
@@ -50,7 +54,7 @@ async def announced(context: Context, waiting: Waiting) -> None:
 async def _said(context: Context, words: str, *, awaited: bool = False) -> None:
     found = read(words)
     days = [[day.isoformat(), is_on] for day, is_on in found.days.items()]
-    note = found.note[:_NOTE]
+    note = clean_user_text(found.note)[:_NOTE]
     answer = _wrong(found, context.today)
     if answer is None and not letters.fits(days, note):
         answer = say.too_many()
@@ -79,7 +83,7 @@ def _wrong(found: Read, today: date) -> str | None:
     if found.yearless:
         return say.yearless()
     if not found.days:
-        return say.unclear(words=found.unclear)
+        return say.unclear(words=None if found.unclear is None else echoed(found.unclear))
     first, last = date(today.year - 1, 1, 1), date(today.year + 2, 12, 31)
     if not first <= min(found.days) <= max(found.days) <= last:
         return say.too_far(first=first, last=last)

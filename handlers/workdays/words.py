@@ -22,6 +22,11 @@ _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _VERB = re.compile(r"放假调休|放假|调休|休息|补休|上班|补班|正常上班|工作")
 _WORKS = ("上班", "补班", "正常上班", "工作")
 _NOTE = re.compile(r"依据[：:\s]*(?P<note>[^\n]+)$")
+# How an announcement is numbered and signed: lines of their own, and no days that are announced.
+_NUMBER = re.compile(r"^\s*(?P<note>[\u4e00-\u9fff]{2,12}〔20\d\d〕\s*\d+\s*号)\s*$", re.MULTILINE)
+_SIGNED = re.compile(r"\n\s*20\d\d年\s*\d{1,2}月\s*\d{1,2}日\s*$")
+_DENIES = re.compile(r"(?:不|别|取消|停止|无需|无须|不用|不必)\s*$")
+_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 # Before the dates of a holiday stands its name: “一、元旦：”.
 _NAME = re.compile(r"^.*[：:]")
 
@@ -40,8 +45,9 @@ class Read:
 
 def read(words: str) -> Read:
     """The days that an announcement names."""
-    note = _NOTE.search(words)
-    said = words if note is None else words[: note.start()]
+    words = words.translate(_WIDE).rstrip()
+    note = _NOTE.search(words) or _NUMBER.search(words)
+    said = _SIGNED.sub("", _NUMBER.sub("", _NOTE.sub("", words)))
     said = _BRACKETS.sub("", said)
     found: dict[date, bool] = {}
     years = _YEAR.findall(said)
@@ -78,7 +84,8 @@ def _pieces(said: str) -> Iterator[str]:
 def _days(piece: str, year: int | None) -> dict[date, bool]:
     verb = _VERB.search(piece)
     dates = _NAME.sub("", piece if verb is None else piece[: verb.start()])
-    if verb is None:
+    denied = verb is not None and _DENIES.search(piece[: verb.start()]) is not None
+    if verb is None or (denied and _ATOM.search(dates)):
         raise ValueError(piece)
     found: dict[date, bool] = {}
     is_working = verb[0] in _WORKS

@@ -188,3 +188,32 @@ async def test_a_whole_announcement_fits(talk: Conversation) -> None:
     shown = await talk.says(cast.SUN, f"/workdays {ANNOUNCED}依据：国办发明电〔2025〕7号")
     assert shown is not None
     assert shown.text.startswith("请确认，共 39 天，与现在的算法相同。")
+
+
+async def test_what_is_not_understood_is_quoted_in_short_and_calls_nobody(
+    talk: Conversation,
+) -> None:
+    answer = await talk.says(cast.SUN, "/workdays 2027年1月1日 @all " + "长" * 3900)
+    assert answer is not None
+    assert answer.text.startswith("没有看懂“2027年1月1日 @")
+    assert "@all" not in answer.text
+    assert len(answer.text) < 300
+
+
+async def test_words_after_the_calendar_was_opened_again_are_a_question(
+    talk: Conversation,
+) -> None:
+    await talk.says(cast.SUN, "/workdays")
+    await talk.taps(cast.SUN, "录入")
+    await talk.says(cast.SUN, "/workdays")
+    answer = await talk.says(cast.SUN, "海关总署牵头的任务")
+    assert answer is not None
+    assert "没有改动" not in answer.text
+
+
+async def test_a_whole_notice_is_confirmed_with_its_number(talk: Conversation) -> None:
+    whole = f"国办发明电〔2026〕7号\n{NOTICE.partition('依据')[0]}\n国务院办公厅\n2026年11月4日"
+    shown = await talk.says(cast.SUN, f"/workdays {whole}")
+    assert shown is not None
+    assert shown.text.startswith("请确认，共 9 天")
+    assert shown.text.endswith("依据：国办发明电〔2026〕7号")

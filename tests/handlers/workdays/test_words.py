@@ -45,6 +45,8 @@ def span(first: date, days: int) -> list[date]:
         ("2027年1月1日至3日放假，1月4日补班", span(date(2027, 1, 1), 3), [date(2027, 1, 4)]),
         ("2026年12月31日至2027年1月2日放假", span(date(2026, 12, 31), 3), []),
         ("2027年5月1日、3日放假", [date(2027, 5, 1), date(2027, 5, 3)], []),
+        ("２０２７年５月１日放假", [date(2027, 5, 1)], []),
+        ("2027年5月1日放假，不上班", [date(2027, 5, 1)], []),
     ],
 )
 def test_what_is_understood(words: str, free: list[date], worked: list[date]) -> None:
@@ -65,6 +67,8 @@ def test_what_is_understood(words: str, free: list[date], worked: list[date]) ->
         "2027年1月1日至2027年12月31日放假",
         "放假",
         "2027年13月1日上班",
+        "2027年1月1日不放假",
+        "2027年1月1日取消上班",
     ],
 )
 def test_what_is_not_understood_changes_nothing(words: str) -> None:
@@ -75,3 +79,16 @@ def test_a_year_is_never_guessed() -> None:
     found = read("2月3日放假")
     assert (found.days, found.yearless) == ({}, True)
     assert read("2026年和2027年的安排：2月3日放假").yearless
+
+
+def test_the_whole_notice_is_read_with_its_number_and_not_its_signature() -> None:
+    whole = (
+        "国务院办公厅关于2026年部分节假日安排的通知\n国办发明电〔2025〕7号\n\n"
+        "各省、自治区、直辖市人民政府，国务院各部委、各直属机构：\n"
+        f"{ANNOUNCED}\n国务院办公厅\n2025年11月4日\n"
+    )
+    found = read(whole)
+    assert found.days == read(ANNOUNCED).days
+    assert len(found.days) == 39
+    assert found.note == "国办发明电〔2025〕7号"
+    assert read(f"{whole}依据：国办通知").note == "国办通知"
