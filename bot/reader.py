@@ -18,9 +18,9 @@ from contextlib import ExitStack, suppress
 from structlog.stdlib import get_logger
 
 from bot import converter
-from bot.collector import undisturbed
 from handlers.texts import reading as say
 from seed import confined, reading
+from seed.collector import undisturbed
 from seed.errors import Unreadable, UnreadableDocument
 from seed.reading import Assembly, Parsed
 from seed.sandboxed import LENGTH

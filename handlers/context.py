@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -18,6 +18,7 @@ from telegram.error import BadRequest, ChatMigrated
 from telegram.ext import CallbackContext, ContextTypes, ExtBot
 
 from handlers.page import Page
+from seed.desk import Desk
 from store.blobs import Blobs
 from store.db import Body, Claim, Database, T, Tx
 from store.lexicon import Lexicon
@@ -83,6 +84,7 @@ class Deps:
     files: Blobs
     zone: tzinfo
     reader: Reader
+    desk: Desk = field(default_factory=Desk)
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):

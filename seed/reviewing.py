@@ -15,6 +15,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from seed import draft_json
 from seed.draft import Draft, DraftItem, Problem
 from seed.grammar.deadlines import Calendar
 from seed.meant import Meant, Names, names_of
@@ -59,12 +60,12 @@ class Review:
     def of(
         cls,
         text: str,
-        draft: Mapping[str, Any],
+        draft: str,
         chosen: Mapping[str, Any],
         settled: Mapping[str, str],
     ) -> Review:
-        """From JSON; ValidationError for what nobody here wrote."""
-        return cls(text, Draft.model_validate(draft), Chosen.model_validate(chosen), dict(settled))
+        """From JSON; ValueError for what nobody here wrote."""
+        return cls(text, draft_json.read(draft), Chosen.model_validate(chosen), dict(settled))
 
     def with_draft(self, draft: Draft) -> Review:
         return replace(self, draft=draft)

@@ -25,16 +25,16 @@ LASTS = timedelta(days=30)
 OPEN, IMPORTED, DROPPED, EXPIRED = "open", "imported", "dropped", "expired"
 # More than anybody reviews at once; a flood of files must not fill the database.
 MOST_OPEN = 50
-_NO_WORDS: dict[str, Any] = {"text": "", "draft": {}, "given": {}, "settled": {}}
+_NO_WORDS: dict[str, Any] = {"text": "", "draft": "", "given": {}, "settled": {}}
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class PlanDraft:
-    """``draft``, ``given`` and ``settled`` are JSON that only the reviewing knows.
+    """An open draft without its words, which may be long: see ``words``.
 
-    ``by`` and ``touched_by`` are the names of who sent it and who changed it last, None where
-    nobody is registered.
+    ``given`` and ``settled`` are JSON that only the reviewing knows. ``by`` and ``touched_by`` are
+    the names of who sent it and who changed it last, None where nobody is registered.
     """
 
     id: int
@@ -43,8 +43,6 @@ class PlanDraft:
     sha256: str
     name: str
     byte_size: int
-    text: str
-    draft: Json
     given: Json
     settled: Json
     plan_id: int | None
@@ -53,6 +51,14 @@ class PlanDraft:
     touched_by: str | None
     made_at: datetime
     touched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The decoded source, and what was read of it as the JSON text that the reviewing wrote."""
+
+    text: str
+    draft: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +102,7 @@ async def put(
     sha256: str,
     name: str,
     byte_size: int,
-    text: str,
-    draft: Mapping[str, Any],
+    words: Words,
     given: Mapping[str, Any],
     effect_key: str,
     now: datetime,
@@ -124,8 +129,8 @@ async def put(
             sha256=sha256,
             name=name,
             byte_size=byte_size,
-            text=text,
-            draft=dict(draft),
+            text=words.text,
+            draft=words.draft,
             given=dict(given),
             settled={},
             number=1,
@@ -158,6 +163,15 @@ async def shown(tx: Tx, actor: Actor, draft_id: int) -> PlanDraft:
     return await _open(tx, draft_id)
 
 
+async def words(tx: Tx, held: PlanDraft) -> Words:
+    """The words of a draft that was held or shown, as this transaction has them."""
+    d = plan_drafts.c
+    row = await tx.row(select(d.text, d.draft).where(d.id == held.id, d.number == held.number))
+    if row is None:
+        raise Outdated("closed")
+    return Words(*row)
+
+
 async def change(
     tx: Tx,
     actor: Actor,
@@ -165,17 +179,20 @@ async def change(
     number: int,
     *,
     now: datetime,
-    draft: Mapping[str, Any] | None = None,
+    draft: str | None = None,
     given: Mapping[str, Any] | None = None,
     settled: Mapping[str, Any] | None = None,
 ) -> PlanDraft:
     """Replace what is given, if the draft is still at ``number``; as it is then.
 
+    ``draft`` is JSON text.
+
     Outdated where somebody changed it meanwhile; Refused and Forbidden as ``held``.
     """
     actor = await _seeding(tx, actor)
-    new = {"draft": draft, "given": given, "settled": settled}
+    new = {"given": given, "settled": settled}
     values: Json = {name: dict(value) for name, value in new.items() if value is not None}
+    values |= {} if draft is None else {"draft": draft}
     values |= {"number": number + 1, "touched_at": now}
     values["touched_by"] = await people.ensure_account(tx, actor.telegram_id, now)
     await _if_still(tx, draft_id, number, values)
@@ -262,7 +279,7 @@ async def _open(tx: Tx, draft_id: int) -> PlanDraft:
 
 async def _row(tx: Tx, draft_id: int) -> AnyRow | None:
     d = plan_drafts.c
-    of_it = (d.id, d.number, d.state, d.sha256, d.name, d.byte_size, d.text, d.draft)
+    of_it = (d.id, d.number, d.state, d.sha256, d.name, d.byte_size)
     rest = (d.given, d.settled, d.plan_id, d.revision_id, d.made_at, d.touched_at)
     return await tx.row(_named(*of_it, *rest).where(d.id == draft_id))
 

@@ -8,7 +8,7 @@ from handlers import offers
 from handlers.context import Context
 from handlers.importing import letters, showing
 from handlers.importing.reviewing import current
-from handlers.importing.work import Facts, Work, assembled
+from handlers.importing.work import Facts, Work, assembled, lay
 from handlers.members.asking import over
 from handlers.presses import Press
 from seed.errors import DraftRefused
@@ -121,15 +121,16 @@ def _aliases(press: Press, work: Work) -> list[list[Any]]:
 async def _seconded(context: Context, tx: Tx, press: Press, work: Work, gone: Facts) -> None:
     """One administrator wants it; the others are asked, and one of them has to want it too."""
     actor = await people.current(tx, context.actor)
-    chosen = work.review.choose(seconded=actor.person_id).chosen
+    review = work.review.choose(seconded=actor.person_id)
     held: PlanDraft = await plan_drafts.change(
         tx,
         actor,
         work.held.id,
         work.number,
         now=context.now,
-        given=chosen.model_dump(mode="json"),
+        given=review.chosen.model_dump(mode="json"),
     )
+    lay(context, held, review)
     short = work.meta.short or work.meta.title
     told = {"draft": held.id, **gone, "by": actor.name or "", "short": short}
     others = await administrators.others(tx, actor)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from telegram import Update
 
 from handlers.context import Context
@@ -108,6 +110,10 @@ async def changes(context: Context, view: DraftChanges) -> Page:
     work = await looked(context, view.draft)
     if isinstance(work, Page):
         return work
+    return await asyncio.to_thread(_changes, work, view)
+
+
+def _changes(work: Work, view: DraftChanges) -> Page:
     back: list[Key] = [nav(labels.BACK, DraftReview(view.draft))]
     found = work.diff()
     short = "" if work.plan is None else work.plan.short

@@ -18,11 +18,13 @@ from handlers.page import Page, page
 from handlers.texts import importing as say
 from handlers.texts import labels
 from handlers.texts import reading as say_reading
+from seed import draft_json
 from seed.errors import UnreadableDocument
 from seed.reading import Parsed
 from seed.reviewing import Chosen
 from store import plan_drafts
 from store.db import Tx
+from store.plan_drafts import Words
 
 # Two are read at once and ten may wait; a person's own come one after another, by their lane.
 MOST_WAITING = 12
@@ -48,7 +50,8 @@ async def plan(context: Context, name: str, data: bytes) -> None:
 async def _keep(context: Context, name: str, size: int, parsed: Parsed) -> None:
     lexicon = await context.lexicon()
     key = offers.key_of(context.incoming, letters.REVIEW)
-    draft = parsed.draft.model_dump(mode="json")
+    chosen = Chosen()
+    words = Words(parsed.source.text, await asyncio.to_thread(draft_json.write, parsed.draft))
 
     async def body(tx: Tx) -> None:
         draft_id = await plan_drafts.put(
@@ -57,14 +60,14 @@ async def _keep(context: Context, name: str, size: int, parsed: Parsed) -> None:
             sha256=parsed.source.sha256,
             name=name,
             byte_size=size,
-            text=parsed.source.text,
-            draft=draft,
-            given=Chosen().model_dump(mode="json"),
+            words=words,
+            given=chosen.model_dump(mode="json"),
             effect_key=key,
             now=context.now,
         )
         work = await on_desk(tx, context, draft_id, lexicon)
-        await offers.put(context, tx, letters.REVIEW, facts.review(work), key=key, anew=True)
+        told = await asyncio.to_thread(facts.review, work)
+        await offers.put(context, tx, letters.REVIEW, told, key=key, anew=True)
 
     await attempt(context, body)
 

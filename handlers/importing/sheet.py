@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from pathlib import PurePath
 
 from telegram import InputFile
@@ -12,7 +11,7 @@ from handlers import offers
 from handlers.context import Context
 from handlers.importing import letters, showing
 from handlers.importing.listing import looked
-from handlers.importing.work import changed, on_desk
+from handlers.importing.work import Work, changed, looked_at, on_desk
 from handlers.keyboards import DraftSheet, Home, nav
 from handlers.members.asking import attempt
 from handlers.page import Page, page
@@ -21,19 +20,13 @@ from handlers.texts import importing as say
 from handlers.texts import labels
 from seed import draft_sheet
 from seed.draft import Draft
-from seed.draft_sheet import NoDraftSheet, RowProblem, Why
+from seed.draft_sheet import NoDraftSheet, RowProblem
 from store import plan_drafts
 from store.db import Tx
+from store.lexicon import Lexicon
 
-
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    """A sheet that belongs to an open draft, as it corrects it."""
-
-    draft_id: int
-    number: int
-    draft: Draft
-    wrong: tuple[RowProblem, ...]
+# Of rows that were not taken.
+_SHOWN = 3
 
 
 async def hand_out(context: Context, view: DraftSheet) -> None:
@@ -43,7 +36,7 @@ async def hand_out(context: Context, view: DraftSheet) -> None:
         await context.show(work)
         return
     draft, name = work.review.draft, work.held.name
-    data = await asyncio.to_thread(draft_sheet.write, draft, name, work.held.text)
+    data = await asyncio.to_thread(draft_sheet.write, draft, name, work.review.text)
     await context.bot.send_document(
         context.chat.id,
         InputFile(data, filename=say_sheet.sheet_name(name=PurePath(name).stem[:40])),
@@ -56,64 +49,57 @@ async def hand_out(context: Context, view: DraftSheet) -> None:
 async def corrected(context: Context, data: bytes) -> bool:
     """Take a workbook that is the sheet of an open draft; False where it is no such sheet."""
     try:
-        found = await context.read(lambda tx: _matching(tx, context, data))
-    except NoDraftSheet as error:
-        if error.why is not Why.OTHER_DRAFT:
-            return False
+        mark = await asyncio.to_thread(draft_sheet.mark_in, data)
+    except NoDraftSheet:
+        return False
+    lexicon = await context.lexicon()
+    of = await context.read(lambda tx: _marked(tx, context, mark, lexicon))
+    if of is None:
         await context.reply(page(say.sheet_of_nobody(), [[nav(labels.HOME, Home())]]))
         return True
-    lexicon = await context.lexicon()
+    found = await asyncio.to_thread(draft_sheet.read, data, of.review.draft)
     key = offers.key_of(context.incoming, letters.REVIEW)
 
     async def body(tx: Tx) -> None:
-        work = await on_desk(tx, context, found.draft_id, lexicon)
-        if work.number != found.number:
+        work = await on_desk(tx, context, of.held.id, lexicon)
+        if work.number != of.number:
             await showing.review(context, tx, work, key, note="moved")
             return
-        before = work.review.draft
-        told = draft_sheet.changes(before, found.draft)
-        work = await changed(
-            tx, context, work, lambda work: work.review.with_draft(found.draft), lexicon
-        )
-        await showing.review(
-            context,
-            tx,
-            work,
-            key,
-            note="sheet",
-            changed=len(told.changed),
-            added=len(told.added),
-            removed=len(told.removed),
-            wrong=[[one.line, one.fault.value, one.said] for one in found.wrong[:_SHOWN]],
-            left=len(found.wrong),
-        )
+        await _taken(context, tx, work, found, key, lexicon)
 
     await attempt(context, body)
     return True
 
 
-_SHOWN = 3
+async def _taken(
+    context: Context,
+    tx: Tx,
+    work: Work,
+    found: tuple[Draft, tuple[RowProblem, ...]],
+    key: str,
+    lexicon: Lexicon,
+) -> None:
+    draft, wrong = found
+    told = await asyncio.to_thread(draft_sheet.changes, work.review.draft, draft)
+    work = await changed(tx, context, work, lambda work: work.review.with_draft(draft), lexicon)
+    await showing.review(
+        context,
+        tx,
+        work,
+        key,
+        note="sheet",
+        changed=len(told.changed),
+        added=len(told.added),
+        removed=len(told.removed),
+        wrong=[[one.line, one.fault.value, one.said] for one in wrong[:_SHOWN]],
+        left=len(wrong),
+    )
 
 
-async def _matching(tx: Tx, context: Context, data: bytes) -> Corrected:
-    """The open draft of which the sheet was made; NoDraftSheet where there is none."""
-    empty = NoDraftSheet(Why.OTHER_DRAFT)
-    lines = await plan_drafts.open_ones(tx, context.actor)
-    if not lines:
-        # says whether it is such a sheet at all
-        await asyncio.to_thread(draft_sheet.read, data, _NO_DRAFT)
-        raise empty
-    for line in lines:
-        held = await plan_drafts.shown(tx, context.actor, line.id)
-        draft = Draft.model_validate(held.draft)
-        try:
-            after, wrong = await asyncio.to_thread(draft_sheet.read, data, draft)
-        except NoDraftSheet as error:
-            if error.why is not Why.OTHER_DRAFT:
-                raise
-            continue
-        return Corrected(line.id, held.number, after, wrong)
-    raise empty
-
-
-_NO_DRAFT = Draft.model_validate({"plan": {}, "items": []})
+async def _marked(tx: Tx, context: Context, mark: str, lexicon: Lexicon) -> Work | None:
+    """The open draft of which a sheet with this mark was made."""
+    for line in await plan_drafts.open_ones(tx, context.actor):
+        work = await looked_at(tx, context, line.id, lexicon)
+        if await asyncio.to_thread(draft_sheet.mark_of, work.review.draft) == mark:
+            return work
+    return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from handlers import offers
 from handlers.context import Context
 from handlers.importing import facts, letters, letters_tasks
@@ -19,7 +21,7 @@ async def review(context: Context, tx: Tx, work: Work, key: str, **note: object)
     """The review's card; ``note`` says what was not done a moment ago."""
     await over(context, tx)
     by = work.held.touched_by if note.get("note") == "moved" else None
-    told: Facts = {**facts.review(work), "by": by, **note}
+    told: Facts = {**await asyncio.to_thread(facts.review, work), "by": by, **note}
     await offers.put(context, tx, letters.REVIEW, told, key=key)
 
 
@@ -29,7 +31,7 @@ async def problem(context: Context, tx: Tx, work: Work, at: int, key: str, **not
         await review(context, tx, work, key)
         return
     await over(context, tx)
-    told = {**facts.problem(work, at), **note}
+    told = {**await asyncio.to_thread(facts.problem, work, at), **note}
     await offers.put(context, tx, letters_tasks.PROBLEM, told, key=key)
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 
 from handlers.context import Context
+from seed import draft_json
+from seed.collector import undisturbed
+from seed.desk import Desk
 from seed.diff import Diff, Pairing, compare, pair
 from seed.importer import Given, day_of, meta_for
 from seed.meant import Meant, Names, names_of
@@ -20,6 +25,8 @@ from store.lexicon import Lexicon
 from store.plan_drafts import InForce, PlanDraft
 
 Facts = dict[str, Any]
+# Characters of a draft of so many objects that the collector would stop the loop for them.
+_LARGE = 256 << 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,30 +74,44 @@ class Work:
 
 
 async def on_desk(tx: Tx, context: Context, draft_id: int, lexicon: Lexicon) -> Work:
-    """An open draft to be changed: held to the end of the transaction. Raises as ``held``."""
-    return await assembled(tx, await plan_drafts.held(tx, context.actor, draft_id), lexicon)
+    """An open draft to be changed: held to the end of the transaction. Raises as ``held``.
+
+    Before anything is written: what is read here is laid on the desk for the next page.
+    """
+    held = await plan_drafts.held(tx, context.actor, draft_id)
+    return await assembled(tx, held, lexicon, await _review(tx, context.deps.desk, held))
 
 
 async def looked_at(tx: Tx, context: Context, draft_id: int, lexicon: Lexicon) -> Work:
     """An open draft to be shown."""
-    return await assembled(tx, await plan_drafts.shown(tx, context.actor, draft_id), lexicon)
+    held = await plan_drafts.shown(tx, context.actor, draft_id)
+    return await assembled(tx, held, lexicon, await _review(tx, context.deps.desk, held))
 
 
-async def assembled(
-    tx: Tx, held: PlanDraft, lexicon: Lexicon, review: Review | None = None
-) -> Work:
-    """The draft with everything that is known of it; ``review`` is what its JSON says, if known."""
-    review = review or Review.of(held.text, held.draft, held.given, held.settled)
-    source = Source(held.text, held.sha256, "utf-8", ())
+async def assembled(tx: Tx, held: PlanDraft, lexicon: Lexicon, review: Review) -> Work:
+    """The draft with everything that is known of it; what takes long is done beside the loop."""
+    source = Source(review.text, held.sha256, "utf-8", ())
     meta = await _meta(tx, held, review, source)
+    plan = await plan_drafts.in_force(tx, meta.key)
+    known = () if plan is None else await plans_known.of(tx, plan.plan_id)
+    return await asyncio.to_thread(_work, held, lexicon, review, source, meta, plan, known)
+
+
+def _work(
+    held: PlanDraft,
+    lexicon: Lexicon,
+    review: Review,
+    source: Source,
+    meta: PlanMeta,
+    plan: InForce | None,
+    known: tuple[Known, ...],
+) -> Work:
     draft = review.named()
     meant = Meant(lexicon, meta.jurisdiction, day_of(draft, meta), review.chosen.same)
     found = open_problems(review, meant)
     work = Work(held, review, source, meta, meant, names_of(draft, meant), found)
-    plan = await plan_drafts.in_force(tx, meta.key)
     if plan is None:
         return work
-    known = await plans_known.of(tx, plan.plan_id)
     pairing = pair(known, draft)
     asked = undecided_pairs(review, [(one.number, one.task_id) for one in pairing.doubtful])
     every = tuple(sorted([*found, *asked], key=lambda one: one.line))
@@ -104,9 +125,9 @@ async def changed(
 
     Raises what ``change`` raises, before anything is written.
     """
-    old, new = work.review, change(work)
-    new = new.choose(seconded=None)
-    draft = None if new.draft is old.draft else new.draft.model_dump(mode="json")
+    new = (await asyncio.to_thread(change, work)).choose(seconded=None)
+    is_same = new.draft is work.review.draft
+    draft = None if is_same else await asyncio.to_thread(draft_json.write, new.draft)
     held = await plan_drafts.change(
         tx,
         context.actor,
@@ -117,7 +138,29 @@ async def changed(
         given=new.chosen.model_dump(mode="json"),
         settled=new.settled,
     )
+    lay(context, held, new)
     return await assembled(tx, held, lexicon, new)
+
+
+def lay(context: Context, held: PlanDraft, review: Review) -> None:
+    """Keep a review for the next page, once the transaction that wrote it is committed."""
+
+    async def kept() -> None:
+        context.deps.desk.lay(held.id, held.number, review)
+
+    context.afterwards(kept)
+
+
+async def _review(tx: Tx, desk: Desk, held: PlanDraft) -> Review:
+    known = desk.take(held.id, held.number)
+    if known is not None:
+        return known
+    words = await plan_drafts.words(tx, held)
+    args = words.text, words.draft, held.given, held.settled
+    with undisturbed() if len(words.draft) > _LARGE else nullcontext():
+        review = await asyncio.to_thread(Review.of, *args)
+    desk.lay(held.id, held.number, review)
+    return review
 
 
 async def _meta(tx: Tx, held: PlanDraft, review: Review, source: Source) -> PlanMeta:

@@ -16,9 +16,9 @@ from sqlalchemy import (
 from store.columns import CanonicalJson, Instant
 from store.tables.base import NEVER_REUSED, metadata, refers, row_id
 
-# ``draft`` is what the parser read and people corrected, ``given`` what they said about the plan,
-# ``settled`` their answers to its problems. ``number`` grows with every change. state: open,
-# imported, dropped, expired.
+# ``draft`` is what the parser read and people corrected, JSON that may be long; ``given`` what
+# they said about the plan, ``settled`` their answers to its problems. ``number`` grows with every
+# change. state: open, imported, dropped, expired.
 plan_drafts = Table(
     "plan_drafts",
     metadata,
@@ -27,7 +27,7 @@ plan_drafts = Table(
     Column("name", Text, nullable=False),
     Column("byte_size", Integer, nullable=False),
     Column("text", Text, nullable=False),
-    Column("draft", CanonicalJson, nullable=False),
+    Column("draft", Text, nullable=False),
     Column("given", CanonicalJson, nullable=False),
     Column("settled", CanonicalJson, nullable=False),
     Column("number", Integer, nullable=False),

@@ -19,6 +19,7 @@ from tests.conversation import STARTS_AT
 
 OTHER = cast.Person(501090, "刘洋", Role.ADMINISTRATOR)
 SHA = "a" * 64
+WORDS = plan_drafts.Words("全文", "{}")
 
 
 async def an_office(database: Database) -> tuple[Actor, Actor]:
@@ -41,7 +42,6 @@ async def an_office(database: Database) -> tuple[Actor, Actor]:
 
 
 async def put(database: Database, actor: Actor, key: str = "1:1", sha: str = SHA) -> int:
-    values: dict[str, Any] = {"draft": {"items": []}, "given": {"key": None}}
     return await database.begin(
         lambda tx: plan_drafts.put(
             tx,
@@ -49,10 +49,10 @@ async def put(database: Database, actor: Actor, key: str = "1:1", sha: str = SHA
             sha256=sha,
             name="方案.txt",
             byte_size=3,
-            text="全文",
+            words=WORDS,
+            given={"key": None},
             effect_key=key,
             now=STARTS_AT,
-            **values,
         )
     )
 
@@ -86,7 +86,8 @@ async def test_any_administrator_goes_on_and_an_old_number_changes_nothing(
     with pytest.raises(Outdated):
         await change(seeded, owner, draft, 1, given={"key": "abc"})
     now = await seeded.begin(lambda tx: plan_drafts.held(tx, owner, draft))
-    assert (now.number, now.given, now.text) == (2, {"key": None}, "全文")
+    assert (now.number, now.given) == (2, {"key": None})
+    assert await seeded.read(lambda tx: plan_drafts.words(tx, now)) == WORDS
     lines = await seeded.read(lambda tx: plan_drafts.open_ones(tx, owner))
     assert [(line.id, line.number, line.touched_by) for line in lines] == [(draft, 2, OTHER.name)]
 
@@ -115,7 +116,7 @@ async def test_what_is_dropped_has_no_words_any_more_and_says_who_dropped_it(
         await seeded.begin(lambda tx: plan_drafts.held(tx, owner, draft))
     assert caught.value.code is Refusal.PLAN_DRAFT_GONE
     assert caught.value.facts == {"by": OTHER.name}
-    assert await _words(seeded, draft) == ("", {}, {}, {})
+    assert await _words(seeded, draft) == ("", "", {}, {})
     gone = await refusal(lambda: change(seeded, owner, draft, 1, settled={}))
     assert gone is Refusal.PLAN_DRAFT_GONE
     assert (await seeded.read(audit.verify)).broken_at is None
@@ -130,7 +131,7 @@ async def test_a_month_without_a_touch_ends_it(seeded: Database) -> None:
     assert await seeded.begin(lambda tx: plan_drafts.expire(tx, late)) == 1
     ended = await refusal(lambda: seeded.begin(lambda tx: plan_drafts.held(tx, owner, draft)))
     assert ended is Refusal.PLAN_DRAFT_EXPIRED
-    assert await _words(seeded, draft) == ("", {}, {}, {})
+    assert await _words(seeded, draft) == ("", "", {}, {})
 
 
 async def test_of_two_who_claim_at_once_one_has_it(seeded: Database) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
@@ -120,4 +121,4 @@ async def items(talk: Conversation) -> list[str]:
     """The numbers of the tasks of the latest draft."""
     d = plan_drafts.c
     rows = await _rows(talk, select(d.draft).order_by(d.id.desc()).limit(1))
-    return [item["number"] for item in rows[0].draft["items"]]
+    return [item["number"] for item in json.loads(rows[0].draft)["items"]]
