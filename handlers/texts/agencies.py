@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from handlers.texts.agency_refusals import lived
+
 SEARCH, ADD, FROM_DOCUMENTS = "找单位", "新增单位", "文件带入的"
 RENAME, ALIAS, DROP_NAME = "更名", "加别名", "删名称"
 SUCCEED, MERGE, ADD_MEMBER, END_MEMBER = "由谁承接", "并入另一家", "加成员", "成员截止"
@@ -20,18 +22,6 @@ NAME_KINDS = {
     "former": "曾用名",
     "english": "英文名",
     "acronym": "英文缩写",
-}
-# What has happened since a merge, by the names of store.merging.
-_SINCE = {
-    "people": "任免人员",
-    "units": "动过处室",
-    "given": "改过统筹设定",
-    "handlings": "分办任务",
-    "reports": "报送进展",
-    "invitations": "发过或用过邀请",
-    "requests": "办过加入申请",
-    "documents": "导入文件",
-    "merges": "再次合并",
 }
 
 
@@ -154,8 +144,7 @@ def absorbed(*, name: str) -> str:
 
 def merged_on(*, name: str, on: date, until: date, blocked: Sequence[str]) -> str:
     if blocked:
-        done = "、".join(_SINCE.get(one, one) for one in blocked)
-        return f"{on} 并入{name}；之后已有{done}，不能撤销"
+        return f"{on} 并入{name}；之后{lived(what=blocked)}，不能撤销"
     return f"{on} 并入{name}；{until} 前可撤销"
 
 
@@ -187,8 +176,8 @@ _ASKS = {
     ("rename", "full"): "更名：请发新的全称。旧名照样查得到，文件原文不变。",
     ("rename", "short"): "请发新的简称。",
     ("rename", "since"): "从哪一天起用新名称？如 2023-05-18，也可以是以后的日子。",
-    ("alias", "name"): "加别名：请发大家怎么叫它。",
-    ("drop", "row"): "删哪一个名称？删后不再认得它；从某日起的名称删去，之前的恢复。",
+    ("alias", "name"): "加别名：请发这个别名。",
+    ("drop", "row"): "删哪一个名称？删后用它查不到这一家；从某日起启用的，删后仍用之前的名称。",
     ("succeed", "body"): "它的职责由哪一家承接？请发名称。",
     ("succeed", "since"): "从哪一天起？如 2023-05-18。",
     ("merge", "body"): "它与哪一家是同一家？请发那一家的名称，这一条将并入它。",
@@ -267,7 +256,7 @@ def check_alias(*, full: str, name: str) -> list[str]:
 
 def check_drop(*, full: str, name: str, restores: bool) -> list[str]:
     said = [f"请确认：“{name}”不再指{full}。"]
-    return [*said, "同日启用的名称一并删去，之前的名称恢复使用。"] if restores else said
+    return [*said, "同日启用的名称一并删去，这段时间仍用之前的名称。"] if restores else said
 
 
 def check_succeed(*, old: str, new: str, since: date) -> list[str]:
@@ -304,7 +293,8 @@ def check_merge(
         *weights,
         f"合并后：前者 {people} 人可代表后者的 {tasks} 项，"
         f"后者 {others} 人可代表前者的 {mine} 项。",
-        "人员、处室、设定、关注、邀请都归后者；名称都保留，文件原文和已报进展不变。",
+        "人员、处室、分办、草稿、设定、关注、邀请和加入申请都归后者；"
+        "名称都保留，文件原文和已报进展不变。",
         "30 天内、其后没有新的办理时，可以撤销。",
     ]
 
@@ -312,7 +302,7 @@ def check_merge(
 def check_undo(*, old: str, new: str) -> list[str]:
     return [
         f"请确认：撤销“{old}并入{new}”。",
-        "当时移过去的人员、处室、设定、关注、邀请逐条移回。",
+        "当时移过去的逐条移回：人员、处室、分办、草稿、设定、关注、邀请和加入申请。",
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from store.errors import Refusal
@@ -16,7 +16,7 @@ _LIVED = {
     "units": "动过处室",
     "given": "改过统筹设定",
     "handlings": "分办过任务",
-    "reports": "报送过进展",
+    "reports": "报送或审核过进展",
     "invitations": "发过或用过邀请",
     "requests": "办过加入申请",
     "documents": "导入过文件",
@@ -91,9 +91,13 @@ def merge_too_old() -> str:
     return f"合并已超过 30 天，或已经撤销过，不能再撤，{_KEPT}"
 
 
+def lived(*, what: Sequence[str]) -> str:
+    """What has happened since a merge."""
+    return "、".join(_LIVED.get(one, one) for one in what)
+
+
 def merge_lived_in(*, what: str) -> str:
-    done = "、".join(_LIVED.get(one, one) for one in what.split(","))
-    return f"合并之后已经{done}，分不清该归哪一条，不能撤销，{_KEPT}"
+    return f"合并之后已经{lived(what=what.split(','))}，分不清该归哪一条，不能撤销，{_KEPT}"
 
 
 def merge_moved() -> str:

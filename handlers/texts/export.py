@@ -91,7 +91,7 @@ def no_question() -> str:
 
 
 def no_tasks(*, of: str) -> str:
-    return f"{of}没有任务，没有可以导出的。"
+    return f"{of}：一项任务也没有，没有文件可以导出。"
 
 
 def working(*, tasks: int) -> str:
@@ -107,7 +107,7 @@ def too_large(*, tasks: int, mib: int) -> str:
 
 
 def not_sent() -> str:
-    return "文件没有发出去，请再点一次。"
+    return "文件没有发出去，只留下了导出记录，请再点一次。"
 
 
 def not_yours_any_more() -> str:
@@ -135,7 +135,7 @@ def caption(*, of: str, tasks: int, as_of: str, seen: int, withheld: int, public
     """Under the file."""
     said = [f"{of} · {tasks} 项 · 截至 {as_of}"]
     if not public:
-        said.append(f"含进展 {seen} 项，只供有权查看的人使用，请勿转发。")
+        said.append(f"其中 {seen} 项列出进展情况，只供有权查看的人使用，请勿转发。")
     if withheld:
         said.append(f"其中 {withheld} 项按规则不写任务文字，只列编号，请在私聊里查看。")
     said.append("责任单位和期限以原文为准。")
@@ -289,7 +289,7 @@ def not_settled_here(*, said: str) -> str:
 
 
 def written(*, path: str, tasks: int, seen: int) -> str:
-    return f"{path}：{tasks} 项{f'，含进展 {seen} 项' if seen else ''}。"
+    return f"{path}：{tasks} 项{f'，其中 {seen} 项列出进展情况' if seen else ''}。"
 
 
 def not_written(*, path: str) -> str:

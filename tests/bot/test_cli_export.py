@@ -79,7 +79,7 @@ def test_progress_is_in_it_only_where_it_is_asked_for(
     assert "QX0001Z" not in (tmp_path / "bare.json").read_text()
     assert "何卫" not in (tmp_path / "bare.json").read_text()
     said = stored("export", "--agency", "海关总署", "--out", "all.json", "--progress")
-    assert "含进展 9 项" in said.out
+    assert "其中 9 项列出进展情况" in said.out
     assert "QX0001Z" in (tmp_path / "all.json").read_text()
 
 
@@ -96,7 +96,7 @@ def test_how_many_are_without_words_is_said_beside_it(stored: Call) -> None:
         (["--plan", "no-such-plan"], 1, "no-such-plan"),
         (["--agency", "月球局"], 1, "月球局"),
         (["--ask", "我们局负责什么"], 1, "还不明确"),
-        (["--ask", "有没有提到元宇宙的"], 1, "没有任务"),
+        (["--ask", "有没有提到元宇宙的"], 1, "一项任务也没有"),
         (["--plan", "annual-2021-2022", "--out", "no/such/folder.xlsx"], 1, "写不了文件"),
     ],
 )
