@@ -243,7 +243,6 @@ class _Opened:
             "task_id": task_id,
             "imported_at": self.now,
             "imported_by": self.actor.person_id,
-            "plan_before": await turning.plan_before(tx, self.plan.id),
         }
         revision_id = await copying.revision(tx, self.current, values)
         await copying.contents(tx, self.current, revision_id, without=without)

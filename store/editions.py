@@ -12,13 +12,14 @@ from store import rules
 from store.db import Tx
 from store.records import Actor
 from store.tables import people, plan_revisions, plans, sources, task_versions, tasks
-from store.undoing import LASTS
+from store.undoing import LASTS, revoked
 
 
 @dataclass(frozen=True, slots=True)
 class EditionView:
     """One revision. ``kind``: import, amend, undo; ``undoes`` the number it takes back; ``task``
-    the number of the task an amendment is about; ``undone``: it was taken back.
+    the number of the task an amendment is about; ``undone``: it was taken back, and that
+    stands.
     """
 
     id: int
@@ -53,7 +54,7 @@ async def of_plan(tx: Tx, actor: Actor, plan_id: int, now: datetime) -> tuple[Ed
         .order_by(r.number.desc())
     )
     numbers = {row.id: row.number for row in rows}
-    undone = {row.undoes_id for row in rows}
+    undone = revoked(rows)
     return tuple(
         EditionView(
             id=row.id,

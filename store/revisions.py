@@ -82,12 +82,12 @@ async def save(
     source_id = await _source(tx, source, meta, now)
     revision = _revision(edition, meta, plan_id=plan_id, number=number, source_id=source_id)
     revision |= {"imported_at": now, "imported_by": actor.person_id}
-    revision |= {"plan_before": await turning.plan_before(tx, plan_id)}
-    revision_id = await tx.new_id(insert(plan_revisions).values(revision))
-    await _fill(tx, edition, task_ids, version_ids, revision_id, agency_ids)
     values: dict[str, Any] = {"archived_at": None}
     if meta.short is not None:
         values["short"] = meta.short
+    revision |= {"plan_before": await turning.made_of(tx, plan_id, values)}
+    revision_id = await tx.new_id(insert(plan_revisions).values(revision))
+    await _fill(tx, edition, task_ids, version_ids, revision_id, agency_ids)
     words = index.words_of(edition, task_ids)
     await turning.to(
         tx,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from store import amendments, counters, matches, news, numbering
 from store.columns import instant, microseconds
-from store.db import Tx
+from store.db import AnyRow, Tx
 from store.records import Actor
 from store.search import index
 from store.tables import plans, task_versions, tasks
@@ -72,18 +72,29 @@ async def numbers(tx: Tx, plan_id: int, revision_id: int) -> None:
     await numbering.renumber(tx, plan_id, wanted)
 
 
-async def plan_before(tx: Tx, plan_id: int) -> dict[str, Any]:
-    """What a revision may change on the plan's row, as it is now; ``restored`` reads it."""
+async def made_of(tx: Tx, plan_id: int, values: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """What a revision makes of the plan's row, each from what to what; ``restored`` reads it."""
     p = plans.c
     row = await tx.row(select(p.short, p.archived_at).where(p.id == plan_id))
     assert row is not None, "a plan is never deleted"
-    since = None if row.archived_at is None else microseconds(row.archived_at)
-    return {"short": row.short, "archived": since}
+    return {name: [_told(getattr(row, name)), _told(value)] for name, value in values.items()}
 
 
-def restored(kept: dict[str, Any] | None, archived_at: datetime | None) -> dict[str, Any]:
-    """What of the plan's row goes back to as it was. Who archived it since meant it."""
-    if kept is None:
-        return {}
-    since = None if kept["archived"] is None else instant(kept["archived"])
-    return {"short": kept["short"], "archived_at": archived_at or since}
+def restored(made: Mapping[str, list[Any]] | None, plan: AnyRow) -> dict[str, Any]:
+    """What goes back to as it was before the revision.
+
+    What somebody changed since, who put the plan away or took it out again, they meant.
+    """
+    return {
+        name: _value(name, before)
+        for name, (before, after) in (made or {}).items()
+        if _told(getattr(plan, name)) == after
+    }
+
+
+def _told(value: Any) -> Any:
+    return microseconds(value) if isinstance(value, datetime) else value
+
+
+def _value(name: str, told: Any) -> Any:
+    return instant(told) if name == "archived_at" and told is not None else told

@@ -7,7 +7,9 @@ same file brings everything back.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import exists, select
 
@@ -45,8 +47,8 @@ async def undo(
     wanted = every.get(revision_id)
     if wanted is None:
         raise NotFound("revision", str(revision_id))
-    done = next((row for row in every.values() if row.undoes_id == revision_id), None)
-    if done is not None:
+    if revision_id in revoked(every.values()):
+        done = next(row for row in every.values() if row.undoes_id == revision_id)
         return Saved(plan_id, done.id, done.number, is_new=False)
     last = max(every.values(), key=lambda row: row.number)
     if last.id != revision_id:
@@ -71,12 +73,21 @@ async def undo(
     before = next((row for row in every.values() if row.number == wanted.number - 1), None)
     if before is not None and not await _says_anything(tx, before.id):
         before = None
-    new_id = await _made(tx, actor, wanted, before, number, now)
-    values = turning.restored(wanted.plan_before, plan.archived_at)
+    values = turning.restored(wanted.plan_before, plan)
+    new_id = await _made(tx, actor, wanted, before, number, now, values)
     current = None if before is None else new_id
     old_id = plan.current_revision_id
     await turning.to(tx, actor, plan_id, old_id, current, now=now, values=values)
     return Saved(plan_id, new_id, number, is_new=True)
+
+
+def revoked(revisions: Iterable[AnyRow]) -> frozenset[int]:
+    """Those of a plan's revisions that an undo took back which was not taken back itself."""
+    gone: set[int] = set()
+    for row in sorted(revisions, key=lambda row: row.number, reverse=True):
+        if row.undoes_id is not None and row.id not in gone:
+            gone.add(row.undoes_id)
+    return frozenset(gone)
 
 
 async def held(tx: Tx, plan_id: int) -> AnyRow:
@@ -88,7 +99,13 @@ async def held(tx: Tx, plan_id: int) -> AnyRow:
 
 
 async def _made(
-    tx: Tx, actor: Actor, wanted: AnyRow, before: AnyRow | None, number: int, now: datetime
+    tx: Tx,
+    actor: Actor,
+    wanted: AnyRow,
+    before: AnyRow | None,
+    number: int,
+    now: datetime,
+    values: dict[str, Any],
 ) -> int:
     """The revision that takes ``wanted`` back, with what ``before`` says."""
     made = {
@@ -97,7 +114,7 @@ async def _made(
         "undoes_id": wanted.id,
         "imported_at": now,
         "imported_by": actor.person_id,
-        "plan_before": await turning.plan_before(tx, wanted.plan_id),
+        "plan_before": await turning.made_of(tx, wanted.plan_id, values),
     }
     new_id = await copying.revision(tx, (before or wanted).id, made)
     if before is not None:

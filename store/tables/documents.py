@@ -72,7 +72,7 @@ plan_revisions = Table(
     Column("reason", Text),
     Column("basis", Text),
     Column("undoes_id", BigId),
-    # Which task an amendment is about; what the plan was called before, and since when archived.
+    # Which task an amendment is about; what of the plan's row the revision changed, from and to.
     Column("task_id", BigId),
     Column("plan_before", CanonicalJson),
     UniqueConstraint("plan_id", "number"),

@@ -11,7 +11,18 @@ from sqlalchemy import select
 
 from seed.draft import Draft
 from seed.shipped import SHIPPED, seed_shipped, shipped_plans
-from store import audit, cards, counters, parked, plans, remindable, status, urging
+from store import (
+    archiving,
+    audit,
+    cards,
+    counters,
+    editions,
+    parked,
+    plans,
+    remindable,
+    status,
+    urging,
+)
 from store.amending import Due, NewTask, Parties, PartyWish, Wish
 from store.audit import reading
 from store.audit.reading import Filters
@@ -20,11 +31,12 @@ from store.errors import Forbidden, NotFound, Refusal, Refused
 from store.records import Role
 from store.tables import plan_revisions, tasks
 from tests import cast
+from tests.databases import on_postgresql
 from tests.seed.test_importer import META, draft, take_in, task
 from tests.store.change_desk import adds, amends, plan_id, undoes, what_is_read, withdraws
 from tests.store.news_desk import events, follows_target
 from tests.store.reports.desk import ANNUAL, TODAY, Desk, open_desk
-from tests.store.steering_desk import assigns
+from tests.store.steering_desk import act, assigns
 
 WORDS = ("知识产权", "甲事", "龙腾行动")
 
@@ -270,3 +282,66 @@ async def test_an_update_of_the_software_leaves_to_people_what_they_keep(desk: D
     assert await desk.database.read(lambda tx: left(tx, ANNUAL, "0" * 64))
     assert not await desk.database.read(lambda tx: left(tx, "strategy-2020", "0" * 64))
     assert plan
+
+
+async def _puts_away(desk: Desk, plan: int, *, on: bool) -> None:
+    deed, key = archiving.archive if on else archiving.restore, desk.key()
+    await act(desk, cast.WANG, lambda tx, actor: deed(tx, actor, plan, effect_key=key, now=desk.at))
+
+
+async def _is_archived(desk: Desk, plan: int) -> bool:
+    found = await desk.database.read(plans.refs)
+    return next(one.archived for one in found if one.id == plan)
+
+
+async def test_a_plan_that_was_taken_out_since_is_not_put_away_by_an_undo(desk: Desk) -> None:
+    plan, number = await plan_id(desk, ANNUAL), await desk.task("39")
+    await _puts_away(desk, plan, on=True)
+    made = await amends(desk, number, Wish("龙腾行动改到年底前。"))
+    assert made is not None
+    await _puts_away(desk, plan, on=False)
+    await undoes(desk, plan, made.revision_id)
+    assert not await _is_archived(desk, plan)
+
+
+async def test_an_archived_plan_comes_and_goes_with_an_import_and_its_undo(desk: Desk) -> None:
+    await taken(desk, first(), "第一版")
+    plan = await plan_id(desk, META.key)
+    await _puts_away(desk, plan, on=True)
+    two = await taken(desk, second(), "第二版")
+    assert not await _is_archived(desk, plan)
+    three = await undoes(desk, plan, two)
+    assert await _is_archived(desk, plan)
+    four = await undoes(desk, plan, three.revision_id)
+    assert not await _is_archived(desk, plan)
+    await _puts_away(desk, plan, on=True)
+    await undoes(desk, plan, four.revision_id)
+    assert await _is_archived(desk, plan)
+
+
+async def test_what_is_in_force_again_is_not_said_to_be_taken_back(desk: Desk) -> None:
+    await taken(desk, first(), "第一版")
+    two = await taken(desk, second(), "第二版")
+    plan = await plan_id(desk, META.key)
+    three = await undoes(desk, plan, two)
+    four = await undoes(desk, plan, three.revision_id)
+    with pytest.raises(Refused) as refused:
+        await undoes(desk, plan, two)
+    assert refused.value.facts["revision"] == four.revision_id
+    wang = await desk.actor(cast.WANG)
+    made = await desk.database.read(lambda tx: editions.of_plan(tx, wang, plan, desk.at))
+    assert [one.undone for one in made] == [False, True, False, False]
+
+
+@on_postgresql
+async def test_a_plan_of_thirty_three_thousand_tasks_is_replaced_as_a_whole(desk: Desk) -> None:
+    """More tasks go than one statement takes values; SQLite may be built to take more."""
+    numbers = [str(number) for number in range(1, 33_001)]
+    many = [task(number, f"第{number}件事") for number in numbers]
+    await taken(desk, draft(*many), "第一版")
+    await taken(desk, draft(*many), "第二版", pairs=dict.fromkeys(numbers))
+    plan = await plan_id(desk, META.key)
+    mine = select(tasks.c.ref).where(tasks.c.plan_id == plan, tasks.c.current_version_id.is_(None))
+    gone = await desk.database.read(lambda tx: tx.rows(mine))
+    assert len(gone) == 33_000
+    assert {"1〔第1版〕", "33000〔第1版〕"} <= {row.ref for row in gone}
