@@ -7,7 +7,7 @@ from datetime import date
 from seed.grammar import heads, noise
 from seed.grammar.agencies import is_name_like
 from seed.grammar.blanks import compact, join, squeeze
-from seed.grammar.notice import read_addressees
+from seed.grammar.notice import find_rule, read_addressees
 from seed.nodes import Loose
 from seed.printed import Printed
 from seed.readers.source import Block
@@ -171,7 +171,7 @@ def _sort(head: Head, block: Block) -> None:
         _address(head, block)
     elif noise.is_noise(text):
         head.add("noise", block)
-    elif _is_remark(text):
+    elif _is_remark(text) and find_rule(text) is None:
         head.add("signature" if "章" in text else "noise", block)
     else:
         head.add("preamble" if head._titled or head.notice is None else "notice", block)

@@ -15,7 +15,7 @@ from seed.grammar.blanks import HANGING, breadth, join, looks_like_pdf, squeeze
 from seed.grammar.body import Body, ends_with_bare_names, read_body
 from seed.grammar.deadlines import Calendar
 from seed.grammar.heads import is_no_plan
-from seed.grammar.labels import LABEL
+from seed.grammar.labels import LABEL, stands_alone
 from seed.grammar.period import read_period
 from seed.grammar.responsibility import RULE
 from seed.grammar.runon import cut_runs
@@ -186,7 +186,7 @@ class _Document:
         for block in blocks:
             broken = breadth(before) >= self.width - HANGING
             before = block.text
-            broken = broken and _ANNOUNCES.fullmatch(before) is None
+            broken = broken and _ANNOUNCES.fullmatch(before) is None and not stands_alone(before)
             if broken and (not LABEL.match(before) or _goes_on(joined[-1], before)):
                 joined[-1] = join([joined[-1], before])
             else:
@@ -317,7 +317,7 @@ def _goes_on(text: str, line: str) -> bool:
 
 def _names_alone(body: Body, *, loose: bool = False) -> bool:
     named = body.duty is not None and body.duty.names and not body.in_prose
-    return not named and ends_with_bare_names(body.text, loose=loose)
+    return not named and ends_with_bare_names(body.text, loose=loose, inside=True)
 
 
 def _all_blocks(node: Node) -> list[Block]:

@@ -48,7 +48,9 @@ class Levels:
         self.level: Kind | None = None
         self._stages = {id(n) for n in nodes if n.children and STAGES.search(_title(n))}
         self._assigning = {
-            id(node) for node in nodes if node.row is not None or bodies[id(node)].assigns
+            id(node)
+            for node in nodes
+            if node.row is not None or (bodies[id(node)].assigns and not _is_date(bodies[id(node)]))
         }
 
     def assigns(self, node: Node) -> bool:
@@ -196,6 +198,11 @@ class Levels:
             if used[name] > 1:
                 labels[id(node)] = f"{name}*{used[name]}"
         return labels
+
+
+def _is_date(body: Body) -> bool:
+    """Whether a paragraph is a label and a day alone: 二、时间：4月20日—26日."""
+    return not (body.text or body.heading or (body.duty and body.duty.names))
 
 
 def _title(node: Node) -> str:

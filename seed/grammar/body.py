@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from seed.grammar.blanks import join, squeeze
 from seed.grammar.deadlines import is_bare_period
-from seed.grammar.labels import LABEL
+from seed.grammar.labels import LABEL, stands_alone
 from seed.grammar.prose import read_prose
 from seed.grammar.responsibility import (
     Duty,
@@ -126,13 +126,17 @@ def read_body(
     return body
 
 
-def ends_with_bare_names(text: str, *, loose: bool = False) -> bool:
-    """Whether a paragraph closes with a bracket of names and no verb: …。（A、B）"""
+def ends_with_bare_names(text: str, *, loose: bool = False, inside: bool = False) -> bool:
+    """Whether a paragraph closes with a bracket of names and no verb: …。（A、B）
+
+    ``inside`` is for documents that print the bracket before the full stop: …（A、B）。
+    """
     place = _last_bracket(text)
     if place is None:
         return False
     duty = read_bare_names(text[place[0] + 1 : place[1] - 1], loose=loose)
     whole = text[: place[0]].rstrip().endswith(("。", "；", ".", ";"))
+    whole = whole or (inside and text.endswith("。"))
     return duty is not None and (whole or _has_day(duty))
 
 
@@ -144,7 +148,7 @@ def _has_day(duty: Duty) -> bool:
 def _cut_bare_names(body: Body, *, alone: bool) -> None:
     """Names without a verb in the closing bracket; a single one only where the document does so."""
     place = _last_bracket(body.text)
-    if place is None or not ends_with_bare_names(body.text, loose=alone):
+    if place is None or not ends_with_bare_names(body.text, loose=alone, inside=alone):
         return
     duty = read_bare_names(body.text[place[0] + 1 : place[1] - 1], loose=alone)
     if duty is None:
@@ -179,6 +183,9 @@ def _sort_lines(rest: str, lines: list[str]) -> tuple[list[str], list[str]]:
     for line in lines:
         if LABEL.match(line):
             fields.append(line)
+            in_field = True
+        elif stands_alone(line):
+            fields.append(f"{line}：")
             in_field = True
         elif in_field and fields[-1][-1] in "、，,：:":
             fields[-1] += line

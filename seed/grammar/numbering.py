@@ -170,10 +170,12 @@ def label(mark: Mark) -> str:
     if mark.kind is Kind.SECTION:
         return f"第{mark.printed}节"
     if mark.kind in (Kind.ARABIC, Kind.ITEM):
-        return str(mark.value)
+        return mark.printed if _CODE.fullmatch(mark.printed) else str(mark.value)
     return mark.printed
 
 
+# the number of a row in a table: 1-1, Z-01, A3
+_CODE = re.compile(r"[A-Za-z]{0,4}\d{0,4}(?:[-—][A-Za-z\d]{1,6}){1,3}|[A-Za-z]{1,4}\d{1,4}")
 _HAN_ONE = "一二三"[0]
 _WIDE = str.maketrans("()", "（）")
 

@@ -106,7 +106,7 @@ _STEP = re.compile(
 )
 RULE = re.compile(
     r"(?:第一(?:责任|个|位|家)*(?:单位|部门|的|为)?|列(?:第一|首|在前)|排(?:名)?(?:在)?(?:第一|首|前)|首(?:位|列|个|家))"
-    r"[^。；]{0,16}(?:牵头|主办|主责|负总责)|(?:牵头|主办)(?:单位|部门)[^。；]{0,8}(?:列|排)[^。；]{0,6}(?:第一|首)"
+    r"[^。；]{0,16}(?:牵头|主办|主责|负总责)|(?:牵头|主办)(?:责任)?(?:单位|部门)[^。；]{0,8}(?:列|排)[^。；]{0,6}(?:第一|首)"
 )
 # the rule holds for what follows too
 _BELOW = ("下同", "以下同")
@@ -191,7 +191,12 @@ def _read_clauses(duty: Duty, clauses: list[str]) -> bool:
     at = 0
     guests = False
     for step in _STEP.finditer(text):
-        names, open_end = list_names(_TAIL.sub("", text[at : step.start()]).removeprefix("由"))
+        before = text[at : step.start()]
+        if not at and step["help"] and "，" in before:
+            # A、B，C配合: who stands before the helpers does it
+            doers, _, before = before.rpartition("，")
+            duty.add(list_names(_TAIL.sub("", doers))[0], Part.DUTY, None)
+        names, open_end = list_names(_TAIL.sub("", before).removeprefix("由"))
         duty.open_end = duty.open_end or open_end
         at = step.end()
         duty.divided = duty.divided or bool(step["by"] or step["by2"])

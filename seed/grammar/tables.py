@@ -14,14 +14,17 @@ from seed.grammar.numerals import number
 from seed.grammar.responsibility import Duty, read_column
 from seed.readers.source import Block
 
-_NUMBER = re.compile(r"序\s*号|编\s*号|任务编号|项目序号")
+_NUMBER = re.compile(r"(?:任务|项目|事项|建议|提案|问题|工作|清单)?(?:序\s*号|编\s*号)")
 _TASK = re.compile(
     r"(?:重点|主要|具体|工作|年度|推进|改革|政策|整改|整治|专项|目标|建设|落实|督查|民生|实事|创新)*(?:任务|工作|内容|事项|措施|举措|要求|项目|目标任务)(?:内容|名称|分解|及措施|举措|清单)*(?:[（(].*[)）])?"
 )
 _GROUP = re.compile(
     r"(?:工作|任务|项目|重点|所属|主要)*(?:类\s*别|类型|板块|领域|分类|专题|方面|章节|部分|模块|维度|大类)|一级任务"
 )
-_PROBLEM = re.compile(r"(?:反馈|存在|突出|主要|具体|整改|发现)*问题(?:清单|描述|表现)?")
+_PROBLEM = re.compile(
+    r"(?:建议|提案|议案)(?:标题|题目|名称|案由)|案\s*由"
+    r"|(?:反馈|存在|突出|主要|具体|整改|发现)*问题(?:清单|描述|表现)?"
+)
 _PACE = re.compile(r"(?:工作|推进|实施|计划)?进度")
 _OTHER = re.compile(
     r"备\s*注|(?:工作|任务)?(?:进展|完成|落实|推进)(?:情况)?|说明|(?:成果|完成|预期)(?:形式|标志|成果|标准)"
@@ -171,7 +174,11 @@ def _read_rows(
             break
         if _is_other(cells) and column_of(cells[0]) == "number":
             break
-        if _SEPARATOR.fullmatch(blocks[index].text) or _header(cells):
+        titles = _header(cells)
+        if titles and titles != columns:
+            # the next table, of other columns
+            break
+        if titles or _SEPARATOR.fullmatch(blocks[index].text):
             rows[index] = Row(index, index, "header")
         else:
             rows[index] = _row(index, index, list(cells), columns)
