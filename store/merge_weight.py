@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, func, select
 
 from store.db import Tx
+from store.reminder_marks import LATER
 from store.tables import (
     appointments,
     assignments,
@@ -18,6 +19,7 @@ from store.tables import (
     handlings,
     invitations,
     join_requests,
+    reminder_marks,
     reports,
     tasks,
     units,
@@ -66,6 +68,10 @@ def open_rows(agency_id: int) -> dict[str, tuple[Table, ColumnElement[bool]]]:
         "given_assignments": (
             given_assignments,
             (given_assignments.c.agency_id == agency_id) & given_assignments.c.revoked_at.is_(None),
+        ),
+        "reminder_marks": (
+            reminder_marks,
+            (reminder_marks.c.agency_id == agency_id) & (reminder_marks.c.kind == LATER),
         ),
         "follows": (
             follows,

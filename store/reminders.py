@@ -16,6 +16,7 @@ from sqlalchemy import delete, exists, func, insert, select
 
 from store import audience, chats, reminding, responsible, rules, slots, workdays
 from store import people as people_of
+from store.agencies import merged_roots
 from store.audience import Hearer
 from store.db import AnyRow, Tx
 from store.handling import Why
@@ -171,7 +172,9 @@ async def open_of(tx: Tx, actor: Actor, day: date, today: date) -> tuple[tuple[T
     rules.allow(actor, rules.Action.FOLLOW)
     r = reminders.c
     mine = select(r.subject, r.agency_id).where(r.person_id == actor.person_id, r.local_date == day)
-    wanted = [(row.subject, row.agency_id) for row in await tx.rows(mine.order_by(r.id))]
+    roots = await merged_roots(tx)
+    rows = await tx.rows(mine.order_by(r.id))
+    wanted = [(row.subject, roots.get(row.agency_id, row.agency_id)) for row in rows]
     open_ = {(t.subject, t.agency_id): t for t in await topics(tx, today)}
     said = await _elsewhere(tx)
     return tuple(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy import Select, func, literal, null, or_, select
 from store import office, people, rules
 from store.db import AnyRow, Tx
 from store.items import in_order, line_of, lines_of
-from store.named import Named, agencies_of_all
+from store.named import Named, agencies_of_all, families
 from store.records import Actor, TaskLine
 from store.rules import Action
 from store.state import DueBasis, Facts, Given, Said, Standing, State, Status, of_part, of_task
@@ -235,9 +235,11 @@ async def _pending(tx: Tx, actor: Actor, ids: Sequence[int]) -> dict[int, int]:
         r.task_id.in_(ids), r.state == PENDING
     )
     if not rules.may(actor, Action.READ_STATUS):
-        counted = counted.where(r.agency_id.in_(_ids(actor)))
+        counted = counted.where(r.agency_id.in_(await _ids(tx, actor)))
     return {row[0]: row[1] for row in await tx.rows(counted.group_by(r.task_id))}
 
 
-def _ids(actor: Actor) -> Iterable[int]:
-    return sorted(agency.id for agency in actor.agencies)
+async def _ids(tx: Tx, actor: Actor) -> list[int]:
+    """Of whom the actor may see what waits: their agencies, with what each came from or became."""
+    kin = await families(tx, {agency.id for agency in actor.agencies})
+    return sorted(frozenset().union(*kin.values()))

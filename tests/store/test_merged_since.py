@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import insert, select
 
-from store import assigning, merging, registry_reading, reminder_marks
-from store.db import Database
+from store import assigning, merging, registry_reading, reminder_marks, reminders, status
+from store.db import Database, Tx
 from store.errors import Refusal, Refused
-from store.records import Part, Role
+from store.records import Actor, Part, Role
+from store.remindable import Topic
 from store.reports.records import Life
+from store.tables import reminder_marks as mark_rows
+from store.tables import reminders as reminder_rows
 from tests import cast
 from tests.store.registry_desk import drops, merges, parts
 from tests.store.reports.desk import Desk, open_desk
@@ -38,7 +41,7 @@ async def test_what_was_taken_from_the_one_entry_comes_back_by_no_undo(desk: Des
     task = await desk.task(OPEN, OPEN_PLAN)
     await assigns(desk, task, "gacc")
 
-    async def also(tx: Any, actor: Any) -> bool:
+    async def also(tx: Tx, actor: Actor) -> bool:
         return await assigning.assign(tx, actor, task, twin, Part.LEAD, effect_key="t", now=desk.at)
 
     await act(desk, cast.SUN, also)
@@ -48,7 +51,7 @@ async def test_what_was_taken_from_the_one_entry_comes_back_by_no_undo(desk: Des
 
     [held] = (await given_on(desk, task)).agencies
 
-    async def revokes(tx: Any, actor: Any) -> bool:
+    async def revokes(tx: Tx, actor: Actor) -> bool:
         return await assigning.revoke(tx, actor, held.id, effect_key="r", now=desk.at)
 
     await act(desk, cast.SUN, revokes)
@@ -78,12 +81,12 @@ async def test_what_was_reported_elsewhere_is_seen_by_the_other(desk: Desk) -> N
     await serve(desk, clerk, twin, Role.REPORTER)
     task = await desk.task(OPEN, OPEN_PLAN)
 
-    async def gives(tx: Any, actor: Any) -> bool:
+    async def gives(tx: Tx, actor: Actor) -> bool:
         return await assigning.assign(tx, actor, task, twin, Part.LEAD, effect_key="t", now=desk.at)
 
     await act(desk, cast.SUN, gives)
 
-    async def elsewhere(tx: Any, actor: Any) -> Any:
+    async def elsewhere(tx: Tx, actor: Actor) -> Topic | None:
         return await reminder_marks.elsewhere(
             tx, actor, f"t{task}", twin, today=desk.at.date(), effect_key="e", now=desk.at
         )
@@ -104,3 +107,70 @@ async def test_the_name_that_documents_print_of_a_merged_entry_stays(desk: Desk)
             with pytest.raises(Refused) as refusal:
                 await drops(desk, gacc, row.id)
             assert refusal.value.code is Refusal.NAME_NEEDED
+
+
+async def test_what_waits_and_what_was_put_off_goes_along(desk: Desk) -> None:
+    twin, gacc = await doubled(desk)
+    clerk = await desk.hire(700_012, Role.MEMBER, None)
+    await serve(desk, clerk, twin, Role.REPORTER)
+    report = await desk.submit(clerk, replace(await desk.new("39", "gacc"), agency_id=twin))
+    task, today = report.task_id, desk.at.date()
+    person_id = (await desk.actor(clerk)).person_id
+    assert person_id is not None
+    mine = {"person_id": person_id, "agency_id": twin, "subject": f"t{task}", "at": desk.at}
+
+    async def reminded(tx: Tx) -> None:
+        await tx.run(insert(reminder_rows).values(**mine, step="overdue", local_date=today))
+
+    await desk.database.begin(reminded)
+
+    async def later(tx: Tx, actor: Actor) -> date | None:
+        return await reminder_marks.later(
+            tx, actor, today, today=today, effect_key="l", now=desk.at
+        )
+
+    assert await act(desk, clerk, later) is not None
+
+    async def put_off(tx: Tx) -> list[int]:
+        marks = select(mark_rows.c.agency_id).where(mark_rows.c.kind == reminder_marks.LATER)
+        return [row.agency_id for row in await tx.rows(marks)]
+
+    async def waits(who: cast.Person) -> int:
+        row = await act(desk, who, lambda tx, actor: status.of_task_seen(tx, actor, task, today))
+        assert row is not None
+        return row.pending
+
+    assert await waits(clerk) == 1
+    made = await merges(desk, twin, gacc)
+    assert made is not None
+    assert await desk.database.read(put_off) == [gacc]
+    assert (await waits(clerk), await waits(cast.HE)) == (1, 1)
+    assert await parts(desk, made)
+    assert await desk.database.read(put_off) == [twin]
+
+
+async def test_what_one_was_reminded_of_before_is_still_shown(desk: Desk) -> None:
+    twin, gacc = await doubled(desk)
+    clerk = await desk.hire(700_013, Role.MEMBER, None)
+    await serve(desk, clerk, twin, Role.REPORTER)
+    task, today = await desk.task(OPEN, OPEN_PLAN), desk.at.date()
+    person_id = (await desk.actor(clerk)).person_id
+
+    async def gives(tx: Tx, actor: Actor) -> bool:
+        return await assigning.assign(tx, actor, task, twin, Part.LEAD, effect_key="t", now=desk.at)
+
+    await act(desk, cast.SUN, gives)
+
+    async def reminded(tx: Tx) -> None:
+        mine = {"person_id": person_id, "agency_id": twin, "subject": f"t{task}", "at": desk.at}
+        await tx.run(insert(reminder_rows).values(**mine, step="overdue", local_date=today))
+
+    await desk.database.begin(reminded)
+
+    async def open_(tx: Tx, actor: Actor) -> list[tuple[str, int]]:
+        found = await reminders.open_of(tx, actor, today, today)
+        return [(topic.subject, agency_id) for topic, agency_id in found]
+
+    assert await act(desk, clerk, open_) == [(f"t{task}", twin)]
+    await merges(desk, twin, gacc)
+    assert await act(desk, clerk, open_) == [(f"t{task}", gacc)]
