@@ -84,19 +84,18 @@ class Subject:
 
 async def subjects(tx: Tx, task_ids: Collection[int]) -> dict[int, Subject]:
     """These tasks, in one statement."""
-    last = (
-        select(func.max(task_versions.c.id))
-        .where(task_versions.c.task_id == tasks.c.id)
-        .correlate(tasks)
-        .scalar_subquery()
-    )
+    v, t = task_versions.c, tasks.c
+    wanted = sorted(set(task_ids))
+    # Grouped and not task by task: PostgreSQL walks back through all versions for each otherwise.
+    last = select(v.task_id, func.max(v.id).label("id")).where(v.task_id.in_(wanted))
+    told = last.group_by(v.task_id).subquery()
     rows = await tx.rows(
-        select(tasks.c.id, tasks.c.plan_id, plans.c.short, tasks.c.ref)
-        .add_columns(task_versions.c.title, sections.c.path)
-        .join(plans, plans.c.id == tasks.c.plan_id)
-        .join(task_versions, task_versions.c.id == func.coalesce(tasks.c.current_version_id, last))
-        .join(sections, sections.c.id == task_versions.c.section_id, isouter=True)
-        .where(tasks.c.id.in_(sorted(set(task_ids))))
+        select(t.id, t.plan_id, plans.c.short, t.ref, v.title, sections.c.path)
+        .select_from(tasks)
+        .join(told, told.c.task_id == t.id)
+        .join(plans, plans.c.id == t.plan_id)
+        .join(task_versions, v.id == func.coalesce(t.current_version_id, told.c.id))
+        .join(sections, sections.c.id == v.section_id, isouter=True)
     )
     return {
         id_: Subject(id_, plan_id, plan, ref, title, tuple(path or ()))

@@ -60,6 +60,9 @@ _ASSIGNED = (Event.ASSIGNED, Event.UNASSIGNED)
 # Only those who were told of the report, who hear of its end.
 _ENDED = (Event.WITHDRAWN, Event.RETURNED)
 
+# A revision may change all of a plan, and a statement takes 32,766 values.
+_AT_ONCE = 10_000
+
 
 async def announce(tx: Tx, news: News, now: datetime) -> int:
     """Tell it to whom it concerns; how many people are told now, and not later."""
@@ -70,7 +73,9 @@ async def announce_all(tx: Tx, many: Sequence[News], now: datetime) -> int:
     """Several at once: everybody gets one message with what is theirs of it."""
     if not many:
         return 0
-    matters = await _matters(tx, many)
+    matters = []
+    for start in range(0, len(many), _AT_ONCE):
+        matters += await _matters(tx, many[start : start + _AT_ONCE])
     hearers = await audience.of_people(tx, {id_ for one in matters for id_ in one.everybody})
     policy = (await office.load(tx)).policy
     mail: dict[int, list[Piece]] = defaultdict(list)

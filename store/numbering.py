@@ -18,6 +18,8 @@ from store.tables import plan_revisions, task_versions, tasks
 
 # The width of the column.
 _WIDTH = 32
+# A statement takes 32,766 values.
+_AT_ONCE = 10_000
 
 
 async def matched(
@@ -76,7 +78,8 @@ async def renumber(
     moved = {id_: ref for id_, ref in wanted.items() if held[id_] != ref}
     taken = {*moved.values(), *fresh}
     left = [id_ for id_, ref in held.items() if ref in taken and id_ not in wanted]
-    moved |= await _former(tx, left)
+    for start in range(0, len(left), _AT_ONCE):
+        moved |= await _former(tx, left[start : start + _AT_ONCE])
     if not moved:
         return
     by_id = update(tasks).where(t.id == bindparam("of"))
@@ -87,20 +90,12 @@ async def renumber(
 
 async def _former(tx: Tx, task_ids: Collection[int]) -> dict[int, str]:
     """What tasks that are gone go by."""
-    if not task_ids:
-        return {}
     v, r = task_versions.c, plan_revisions.c
-    last = (
-        select(v.task_id, func.max(r.number).label("number"))
-        .join(plan_revisions, r.id == v.revision_id)
-        .where(v.task_id.in_(sorted(task_ids)))
-        .group_by(v.task_id)
-        .subquery()
-    )
+    last = select(func.max(v.id)).where(v.task_id.in_(sorted(task_ids))).group_by(v.task_id)
     rows = await tx.rows(
-        select(v.task_id, v.ref, last.c.number)
+        select(v.task_id, v.ref, r.number)
         .join(plan_revisions, r.id == v.revision_id)
-        .join(last, (last.c.task_id == v.task_id) & (last.c.number == r.number))
+        .where(v.id.in_(last))
     )
     return {row.task_id: _label(row.ref, row.number, row.task_id) for row in rows}
 

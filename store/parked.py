@@ -65,15 +65,17 @@ async def _seen(tx: Tx, actor: Actor, row: AnyRow) -> Parked | None:
 
 async def _gone(tx: Tx, which: ColumnElement[bool]) -> list[AnyRow]:
     v, t = task_versions.c, tasks.c
-    last = select(func.max(v.id)).where(v.task_id == t.id).correlate(tasks).scalar_subquery()
+    gone = (which, t.current_version_id.is_(None), exists().where(reports.c.task_id == t.id))
+    # Grouped and not task by task: PostgreSQL walks back through all versions for each otherwise.
+    last = select(v.task_id, func.max(v.id).label("id")).join(tasks, t.id == v.task_id)
+    told = last.where(*gone).group_by(v.task_id).subquery()
     found = (
         select(t.id, t.plan_id, v.ref, v.title, v.text, plan_revisions.c.number)
         .add_columns(plans.c.short)
         .join(plans, plans.c.id == t.plan_id)
-        .join(task_versions, v.id == last)
+        .join(told, told.c.task_id == t.id)
+        .join(task_versions, v.id == told.c.id)
         .join(plan_revisions, plan_revisions.c.id == v.revision_id)
-        .where(t.current_version_id.is_(None), which)
-        .where(exists().where(reports.c.task_id == t.id))
         .order_by(plan_revisions.c.number.desc(), v.ordinal)
     )
     return list(await tx.rows(found))

@@ -16,11 +16,14 @@ _NOTHING = "none"
 async def of(tx: Tx, plan_id: int) -> tuple[Known, ...]:
     """The tasks of a plan in order; then those that its current text has no more, by their last."""
     v, t = task_versions.c, tasks.c
-    last = select(func.max(v.id)).where(v.task_id == t.id).correlate(tasks).scalar_subquery()
+    # Grouped and not task by task: PostgreSQL walks back through all versions for each otherwise.
+    last = select(v.task_id, func.max(v.id).label("id")).join(tasks, t.id == v.task_id)
+    told = last.where(t.plan_id == plan_id).group_by(v.task_id).subquery()
     read = (
         select(v.id, t.id.label("task_id"), t.ref, v.heading, v.text, t.current_version_id)
-        .join(task_versions, v.id == func.coalesce(t.current_version_id, last))
-        .where(t.plan_id == plan_id)
+        .select_from(tasks)
+        .join(told, told.c.task_id == t.id)
+        .join(task_versions, v.id == func.coalesce(t.current_version_id, told.c.id))
     )
     ids = read.with_only_columns(v.id)
     agencies, phrases = await _agencies(tx, ids), await _phrases(tx, ids)

@@ -53,15 +53,15 @@ async def to(
 
 
 async def _point(tx: Tx, plan_id: int, new_id: int | None) -> None:
-    current = (
-        select(task_versions.c.id)
-        .where(task_versions.c.task_id == tasks.c.id)
-        .where(task_versions.c.revision_id == (new_id or 0))
-        .scalar_subquery()
-    )
+    v, t = task_versions.c, tasks.c
+    mine = select(v.id).where(v.revision_id == (new_id or 0))
     # A task that the new text has no more keeps its id and its history, without a version.
-    moved = update(tasks).where(tasks.c.plan_id == plan_id)
-    await tx.run(moved.values(current_version_id=current))
+    gone = update(tasks).where(t.plan_id == plan_id, t.current_version_id.is_not(None))
+    await tx.run(gone.where(t.current_version_id.not_in(mine)).values(current_version_id=None))
+    # Joined and not looked up task by task: PostgreSQL, before it has counted the new rows, goes
+    # through the whole revision for each.
+    moved = update(tasks).where(t.plan_id == plan_id, t.id == v.task_id)
+    await tx.run(moved.where(v.revision_id == (new_id or 0)).values(current_version_id=v.id))
 
 
 async def numbers(tx: Tx, plan_id: int, revision_id: int) -> None:
