@@ -12,7 +12,7 @@ from handlers.ask.answer import ask
 from handlers.ask.question import Intent, Question
 from handlers.context import Context
 from handlers.following.offering import follow_key
-from handlers.groups import private_link
+from handlers.groups import private_link, words_of
 from handlers.hits import hits_page, listed, read_otherwise, searched
 from handlers.keyboards import FollowSearch, Hits, Home, Recent, nav
 from handlers.page import Page, page
@@ -107,7 +107,9 @@ async def _brief(context: Context, words: str) -> Page:
 
     found, first = await context.read(body)
     typed = echoed(words)
-    cited = [say_ask.cited(short=card.plan.short, ref=card.ref, title=card.title) for card in first]
+    cited = [
+        say_ask.cited(short=card.plan.short, ref=card.ref, title=words_of(card)) for card in first
+    ]
     text = say.nothing(typed=typed)
     if found.hits:
         read_as = read_otherwise(found, words)

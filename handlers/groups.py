@@ -7,6 +7,7 @@ from handlers.context import Context
 from handlers.keyboards import Card, Help, Listing, PlanCard, Plans, Summary, View, deep
 from handlers.page import Link, Page, bold, lines, page
 from handlers.render import counts_of, none_block
+from handlers.texts import amending as say_amended
 from handlers.texts import duties as say_duties
 from handlers.texts import first as say
 from handlers.texts import help as say_help
@@ -14,6 +15,7 @@ from handlers.texts import labels
 from handlers.texts import plan as say_plan
 from handlers.texts import task as say_task
 from store import items, sensitive
+from store.records import TaskCard
 
 
 async def brief(context: Context, view: View) -> Page:
@@ -50,8 +52,13 @@ async def _task(context: Context, view: Card) -> Page:
     found = await context.read(lambda tx: items.card(tx, view.task, plan_refs=known))
     if sensitive.is_kept_back(found):
         return page(say.only_in_private(), [[private_link(context, deep(view))]])
-    text = lines([bold(say_task.title(ref=found.ref, short=found.plan.short)), found.title])
+    text = lines([bold(say_task.title(ref=found.ref, short=found.plan.short)), words_of(found)])
     return page(text, [[private_link(context, deep(view))]])
+
+
+def words_of(card: TaskCard) -> str:
+    """The first words of a task, and whether they are the document's."""
+    return say_amended.added_to(title=card.title) if card.is_amended else card.title
 
 
 def private_link(context: Context, parameter: str | None = None) -> Link:

@@ -9,8 +9,8 @@ from handlers.bodies import as_body
 from handlers.measure import MOST_LINES, STAMP, lines_of, pages_of, split_text
 from handlers.page import Rich, bold, lines, quoted
 from handlers.render_damage import damage_line
+from handlers.texts import amending as say_amended
 from handlers.texts import task as say
-from handlers.texts.amending import not_printed
 from handlers.texts.plan import checksum
 from store.lexicon import Lexicon, NameKind
 from store.records import AssignmentView, Part, SourceExcerpt, TaskCard
@@ -60,12 +60,22 @@ def _on_pages(card: TaskCard, head: Rich, facts: list[str]) -> list[Rich]:
 
 
 def posted_card(card: TaskCard, lexicon: Lexicon, today: date) -> Rich:
-    """A card for other chats: what the document says, a long text cut to one screen."""
+    """A card for other chats: what the document says, a long text cut to one screen.
+
+    What people changed of it is said to be theirs; who did is for the private chat.
+    """
     head = lines([bold(say.title(ref=card.ref, short=card.plan.short)), _path(card.path)])
-    facts = lines([*_responsibility(card, lexicon, today), _deadline(card)])
+    by_hand = _by_hand(card)
+    facts = lines([*_responsibility(card, lexicon, today), _deadline(card), by_hand])
     room = MOST_LINES - lines_of(head) - lines_of(facts + STAMP) - 2
     text, *left = split_text(card.text, max(2, room))
     return lines([head, "", f"{text.rstrip()}……" if left else text, "", facts])
+
+
+def _by_hand(card: TaskCard) -> str | None:
+    if card.is_amended:
+        return say_amended.posted()
+    return say_amended.corrected(fields=card.by_hand) if card.by_hand else None
 
 
 def source_pages(found: SourceExcerpt, adjusted: Sequence[Rich] = ()) -> list[Rich]:
@@ -87,7 +97,7 @@ def source_pages(found: SourceExcerpt, adjusted: Sequence[Rich] = ()) -> list[Ri
     ]
     blocks = [quoted(found.printed), *(Rich(fact) for fact in facts if fact)]
     if not found.printed:
-        blocks = [Rich(not_printed())]
+        blocks = [Rich(say_amended.not_printed())]
     blocks += adjusted
     budget = MOST_LINES - lines_of(head)
     return [lines([head, part]) for part in pages_of(blocks, budget=budget)]

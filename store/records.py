@@ -156,7 +156,10 @@ class Duties:
 
 @dataclass(frozen=True, slots=True)
 class TaskLine:
-    """A task in a list. ``part`` is the asked agency's, None where the list is not about one."""
+    """A task in a list. ``part`` is the asked agency's, None where the list is not about one.
+
+    ``is_amended``: people changed what the document printed.
+    """
 
     task_id: int
     plan_id: int
@@ -169,6 +172,7 @@ class TaskLine:
     division: str
     deadline_kind: str
     due_on: date | None
+    is_amended: bool = False
 
 
 @dataclass(frozen=True, slots=True)

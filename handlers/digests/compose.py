@@ -131,11 +131,11 @@ def _in_a_line(row: Row) -> Row:
     """A task without what does not fit beside its number."""
     if row[0] != "task" or lines_of(row_text(row)) == 1:
         return row
-    kind, id_, ref, title, phrase, basis = row
+    kind, id_, ref, title, phrase, *more = row
     # a phrase of its own is printed beside its date whatever room it takes
     width = EMS if phrase is None else 2 * EMS
-    note = ems(row_text([kind, id_, ref, "", phrase, basis]).text)
-    return [kind, id_, ref, cut_to(title, max(width - note, EMS / 2)), phrase, basis]
+    note = ems(row_text([kind, id_, ref, "", phrase, *more]).text)
+    return [kind, id_, ref, cut_to(title, max(width - note, EMS / 2)), phrase, *more]
 
 
 def _plan(plan: PlanDue, settings: Settings, told: Told, lexicon: Lexicon) -> Iterator[Row]:
@@ -160,14 +160,16 @@ def _plan(plan: PlanDue, settings: Settings, told: Told, lexicon: Lexicon) -> It
 def _coming(tasks: Sequence[DueTask]) -> Iterator[Row]:
     for day, found in groupby(tasks, key=lambda task: task.due_on):
         of_day = list(found)
-        phrases = Counter(task.phrase for task in of_day if task.phrase)
+        # what people wrote is no phrase of the document's
+        phrases = Counter(t.phrase for t in of_day if t.phrase and not t.line.is_amended)
         usual = phrases.most_common(1)[0][0] if phrases else None
         yield ["day", day.isoformat(), len(of_day), usual, False]
         for task in of_day:
             if not task.kept_back:
-                own = task.phrase if task.phrase != usual else None
+                own = task.phrase if task.phrase != usual or task.line.is_amended else None
                 basis = None if task.basis is DueBasis.DOCUMENT else task.basis.value
-                yield ["task", task.line.task_id, task.line.ref, task.line.title, own, basis]
+                line = task.line
+                yield ["task", line.task_id, line.ref, line.title, own, basis, line.is_amended]
         hidden = sum(task.kept_back for task in of_day)
         if hidden:
             yield ["hidden", hidden]

@@ -42,8 +42,9 @@ def _day(row: Row) -> Rich:
 
 
 def _task(row: Row) -> str:
-    _, ref, title, phrase, basis = row
-    return say.task(ref=ref, title=title, phrase=phrase, basis=basis)
+    # rows of digests that were on their way before end without the last
+    _, ref, title, phrase, basis, *amended = row
+    return say.task(ref=ref, title=title, phrase=phrase, basis=basis, amended=any(amended))
 
 
 def _date(text: str) -> date:

@@ -192,6 +192,16 @@ def adjusted(*, on: date, basis: str | None, by: str | None, added: bool, earlie
     )
 
 
+def added_to(*, title: str) -> str:
+    """A title where only the first words of a task are shown."""
+    return f"{title}（已调整）"
+
+
+def posted() -> str:
+    """On a card for other chats: no names, no document, but that not all of it was printed."""
+    return "由管理员调整或增加，不全是文件原文；依据和原文见任务卡。"
+
+
 def corrected(*, fields: Sequence[str]) -> str:
     """What a person wrote while the document was imported."""
     words = {

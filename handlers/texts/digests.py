@@ -51,10 +51,13 @@ def due_day(*, on: date, count: int, phrase: str | None, again: bool) -> tuple[s
     return day(on), f" {count} 项{said}"
 
 
-def task(*, ref: str, title: str, phrase: str | None, basis: str | None) -> str:
+def task(
+    *, ref: str, title: str, phrase: str | None, basis: str | None, amended: bool = False
+) -> str:
     """``phrase``: the document's, where it differs from that of its day."""
     notes = [f"“{phrase}”"] if phrase else []
     notes += [_BASES[basis]] if basis in _BASES else []
+    notes += ["已调整"] if amended else []
     said = "；".join(notes)
     return f"{ref}　{title}（{said}）" if said else f"{ref}　{title}"
 
