@@ -19,10 +19,12 @@ from pathlib import Path
 
 from bot.failpoints import POINTS
 from store.db import open_database
+from tests.chaos.amending import POINTS as OF_AMENDING
+from tests.chaos.amending import STATEMENTS, Amender
 from tests.chaos.campaign import LEAST_PENDING, Zygote, a_victim, a_zygote, moments
 from tests.chaos.counting import lost_updates
 from tests.chaos.importing import POINTS as OF_IMPORTING
-from tests.chaos.importing import STATEMENTS, Importer
+from tests.chaos.importing import Importer
 from tests.chaos.reminding import POINTS as OF_REMINDING
 from tests.chaos.reminding import an_office, through_kills
 from tests.chaos.reporting import OF_FILES, Storyteller, Told, a_storyteller
@@ -46,7 +48,15 @@ STOPPED_BESIDE = (
 )
 # How often a point is passed in one story of reporting, at most.
 MOST_HITS = 12
-PARTS = ("points", "random", "two", "broken", "counting", "reporting", "importing", "reminding")
+PARTS = (
+    *("points", "random", "two", "broken", "counting"),
+    *("reporting", "importing", "amending", "reminding"),
+)
+Points = tuple[str, ...]
+OF_PLANS: dict[str, tuple[type[Storyteller], Points]] = {
+    "importing": (Importer, OF_IMPORTING),
+    "amending": (Amender, OF_AMENDING),
+}
 BROKEN = (("acknowledge", "KP2", 1), ("outside", "KP7", 6))
 
 
@@ -153,11 +163,13 @@ async def reminded(zygote: Zygote, server: Server, folder: Path) -> bool:
     return told.is_clean
 
 
-async def imported(zygote: Zygote, server: Server, folder: Path) -> Told:
+async def of_plans(
+    zygote: Zygote, server: Server, folder: Path, what: str, kind: type[Storyteller], points: Points
+) -> Told:
     """A story of a plan for every point on its way, and before every few statements."""
     url, told = await server.create("seeded"), Told()
-    async with a_storyteller(zygote, url, folder, Importer) as teller:
-        for point in (*OF_IMPORTING, STATEMENTS):
+    async with a_storyteller(zygote, url, folder, kind) as teller:
+        for point in (*points, STATEMENTS):
             hit = 1
             while await teller.tell(point, hit):
                 hit += 11 if point == STATEMENTS else 2
@@ -166,7 +178,7 @@ async def imported(zygote: Zygote, server: Server, folder: Path) -> Told:
         sys.stderr.write("\n")
         told = await teller.check()
     await server.drop(url)
-    print(f"importing on {server.kind}: {told}")
+    print(f"{what} on {server.kind}: {told}")
     for wrong in told.wrong:
         print(f"  ! {wrong}")
     return told
@@ -237,8 +249,10 @@ async def campaign(folder: Path, kinds: list[str], parts: list[str], seed: int, 
                 lines.append(await side_by_side(zygote, server, folder, seed=seed))
             if "reporting" in parts and not (await reported(zygote, server, folder)).is_clean:
                 losses.append(f"reporting on {server.kind}")
-            if "importing" in parts and not (await imported(zygote, server, folder)).is_clean:
-                losses.append(f"importing on {server.kind}")
+            for what, (kind, points) in OF_PLANS.items():
+                if what in parts:
+                    told = await of_plans(zygote, server, folder, what, kind, points)
+                    losses += [] if told.is_clean else [f"{what} on {server.kind}"]
             if "reminding" in parts and not await reminded(zygote, server, folder):
                 losses.append(f"reminders on {server.kind}")
             if "broken" in parts:

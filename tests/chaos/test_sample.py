@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.chaos.amending import Amender
 from tests.chaos.campaign import LEAST_PENDING, Zygote, a_victim, a_zygote, moments
 from tests.chaos.importing import Importer
 from tests.chaos.reminding import an_office, through_kills
@@ -72,6 +73,17 @@ async def test_a_plan_is_imported_once_and_whole_wherever_the_bot_dies(
         told = await teller.check()
         assert told.is_clean, told.wrong
         assert told.kills == teller.looked == 3
+
+
+async def test_a_plan_is_amended_and_put_away_once_wherever_the_bot_dies(
+    zygote: Zygote, seeded_url: str, tmp_path: Path
+) -> None:
+    """Between two statements of the story; the long way is make chaos."""
+    async with a_storyteller(zygote, seeded_url, tmp_path, Amender) as teller:
+        assert await teller.tell("KP18", 160)
+        told = await teller.check()
+        assert told.is_clean, told.wrong
+        assert told.kills == teller.looked == 1
 
 
 async def test_a_reminder_comes_once_wherever_the_bot_dies(
