@@ -12,7 +12,7 @@ from handlers.ask.reading import label, named_otherwise, parts
 from handlers.ask.result import Reader, Result
 from handlers.keyboards import OF_QUESTION, Asked, Card, Export, Home, StatusBoard, nav, rows
 from handlers.lists import pager
-from handlers.measure import MOST_LINES, STAMP, count_lines, cut_to, lines_of
+from handlers.measure import BOLD_EMS, MOST_LINES, STAMP, count_lines, cut_to, lines_of
 from handlers.page import Key, Page, Rich, bold, lines, page
 from handlers.render import echoed, tags, task_lines
 from handlers.status.card import given_agencies
@@ -25,6 +25,8 @@ from store.state import State
 
 MOST, FEWEST = 8, 3
 MOST_CITED, FEW_CITED, MOST_NAMED = 3, 2, 5
+# lines for what was understood
+MOST_READ = 4
 # two lines of a screen
 CITED_EMS = 38.0
 
@@ -154,8 +156,12 @@ def _heads(shown: Shown, found: TaskPage) -> list[Rich]:
     result, reader = shown.result, shown.reader
     question = result.question
     first = found.offset + 1
+    known = parts(question, reader)
+    if lines_of(bold(" · ".join(known))) > MOST_READ:
+        # a long text is read as much; the answer has to fit below it
+        known = [cut_to(" · ".join(known), MOST_READ * BOLD_EMS - 2)]
     read = say.reading(
-        parts=parts(question, reader),
+        parts=known,
         first=first,
         last=found.offset + len(found.lines),
         total=found.total,
