@@ -7,6 +7,7 @@ large pieces in a thread, so that the loop goes on meanwhile; nothing it says is
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import math
 import signal
@@ -14,6 +15,7 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 
 from structlog.stdlib import get_logger
 
@@ -77,7 +79,10 @@ class Reader:
                     newer = await converter.convert(data, error.what)
                     if newer is None:
                         raise
-                return await self._read(newer, said)
+                # known by the file that was sent: no two conversions of it are alike
+                parsed = await self._read(newer, said)
+                source = replace(parsed.source, sha256=hashlib.sha256(data).hexdigest())
+                return replace(parsed, source=source)
         finally:
             self._reading -= 1
 

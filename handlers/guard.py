@@ -42,7 +42,7 @@ async def guard(update: Update, context: Context) -> None:
         raise ApplicationHandlerStop
     message = update.message
     second_hand = message is not None and _is_second_hand(message)
-    if message is not None and second_hand and not is_forwarded_plan(message, actor):
+    if message and second_hand and not await is_forwarded_plan(context, message, actor):
         if message.chat.type == ChatType.PRIVATE:
             await context.reply(page(say.forwarded()))
         raise ApplicationHandlerStop

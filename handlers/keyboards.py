@@ -642,9 +642,13 @@ class DraftSheet:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What was sent is to be taken as: 1 a plan, 2 a question, 3 a roster of people."""
+    """What was sent is to be taken as: 1 a plan, 2 a question, 3 a roster of people.
+
+    ``of``: the message that a file came with; 0 is the text that was collected.
+    """
 
     what: int
+    of: int = 0
 
 
 @dataclass(frozen=True, slots=True)

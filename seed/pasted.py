@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from store.text import utf16_len
+
+# Telegram sends no longer message; what is longer is cut there, or at a line end before.
+_MESSAGE = 4096
 # A question is shorter, and has no numbered lines.
 _LONG = 600
 _SOME = 80
@@ -23,3 +28,20 @@ def looks_like_plan(text: str) -> bool:
 def may_go_on(text: str) -> bool:
     """Whether a text may be the next part of a plan: long, or with marks or responsibilities."""
     return len(text) >= _SOME or bool(_MARK.search(text) or _DUTY.search(text))
+
+
+def is_cut(part: str) -> bool:
+    """Whether a message is as long as messages are: what comes next is the rest of it."""
+    return utf16_len(part) >= _MESSAGE
+
+
+def is_followed(part: str) -> bool:
+    """Whether a message may have been cut at a line end: it is nearly as long as messages are."""
+    return utf16_len(part) >= _MESSAGE * 3 // 4
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Messages as the one text that they were; only one that was cut has no line end."""
+    return "".join(
+        part if at == 0 or is_cut(parts[at - 1]) else f"\n{part}" for at, part in enumerate(parts)
+    )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 
 from store import audit, people, rules
 from store.db import AnyRow, Tx
@@ -116,13 +116,9 @@ async def put(
     before = await audit.object_of(tx, effect_key, "draft_plan")
     if before is not None:
         return int(before)
-    same = select(plan_drafts.c.id).where(plan_drafts.c.sha256 == sha256)
-    known: int | None = await tx.scalar(same.where(plan_drafts.c.state == OPEN).limit(1))
+    known = await check_room(tx, actor, sha256)
     if known is not None:
         return known
-    waiting = select(func.count()).select_from(plan_drafts).where(plan_drafts.c.state == OPEN)
-    if await tx.scalar(waiting) >= MOST_OPEN:
-        raise Refused(Refusal.PLAN_DRAFTS_FULL, {"most": MOST_OPEN})
     account_id = await people.ensure_account(tx, actor.telegram_id, now)
     draft_id = await tx.new_id(
         insert(plan_drafts).values(
@@ -144,6 +140,16 @@ async def put(
     detail = {"sha256": sha256, "bytes": byte_size}
     await _record(tx, actor, "draft_plan", draft_id, detail, effect_key, now)
     return draft_id
+
+
+async def check_room(tx: Tx, actor: Actor, sha256: str) -> int | None:
+    """The open draft of these bytes, None for a new one; Refused where there are too many."""
+    rules.allow(actor, rules.Action.SEED_PLAN)
+    open_one = select(plan_drafts.c.id).where(plan_drafts.c.state == OPEN)
+    known: int | None = await tx.scalar(open_one.where(plan_drafts.c.sha256 == sha256).limit(1))
+    if known is None and len(await tx.rows(open_one)) >= MOST_OPEN:
+        raise Refused(Refusal.PLAN_DRAFTS_FULL, {"most": MOST_OPEN})
+    return known
 
 
 async def held(tx: Tx, actor: Actor, draft_id: int) -> PlanDraft:

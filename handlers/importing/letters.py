@@ -228,8 +228,9 @@ def _pasted(facts: Facts) -> Page:
 
 
 def _which(facts: Facts) -> Page:
-    """name."""
-    keys = [nav(say.AS_PLAN, Received(1)), nav(say.AS_ROSTER, Received(3))]
+    """name, of: the message that the file came with."""
+    of = facts["of"]
+    keys = [nav(say.AS_PLAN, Received(1, of)), nav(say.AS_ROSTER, Received(3, of))]
     return page(say.which_file(name=facts["name"]), [keys])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from contextlib import suppress
 
 from telegram import Message
@@ -16,7 +17,7 @@ from handlers.keyboards import Home, NewPlan, nav
 from handlers.members.asking import attempt
 from handlers.page import Page, page
 from handlers.texts import importing as say
-from handlers.texts import labels
+from handlers.texts import labels, refusals
 from handlers.texts import reading as say_reading
 from seed import draft_json
 from seed.errors import UnreadableDocument
@@ -24,6 +25,7 @@ from seed.reading import Parsed
 from seed.reviewing import Chosen
 from store import plan_drafts
 from store.db import Tx
+from store.errors import Refused
 from store.plan_drafts import Words
 
 # Two are read at once and ten may wait; a person's own come one after another, by their lane.
@@ -32,8 +34,13 @@ MOST_WAITING = 12
 PROGRESS_EVERY = 2.0
 
 
-async def plan(context: Context, name: str, data: bytes) -> None:
-    """Read a file and show what was understood; or say why it cannot be read."""
+async def plan(context: Context, name: str, data: bytes) -> bool:
+    """Read a file and show what was understood; or say why it cannot be read.
+
+    False where it was not begun, and that was said: the same may be tried later.
+    """
+    if await is_crowded(context) or await _is_full(context, data):
+        return False
     shown = await context.bot.send_message(
         context.chat.id, **page(say.received(name=name)).arguments()
     )
@@ -42,9 +49,31 @@ async def plan(context: Context, name: str, data: bytes) -> None:
         why = say_reading.unreadable(name=name, reason=found.reason, what=found.what)
         keys = [[nav(say.DRAFTS, NewPlan()), nav(labels.HOME, Home())]]
         await _turn(context, shown, page(say.not_kept(why=why), keys))
-        return
+        return True
     await _keep(context, name, len(data), found)
     await _turn(context, shown, page(say.read(name=name)))
+    return True
+
+
+async def is_crowded(context: Context) -> bool:
+    """Whether too many files are read or wait for it already; then that is said."""
+    busy = context.deps.reader.busy
+    if busy < MOST_WAITING:
+        return False
+    await context.reply(page(say.too_many(busy=busy), [[nav(labels.HOME, Home())]]))
+    return True
+
+
+async def _is_full(context: Context, data: bytes) -> bool:
+    """Whether there is no room for another draft; then that is said, and nothing is read."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        await context.read(lambda tx: plan_drafts.check_room(tx, context.actor, sha256))
+    except Refused as error:
+        said = refusals.refused(code=error.code, facts=error.facts)
+        await context.reply(page(said, [[nav(say.DRAFTS, NewPlan()), nav(labels.HOME, Home())]]))
+        return True
+    return False
 
 
 async def _keep(context: Context, name: str, size: int, parsed: Parsed) -> None:

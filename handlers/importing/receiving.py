@@ -16,11 +16,12 @@ from telegram.error import BadRequest
 from handlers import offers
 from handlers.context import Context
 from handlers.importing import letters, pasting, reading, sheet
-from handlers.keyboards import Home, Received, nav
+from handlers.keyboards import Help, Home, Received, nav
 from handlers.members import uploads
 from handlers.members.asking import attempt, expect
 from handlers.page import Page, page
 from handlers.steering import sheets
+from handlers.texts import first as say_first
 from handlers.texts import importing as say
 from handlers.texts import labels
 from seed import plan_sheet, roster
@@ -33,6 +34,8 @@ from store.waiting import Waiting
 FILE = "plan_file"
 _COMMAND, _ASSIGNING = "/newplan", "/assign"
 _NAME_LENGTH = 120
+# Files that wait to be called one or the other: an album.
+_MOST_ASKED = 10
 _ZIP = b"PK\x03\x04"
 # Telegram's words for a file that a bot may not fetch; it does not always tell a size before.
 _TOO_BIG = "file is too big"
@@ -73,38 +76,58 @@ async def document(context: Context) -> None:
         await reading.plan(context, sent.name, sent.data)
 
 
-async def waited(context: Context, waiting: Waiting) -> None:
-    """Something came while a file waits to be called a plan or a roster: it waits no more."""
+async def otherwise(context: Context) -> None:
+    """Something else came than what was waited for: a file, a question, or no words at all."""
     from handlers.ask.answer import ask  # answers open reviews, and reviews answer
 
-    if context.message.document is not None:
+    message = context.message
+    if message.document is not None:
         await document(context)
+    elif message.text:
+        if not await pasting.received(context):
+            await ask(context, message.text)
     else:
-        await ask(context, context.message.text or "")
+        await context.reply(page(say_first.not_text(), [[nav(labels.HELP, Help())]]))
+
+
+async def waited(context: Context, waiting: Waiting) -> None:
+    """Something came while files wait to be called a plan or a roster."""
+    await otherwise(context)
 
 
 async def chosen(context: Context, view: Received) -> None:
     """What was sent is a plan (1), a question (2) or a roster (3)."""
+    if not rules.may(context.actor, rules.Action.SEED_PLAN):
+        await context.show(home(say.only_administrators()))
+        return
     found = await context.deps.reads.waiting(
         context.chat.id, context.actor.telegram_id, context.now
     )
-    if found is not None and found.kind == pasting.KIND:
+    kind, facts = ("", {}) if found is None else (found.kind, found.facts)
+    sent = _called(facts, view.of) if kind == FILE else None
+    if found is not None and kind == pasting.KIND and not view.of:
         await pasting.chosen(context, found, is_plan=view.what == 1)
-    elif found is not None and found.kind == FILE:
-        await _called(context, found.facts, is_plan=view.what == 1)
+    elif sent is not None:
+        await _as_called(context, sent, is_plan=view.what == 1)
     else:
-        await context.show(home(say.nothing_pasted()))
+        await context.show(home(say.nothing_waits()))
 
 
-async def _called(context: Context, facts: dict[str, Any], *, is_plan: bool) -> None:
-    sent = await _bytes_of(context, Sent(facts["file"], facts["name"], ""))
+def _called(facts: dict[str, Any], of: int) -> Sent | None:
+    """The file that came with the message ``of``."""
+    files = facts["files"]
+    return next((Sent(file, name, "") for one, file, name in files if one == of), None)
+
+
+async def _as_called(context: Context, sent: Sent, *, is_plan: bool) -> None:
+    whole = await _bytes_of(context, sent)
     await context.toast(None)
-    if sent is None:
+    if whole is None:
         return
     if is_plan:
-        await reading.plan(context, sent.name, sent.data)
+        await reading.plan(context, whole.name, whole.data)
     else:
-        await uploads.taken(context, sent.data)
+        await uploads.taken(context, whole.data)
 
 
 async def _as_table(context: Context, sent: Sent) -> bool | None:
@@ -132,11 +155,17 @@ async def _as_table(context: Context, sent: Sent) -> bool | None:
 
 
 async def _ask_which(context: Context, sent: Sent) -> None:
+    of = context.message.message_id
+    found = await context.deps.reads.waiting(
+        context.chat.id, context.actor.telegram_id, context.now
+    )
+    before = found.facts["files"] if found is not None and found.kind == FILE else []
+    files = [*before, [of, sent.file_id, sent.name]][-_MOST_ASKED:]
+
     async def body(tx: Tx) -> None:
-        await expect(context, tx, FILE, {"file": sent.file_id, "name": sent.name})
-        facts = {"name": sent.name}
+        await expect(context, tx, FILE, {"files": files})
         key = offers.key_of(context.incoming, letters.WHICH)
-        await offers.put(context, tx, letters.WHICH, facts, key=key)
+        await offers.put(context, tx, letters.WHICH, {"name": sent.name, "of": of}, key=key)
 
     await attempt(context, body)
 
@@ -146,9 +175,7 @@ async def _fetched(context: Context, found: Document) -> Sent | None:
     if (found.file_size or 0) > MOST_BYTES:
         await context.reply(home(say.too_large()))
         return None
-    busy = context.deps.reader.busy
-    if busy >= reading.MOST_WAITING:
-        await context.reply(home(say.too_many(busy=busy)))
+    if await reading.is_crowded(context):
         return None
     name = clean_user_text(found.file_name or "")[:_NAME_LENGTH].strip() or found.file_unique_id
     caption = (context.message.caption or "").strip()
@@ -163,8 +190,9 @@ async def _bytes_of(context: Context, sent: Sent) -> Sent | None:
             raise
         await context.reply(home(say.too_large()))
         return None
-    data = bytes(await file.download_as_bytearray())
-    if len(data) > MOST_BYTES:
+    # a server of one's own hands out more than Telegram does
+    data = b"" if (file.file_size or 0) > MOST_BYTES else bytes(await file.download_as_bytearray())
+    if max(len(data), file.file_size or 0) > MOST_BYTES:
         await context.reply(home(say.too_large()))
         return None
     return Sent(sent.file_id, sent.name, sent.caption, data)

@@ -17,7 +17,7 @@ from seed import plan_fields as fields
 from seed.plan_fields import Unread
 from seed.reviewing import Review
 from seed.settling import Asks, choice_of, settle
-from seed.typed import Unusable
+from seed.typed import Fault, Unusable
 from store.db import Tx
 from store.lexicon import Lexicon
 from store.text import clean_user_text
@@ -42,6 +42,8 @@ async def said(context: Context, waiting: Waiting) -> None:
             await showing.review(context, tx, work, key, note="moved")
             return
         try:
+            if not words.strip():
+                raise Unusable(Fault.NO_TEXT)
             after = await changed(
                 tx, context, work, lambda work: _taken(work, wanted, words, lexicon), lexicon
             )

@@ -82,11 +82,14 @@ def pasted_name() -> str:
 
 
 def pasted_too_long(*, most: int) -> str:
-    return f"粘贴的文字超过 {most:,} 字，没有全部收下。请存成 .txt 或 .docx 文件发来。"
+    return (
+        f"连同这一段超过 {most:,} 字，这一段没有收下，前面的还在。\n"
+        "请把全文存成 .txt 或 .docx 文件发来。"
+    )
 
 
-def nothing_pasted() -> str:
-    return "那段文字已经读过，或放了太久，没有记录任何内容。请再发一次。"
+def nothing_waits() -> str:
+    return "发来的内容已经读过，或放了太久，没有记录任何内容。请再发一次。"
 
 
 def which_file(*, name: str) -> str:

@@ -9,12 +9,14 @@ from dataclasses import replace
 
 import openpyxl
 import pytest
+from sqlalchemy import select
 from telegram.error import BadRequest
 
 from handlers.importing import reading
 from seed.errors import Unreadable, UnreadableDocument
 from seed.reading import MOST_BYTES, Parsed
 from store.db import Database
+from store.tables import plan_drafts
 from tests import cast
 from tests.conversation import Conversation
 from tests.databases import SqliteFiles
@@ -23,6 +25,7 @@ from tests.handlers.importing.desk import (
     PLAN,
     an_office,
     drafts,
+    items,
     review,
     sends,
     tapped,
@@ -143,6 +146,10 @@ async def test_a_long_text_from_others_is_a_question(talk: Conversation) -> None
     shown = await talk.says(cast.SUN, LIST)
     assert shown is not None
     assert "像计划文件" not in shown.text
+    # a whole plan as a question still has its answer on one screen, which the wire sees to
+    shown = await talk.says(cast.SUN, PLAN)
+    assert shown is not None
+    assert "…" in shown.text.split("\n")[0]
 
 
 async def test_a_forwarded_plan_is_read_and_other_forwards_do_nothing(talk: Conversation) -> None:
@@ -158,6 +165,92 @@ async def test_a_forwarded_plan_is_read_and_other_forwards_do_nothing(talk: Conv
         assert shown.text.startswith("转发来的消息我不当作提问")
     await talk.shows(cast.WANG, PLAN.encode(), name=NAME, forward_origin=FORWARD)
     assert await drafts(talk) == [("open", 1)]
+
+
+async def test_the_last_short_piece_of_a_forwarded_text_belongs_to_it(talk: Conversation) -> None:
+    long = PLAN.replace("5. 开展", "5. " + "继续" * 1800 + "开展")
+    await talk.says(cast.WANG, long, forward_origin=FORWARD)
+    shown = await talk.says(cast.WANG, "/start", forward_origin=FORWARD)
+    assert shown is not None
+    assert shown.text.startswith("转发来的消息我不当作提问")
+    shown = await talk.says(cast.WANG, "各地参照执行。", forward_origin=FORWARD)
+    assert shown is not None
+    assert shown.text.startswith("收到一段像计划文件的文字（2 段，")
+    shown = await talk.says(cast.SUN, "各地参照执行。", forward_origin=FORWARD)
+    assert shown is not None
+    assert shown.text.startswith("转发来的消息我不当作提问")
+
+
+async def test_what_telegram_cut_in_a_sentence_is_one_sentence_again(talk: Conversation) -> None:
+    whole = PLAN.replace("5. 开展", "5. " + "继续" * 2000 + "开展")
+    for piece in (whole[:4096], whole[4096:]):
+        await talk.says(cast.WANG, piece)
+    await talk.taps(cast.WANG, "读这份文字", on=review(talk))
+    assert await items(talk) == ["1", "2", "3", "5", "6"]
+    d = plan_drafts.c
+    text = await talk.database.read(lambda tx: tx.scalar(select(d.text)))
+    assert text.strip() == whole.strip()
+
+
+async def test_what_was_pasted_stays_while_too_many_are_read(talk: Conversation) -> None:
+    shown = await talk.says(cast.WANG, PLAN)
+    deps = talk.application.deps
+    slow = SlowReader(asyncio.Event(), UnreadableDocument(Unreadable.EMPTY))
+    slow.busy = reading.MOST_WAITING
+    talk.application.deps = replace(deps, reader=slow)
+    await talk.taps(cast.WANG, "读这份文字", on=shown)
+    assert texts(talk)[-1].startswith("正在排队读的文件已有 12 份")
+    talk.application.deps = deps
+    await talk.taps(cast.WANG, "读这份文字", on=shown)
+    assert await drafts(talk) == [("open", 1)]
+
+
+async def test_of_two_files_that_may_be_either_each_button_means_its_own(
+    talk: Conversation,
+) -> None:
+    both = workbook(["单位", "姓名", "任务"], ["海关总署", "包包", "开展龙腾行动"])
+    first = await talk.shows(cast.WANG, both, name="甲.xlsx")
+    await talk.shows(cast.WANG, both, name="乙.xlsx")
+    await talk.taps(cast.WANG, "是计划文件", on=first)
+    assert [text for text in texts(talk) if text.startswith("收到《")] == [
+        "收到《甲.xlsx》，已读完。"
+    ]
+    await talk.says(cast.WANG, PLAN)
+    shown = await talk.taps(cast.WANG, "是人员名册", on=first)
+    assert shown is not None
+    assert shown.text.startswith("发来的内容已经读过，或放了太久")
+
+
+async def test_with_no_room_for_a_draft_a_file_is_not_even_read(
+    talk: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sends(talk)
+    monkeypatch.setattr("store.plan_drafts.MOST_OPEN", 1)
+    await talk.shows(cast.WANG, PLAN.replace("2024", "2023").encode(), name="2023.txt")
+    assert texts(talk)[-1].startswith("待处理的草稿已有 1 份，这份文件没有保存。")
+    assert not [text for text in texts(talk) if text.startswith("收到《2023.txt》")]
+    await talk.shows(cast.WANG, PLAN.encode(), name=NAME)
+    assert texts(talk)[-1].startswith(f"《{NAME}》的草稿")
+
+
+async def test_a_picture_where_words_are_waited_for_is_asked_for_again(
+    talk: Conversation,
+) -> None:
+    await sends(talk)
+    await tapped(talk, "逐项查看 5")
+    await tapped(talk, "1")
+    await tapped(talk, "改期限")
+    await talk.shows(cast.WANG, b"picture")
+    assert texts(talk)[-1].startswith("没有文字，没有记录。请再发一次，或点“返回”。")
+
+
+async def test_a_file_whose_size_was_not_told_is_not_fetched_whole(talk: Conversation) -> None:
+    """Where a server of one's own hands out more than Telegram does."""
+    talk.wire.fail["file"] = AssertionError("fetched")
+    shown = await talk.shows(cast.WANG, bytes(MOST_BYTES + 1), name=NAME, file_size=0)
+    assert shown is not None
+    assert shown.text.startswith("文件太大")
+    assert "file" in talk.wire.fail
 
 
 async def test_forwarded_words_answer_nothing_that_is_waited_for(talk: Conversation) -> None:
