@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import func, null, or_, select
 
 from store import named, plans, sensitive, status
+from store.agencies import root_slugs
 from store.db import Tx
 from store.items import in_order, line_of, lines_of
 from store.named import Named
@@ -333,7 +334,8 @@ async def _slugs(tx: Tx, task_ids: Sequence[int]) -> dict[int, set[str]]:
         .join(agencies, agencies.c.id == assignments.c.agency_id)
         .where(tasks.c.id.in_(list(task_ids)))
     )
+    counts_as = await root_slugs(tx)
     found: dict[int, set[str]] = defaultdict(set)
     for row in rows:
-        found[row.id].add(row.slug)
+        found[row.id].add(counts_as.get(row.slug, row.slug))
     return found

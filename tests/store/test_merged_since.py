@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import insert, select
 
-from store import assigning, merging, registry_reading, reminder_marks, reminders, status
+from store import assigning, due, merging, registry_reading, reminder_marks, reminders, status
 from store.db import Database, Tx
 from store.errors import Refusal, Refused
 from store.records import Actor, Part, Role
@@ -174,3 +174,15 @@ async def test_what_one_was_reminded_of_before_is_still_shown(desk: Desk) -> Non
     assert await act(desk, clerk, open_) == [(f"t{task}", twin)]
     await merges(desk, twin, gacc)
     assert await act(desk, clerk, open_) == [(f"t{task}", gacc)]
+
+
+async def test_a_digest_keeps_back_what_counts_for_a_sensitive_body(desk: Desk) -> None:
+    twin, _ = await doubled(desk)
+    task = await desk.task("39")
+
+    async def kept_back(tx: Tx) -> frozenset[int]:
+        return await due._kept_back(tx, [task])
+
+    assert not await desk.database.read(kept_back)
+    assert await merges(desk, twin, desk.id_of("cmc-edd")) is not None
+    assert await desk.database.read(kept_back) == {task}
