@@ -73,14 +73,19 @@ async def hand_out(context: Context, view: Export) -> None:
         await _say(context, say.too_many(tasks=len(job.ids), most=MOST))
         return
     await _tell_to_wait(context, len(job.ids))
-    form, whom = FORMS[view.form], await _whom(context)
-    made = await make(context.read, job, form, whom)
+    whom = await _whom(context)
+    made = await make(context.read, job, FORMS[view.form], whom)
     if len(made.data) > MOST_BYTES:
         large = say.too_large(tasks=made.tasks, mib=len(made.data) >> 20)
         await context.reply(page(large, [[*_other_forms(view)]]))
         return
+    await _give(context, view, job, made, whom)
+
+
+async def _give(context: Context, view: Export, job: Job, made: Made, whom: For) -> None:
+    """Put on record, then sent: once a tap, and only to who still holds what they held."""
     detail = {
-        "form": form,
+        "form": FORMS[view.form],
         "tasks": made.tasks,
         "with_progress": made.seen,
         "withheld": made.withheld,
