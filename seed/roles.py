@@ -23,6 +23,8 @@ from seed.grammar.sections import (
 )
 from seed.nodes import Node
 
+# an invitation names its host, and is no plan for that
+_FEW = 4
 _SENTENCE = re.compile(r"[。；]|.{40}")
 
 
@@ -60,8 +62,8 @@ class Levels:
     def decide(self, *, plans: bool = True) -> None:
         """Fill ``roles`` for every node, and ``level``.
 
-        ``plans`` is False for a text of rules or an explanation: where nothing in it is assigned
-        to anybody, its numbered paragraphs are no tasks.
+        ``plans`` is False for a text of rules, an explanation or an invitation: where next to
+        nothing in it is assigned to anybody, its numbered paragraphs are no tasks.
         """
         self._fold_sub_points()
         leaves = [n for n in self.nodes if id(n) not in self.roles and self._is_leaf(n)]
@@ -78,7 +80,7 @@ class Levels:
             assigning * 2 >= len(outside) or dutiful[self.level or Kind.ARABIC] * 2 >= abreast
         )
         silent = self._silent_sections(leaves)
-        if not plans and not assigning:
+        if not plans and assigning * _FEW < len(leaves):
             self.roles |= {id(n): Role.UNPLACED for n in leaves}
         for node in self.nodes:
             if id(node) not in self.roles:

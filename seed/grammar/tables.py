@@ -46,6 +46,7 @@ _NO_TASK = re.compile(
     r".*(?:地区|区域|地点|地址|单位|部门|机构|企业|名单|名称|姓名|人员|电话|金额|数量|经费|时间|日期|年份|议程|会议|课程|[省市区县镇乡]|街道)(?:[（(].*)?"
 )
 _SECTION = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]")
+_MARKED = re.compile(rf"{_SECTION.pattern}|[（(]?\d{{1,3}}(?:[)）]|[.．、](?!\d))")
 _LARGEST_GAP = 3
 _LONGEST_TITLE = 16
 _FEWEST_FLAT_COLUMNS = 3
@@ -214,6 +215,9 @@ def _row(first: int, last: int, cells: list[str], columns: list[str | None]) -> 
         if column == "number":
             found = _DIGITS.fullmatch(cell)
             row.number = found[1] if found else (cell or None)
+        elif column == "task" and _MARKED.match(row.text) and _MARKED.match(cell):
+            # 一、完善制度 | 1.制定条例: the first holds what several rows belong to
+            row.group, row.text = row.text, cell
         elif column == "task":
             row.text = f"{row.text}：{cell}" if row.text and cell else row.text or cell
         elif column == "group":
