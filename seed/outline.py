@@ -94,7 +94,7 @@ class Scanner:
 
     def _in_note(self, mark: Mark) -> bool:
         """Whether a numbered line goes on with a note that began so: 注：1.…"""
-        if not self.closing or mark.value < 2 or self.previous is None:
+        if not self.closing or mark.value <= 1 or self.previous is None:
             return False
         before = f"{mark.value - 1}"
         return re.search(rf"(?<!\d){before}[.．、](?!\d)", self.previous) is not None
