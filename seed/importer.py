@@ -108,6 +108,7 @@ async def import_draft(
     seen: int | None = None,
     seconded: int | None = None,
     chosen: Mapping[str, int] | None = None,
+    differs: bool = False,
 ) -> Imported:
     """Make ``draft`` the current revision of the plan ``meta.key``.
 
@@ -115,14 +116,15 @@ async def import_draft(
     None for a new task; without them tasks are known by their numbers. ``seen``: the id of the
     revision with which the draft was compared. ``seconded``: the person who confirmed it before,
     where so much goes that two administrators have to. ``chosen``: printed names whose bodies a
-    person said, by id.
+    person said, by id. ``differs``: a person saw that the plan becomes another by it, though the
+    file is the current one.
 
     Raises DraftRefused where the draft cannot be kept, UnreadableDocument for a text that no
     database holds, Forbidden for who may not, Outdated where the plan is another than compared,
     Refused (SECOND_NEEDED) where one administrator is not enough.
     """
     check(draft, source, meta)
-    matching = Matching(pairs or {}, seen, seconded)
+    matching = Matching(pairs or {}, seen, seconded, differs)
     with _collector_resting():
         return await _import(tx, draft, source, meta, lexicon, now, by, matching, chosen)
 

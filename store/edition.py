@@ -49,12 +49,14 @@ class Matching:
 
     ``pairs``: number to the id of the task, None for a new one; a number that is not there means
     the task that goes by it. ``seen``: the revision that it was compared with. ``seconded``: the
-    person who confirmed it before, where much goes and two have to.
+    person who confirmed it before, where much goes and two have to. ``differs``: people say
+    something else than the plan has, though its file is the same.
     """
 
     pairs: Mapping[str, int | None] = field(default_factory=dict)
     seen: int | None = None
     seconded: int | None = None
+    differs: bool = False
 
 
 @dataclass(frozen=True, slots=True)

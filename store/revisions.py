@@ -48,7 +48,8 @@ async def save(
     """Make ``edition`` the current revision of the plan ``meta.key``.
 
     ``agency_ids`` has an id for every name in a responsibility; for addressees and senders it
-    may have none. The file that is current already changes nothing, unless people wrote into it.
+    may have none. The file that is current already changes nothing, unless people wrote into it or
+    said something else of it.
     Raises Forbidden; Outdated where ``matching`` is about another text than the current one;
     Refused where much goes and a second administrator has to want it.
     """
@@ -57,8 +58,8 @@ async def save(
     matching = matching or Matching()
     plan_id, current = await _plan(tx, meta, now)
     old_id = None if current is None else current.revision_id
-    by_hand = any(item.by_hand for item in edition.items)
-    if current is not None and current.sha256 == source.sha256 and not by_hand:
+    is_other = matching.differs or any(item.by_hand for item in edition.items)
+    if current is not None and current.sha256 == source.sha256 and not is_other:
         return Saved(plan_id, current.revision_id, current.number, is_new=False)
     if matching.seen is not None and matching.seen != old_id:
         raise Outdated("closed")
@@ -134,7 +135,11 @@ async def _source(tx: Tx, source: SourceText, meta: PlanMeta, now: datetime) -> 
         origin=meta.origin,
         received_at=now,
     )
-    await tx.run(row.on_conflict_do_nothing(index_elements=["sha256"]))
+    told = {"repost": meta.repost, "origin": meta.origin}
+    if meta.origin is None:
+        await tx.run(row.on_conflict_do_nothing(index_elements=["sha256"]))
+    else:
+        await tx.run(row.on_conflict_do_update(index_elements=["sha256"], set_=told))
     found: int = await tx.scalar(select(sources.c.id).where(sources.c.sha256 == source.sha256))
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from handlers import offers
@@ -79,6 +80,7 @@ async def _import(context: Context, tx: Tx, work: Work, seen: Any) -> Imported:
         seen=seen,
         seconded=work.review.chosen.seconded,
         chosen=work.review.chosen.same,
+        differs=not await asyncio.to_thread(lambda: work.is_as_in_force),
     )
     became = {"plan_id": done.plan_id, "revision_id": done.revision_id}
     await plan_drafts.imported(tx, context.actor, held.id, **became)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from handlers.context import Context
@@ -31,7 +31,10 @@ _LARGE = 256 << 10
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """``plan`` is what the draft would replace, with ``known`` tasks and their ``pairing``."""
+    """``plan`` is what the draft would replace, with ``known`` tasks and their ``pairing``.
+
+    ``bodies``: whom the names mean that it prints, where its file is the draft's.
+    """
 
     held: PlanDraft
     review: Review
@@ -43,6 +46,7 @@ class Work:
     plan: InForce | None = None
     known: tuple[Known, ...] = ()
     pairing: Pairing | None = None
+    bodies: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def number(self) -> int:
@@ -55,9 +59,20 @@ class Work:
 
     @property
     def is_as_in_force(self) -> bool:
-        """Whether it is the current file, and nobody wrote into it."""
+        """Whether it is the current file, read as it is read now, and nobody said otherwise."""
+        plan, found = self.plan, self.diff()
+        if plan is None or found is None or plan.sha256 != self.held.sha256:
+            return False
         by_hand = any(item.by_hand for item in self.review.draft.items)
-        return self.plan is not None and self.plan.sha256 == self.held.sha256 and not by_hand
+        return not by_hand and found.is_empty and not self._is_said_otherwise(plan)
+
+    def _is_said_otherwise(self, plan: InForce) -> bool:
+        """Whether somebody called the plan, or whom it names, something else than it has."""
+        chosen = self.review.chosen
+        fields = ("short", "title", "published_on", "period_start", "period_end", "origin")
+        said = [(getattr(chosen, name), getattr(plan, name)) for name in fields]
+        said += [(id_, self.bodies.get(name, id_)) for name, id_ in chosen.same.items()]
+        return any(new is not None and new != old for new, old in said)
 
     def pairs(self) -> dict[str, int | None] | None:
         """Number to task for the import; None for a new plan."""
@@ -94,7 +109,10 @@ async def assembled(tx: Tx, held: PlanDraft, lexicon: Lexicon, review: Review) -
     meta = await _meta(tx, held, review, source)
     plan = await plan_drafts.in_force(tx, meta.key)
     known = () if plan is None else await plans_known.of(tx, plan.plan_id)
-    return await asyncio.to_thread(_work, held, lexicon, review, source, meta, plan, known)
+    work = await asyncio.to_thread(_work, held, lexicon, review, source, meta, plan, known)
+    if plan is None or plan.sha256 != held.sha256:
+        return work
+    return replace(work, bodies=await plan_drafts.bodies(tx, plan))
 
 
 def _work(

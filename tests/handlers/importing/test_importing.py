@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from store import audit
 from store.db import Database
+from store.tables import sources
+from tests.conversation import Conversation
 from tests.databases import on_sqlite
 from tests.handlers.importing.desk import (
     LIU,
@@ -12,6 +16,7 @@ from tests.handlers.importing.desk import (
     an_office,
     drafts,
     imported,
+    review,
     said,
     sends,
     tapped,
@@ -102,3 +107,52 @@ async def test_a_task_that_was_typed_says_so_on_its_card_and_has_no_printed_text
         assert "管理员" in shown.text
         shown = await tapped(talk, "原文")
         assert "文件里没有" in shown.text
+
+
+async def test_another_name_for_the_plan_is_kept_though_the_file_is_the_same(
+    seeded: Database,
+) -> None:
+    async with an_office(seeded) as talk:
+        await _brought_in(talk, "是新单位")
+        await sends(talk)
+        assert f"与已入库的《{SHORT}》现行版相同，没有要更新的" in review(talk).text
+        await tapped(talk, "标题等")
+        await tapped(talk, "简称")
+        await said(talk, "建设推进 2024")
+        await tapped(talk, "转载来源")
+        await said(talk, "某网站")
+        await tapped(talk, "返回")
+        assert "没有要更新的" not in review(talk).text
+        shown = await tapped(talk, "更新")
+        assert shown.text.startswith("已导入《建设推进 2024》第 2 版：5 项任务。")
+        assert (
+            await talk.database.read(
+                lambda tx: tx.scalar(select(sources.c.origin).where(sources.c.name == NAME))
+            )
+            == "某网站"
+        )
+        await sends(talk)
+        shown = await tapped(talk, "更新")
+        assert shown.text.startswith("这份文件就是《建设推进 2024》的第 2 版，没有改动")
+
+
+async def test_another_body_for_a_name_is_kept_though_the_file_is_the_same(
+    seeded: Database,
+) -> None:
+    async with an_office(seeded) as talk:
+        for body, version in (("商务部", 1), ("民政部", 2)):
+            await sends(talk)
+            await tapped(talk, review(talk).labels[0])
+            await tapped(talk, "等于…")
+            await said(talk, body)
+            await tapped(talk, "返回")
+            shown = await tapped(talk, "导入" if version == 1 else "更新")
+            assert shown.text.startswith(f"已导入《{SHORT}》第 {version} 版")
+
+
+async def _brought_in(talk: Conversation, choice: str) -> None:
+    await sends(talk)
+    await tapped(talk, "处理 2 处")
+    await tapped(talk, choice)
+    await tapped(talk, "确实没有")
+    await tapped(talk, "导入")
