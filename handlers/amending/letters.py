@@ -162,18 +162,19 @@ def _archived(facts: Facts) -> Page:
 
 
 def _ask_undo(facts: Facts) -> Page:
-    """plan, revision, short, number, kind, empties, parked."""
-    names = ("short", "number", "kind", "empties", "parked")
-    text = say.ask_undo(**{name: facts[name] for name in names})
+    """plan, revision, short, number, kind, empties, parked; undoes, brings_back."""
+    names = ("short", "number", "kind", "empties", "parked", "undoes", "brings_back")
+    text = say.ask_undo(**{name: facts[name] for name in names if name in facts})
+    label = say.RESTORE if facts.get("brings_back") else say.UNDO
     args = {"plan": facts["plan"], "revision": facts["revision"]}
-    keys: list[Key] = [Act(say.UNDO, UNDO, args), nav(say.CANCEL, Managing(facts["plan"]))]
+    keys: list[Key] = [Act(label, UNDO, args), nav(say.CANCEL, Managing(facts["plan"]))]
     return page(text, [keys])
 
 
 def _undone(facts: Facts) -> Page:
-    """plan, short, number, new, empties."""
-    names = ("short", "number", "new", "empties")
-    text = say.undone(**{name: facts[name] for name in names})
+    """plan, short, number, new, empties; brings_back."""
+    names = ("short", "number", "new", "empties", "brings_back")
+    text = say.undone(**{name: facts[name] for name in names if name in facts})
     keys: list[Key] = [nav(say.MANAGE, Managing(facts["plan"])), nav(labels.HOME, Home())]
     if not facts["empties"]:
         keys.insert(0, nav(labels.PLANS, PlanCard(facts["plan"])))

@@ -85,7 +85,7 @@ async def managing(context: Context, view: Managing) -> Page:
         raise NotFound("plan", str(view.plan))
     last, keys = made[0], list[Key]()
     if plan is None:
-        text = Rich(say.taken_back(short=short))
+        text = Rich(say.taken_back(short=short, can_undo=last.can_undo))
     else:
         head = say.manage(short=plan.short, number=last.number, tasks=plan.tasks)
         text = lines([bold(head), say.archived() if plan.archived else None])
@@ -229,6 +229,8 @@ async def undo_asked(context: Context, view: UndoingRevision) -> None:
             "kind": one.kind,
             "empties": _empties(made, one),
             "parked": await _would_park(tx, view.plan, made, one),
+            "undoes": one.undoes,
+            "brings_back": _brings_back(made, one),
         }
         await offer(context, tx, letters.ASK_UNDO, facts)
 
@@ -250,6 +252,7 @@ async def undone(context: Context, tx: Tx, press: Press) -> None:
         "number": one.number,
         "new": saved.number,
         "empties": _empties(before, one),
+        "brings_back": _brings_back(before, one),
     }
     await offers.put(context, tx, letters.UNDONE, facts, key=press.key)
 
@@ -265,6 +268,11 @@ def _empties(made: tuple[EditionView, ...], one: EditionView) -> bool:
     """Whether nothing is left when it is undone."""
     before = next((other for other in made if other.number == one.number - 1), None)
     return before is None or before.tasks == 0
+
+
+def _brings_back(made: tuple[EditionView, ...], one: EditionView) -> bool:
+    """Whether the plan has no text before it is undone, and has one then."""
+    return one.tasks == 0 and not _empties(made, one)
 
 
 async def _would_park(tx: Tx, plan_id: int, made: tuple[EditionView, ...], one: EditionView) -> int:

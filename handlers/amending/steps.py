@@ -257,9 +257,12 @@ async def _number(tx: Tx, state: Mapping[str, Any]) -> str:
     places = range(1, len(taken) + 2)
     if after is not None:
         behind = (say.number_behind(ref=str(after), at=at) for at in places)
-        return next(number for number in behind if number not in taken)
+        number = next(number for number in behind if number not in taken)
+        # behind a label that is nearly as long as a number may be
+        if len(number) <= amending.LONGEST_NUMBER:
+            return number
     whole = [int(ref) for ref in taken if ref.isascii() and ref.isdigit()]
-    if whole:
+    if whole and after is None:
         return str(max(whole) + 1)
     added = (say.number_added(at=at) for at in places)
     return next(number for number in added if number not in taken)

@@ -94,7 +94,7 @@ def number_added(*, at: int) -> str:
 
 
 def no_such_number(*, typed: str, short: str) -> str:
-    return f"《{short}》没有编号“{typed}”的任务。请再发一次编号，或按下面的按钮。"
+    return f"《{short}》没有编号“{typed}”的任务。还没有记录，请再发一次编号，或按上面的“放在最后”。"
 
 
 def no_such_body(*, typed: str, near: Sequence[str], several: bool) -> str:
@@ -108,21 +108,24 @@ def no_such_body(*, typed: str, near: Sequence[str], several: bool) -> str:
 
 
 _FAULTS = {
-    "no_text": "没有文字。请发任务的全文。",
-    "text_long": "太长了，一条任务最多 4000 字。请缩短后再发。",
-    "no_agency": "没有看出责任单位。请按文件的写法再发一次，如：甲牵头，乙、丙参与。",
-    "person": "这像是人名，责任单位要写单位名称。请再发一次。",
-    "no_date": "没有看出日期。请写成 2022年10月底前、2022年9月30日前，或 持续推进。",
+    "no_text": "没有看到文字，还没有记录。请发任务的全文。",
+    "text_long": "太长了，一条任务最多 4000 字，还没有记录。请缩短后再发。",
+    "no_agency": "没有看出责任单位，还没有记录。请按文件的写法再发一次，如：甲牵头，乙、丙参与。",
+    "person": "这像是人名，还没有记录。责任单位要写单位名称，请再发一次。",
+    "no_date": "没有看出日期，还没有记录。请写成 2022年10月底前、2022年9月30日前，或 持续推进。",
 }
 
 
 def fault(*, code: str) -> str:
     """Why words were not taken; ``code`` as in seed.typed.Fault."""
-    return _FAULTS.get(code, "没有看懂。请再发一次。")
+    return _FAULTS.get(code, "没有看懂，还没有记录。请再发一次。")
 
 
 def basis_missing() -> str:
-    return "没有写依据。调整计划要写依据：文件名称、文号或批示，最多 500 字。"
+    return (
+        "没有看到依据，或者超过了 500 字，还没有记录。"
+        "第一行写文件名称、文号或批示，原因另起一行，各不超过 500 字；请再发一次。"
+    )
 
 
 def check(*, way: str) -> str:
@@ -231,10 +234,12 @@ def archived() -> str:
     return "已归档（历史计划）：不收报送，不提醒，不进摘要；问到时仍能查。"
 
 
-def taken_back(*, short: str) -> str:
+def taken_back(*, short: str, can_undo: bool) -> str:
+    """``can_undo``: the button that brings it back stands below."""
+    or_so = "；也可以按下面的按钮恢复" if can_undo else ""
     return (
         f"{short}　现在没有文本：首次导入已撤销。\n"
-        "把同一份文件再发给我，任务和进展就都回来；也可以按下面的按钮恢复。"
+        f"把同一份文件再发给我，任务和进展就都回来{or_so}。"
     )
 
 
@@ -319,11 +324,27 @@ def restored_now(*, short: str) -> str:
     return f"{short} 已恢复，重新收报送、提醒和统计。"
 
 
-def ask_undo(*, short: str, number: int, kind: str, empties: bool, parked: int) -> str:
-    what = _KINDS.get(kind, kind)
-    if empties:
+def ask_undo(
+    *,
+    short: str,
+    number: int,
+    kind: str,
+    empties: bool,
+    parked: int,
+    undoes: int | None = None,
+    brings_back: bool = False,
+) -> str:
+    """``undoes``: the revision that this one took back; ``brings_back``: the plan has no text."""
+    what = _KINDS.get(kind, kind) if undoes is None else f"撤销第 {undoes} 版"
+    if brings_back:
         return (
-            f"撤销 {short} 第 {number} 版（首次导入）？\n"
+            f"恢复 {short} 的原文？\n"
+            f"恢复后这份计划重新列出，任务和已报的进展都回来，记为第 {number + 1} 版。"
+        )
+    if empties:
+        first = "首次导入" if undoes is None else what
+        return (
+            f"撤销 {short} 第 {number} 版（{first}）？\n"
             "撤销后这份计划不再列出；已报的进展全部保留，管理员可查。"
             "再发一次同一份文件就都回来。"
         )
@@ -333,7 +354,9 @@ def ask_undo(*, short: str, number: int, kind: str, empties: bool, parked: int) 
     return f"撤销 {short} 第 {number} 版（{what}）？撤销后恢复上一版的内容，并记为新的一版。{gone}"
 
 
-def undone(*, short: str, number: int, new: int, empties: bool) -> str:
+def undone(*, short: str, number: int, new: int, empties: bool, brings_back: bool = False) -> str:
+    if brings_back:
+        return f"{short} 已恢复，任务和进展都回来了，记为第 {new} 版。"
     if empties:
         return f"已撤销第 {number} 版：{short} 不再列出，进展都保留。再发一次同一份文件即可恢复。"
     return f"已撤销第 {number} 版：{short} 恢复为上一版的内容，记为第 {new} 版。"

@@ -13,6 +13,7 @@ from tests import cast
 from tests.conversation import GROUP, Conversation
 from tests.databases import SqliteFiles
 from tests.handlers.steering_talk import at_the_desk, everything, there
+from tests.seed.test_importer import draft, take_in, task
 from tests.store.change_desk import plan_id, withdraws
 from tests.store.news_desk import events, follows
 from tests.store.reports.desk import ANNUAL, Desk
@@ -132,10 +133,10 @@ async def test_words_that_are_no_date_are_asked_for_again(stage: Stage) -> None:
     talk, desk = stage
     await opened(talk, "改期限")
     again = there(await talk.says(cast.WANG, "尽快吧"))
-    assert again.text.startswith("没有看出日期。")
+    assert again.text.startswith("没有看出日期，还没有记录。")
     assert "依据是什么" in there(await talk.says(cast.WANG, "2022年10月底前")).text
     empty = there(await talk.says(cast.WANG, "字" * 501))
-    assert empty.text.startswith("没有写依据。")
+    assert empty.text.startswith("没有看到依据")
     assert await revisions(desk) == 1
 
 
@@ -233,3 +234,17 @@ async def test_without_a_number_the_way_is_shown_and_of_several_one_is_chosen(
     menu = there(await talk.taps(cast.WANG, several.labels[0], on=several))
     assert "要改哪一处？" in menu.text
     assert there(await talk.says(cast.WANG, "/edititem 第九百项")).text.startswith("各份文件都没有")
+
+
+async def test_behind_a_long_number_a_new_task_is_given_a_short_one(stage: Stage) -> None:
+    talk, desk = stage
+    long = "附件一第三章第二节第十四条第（二十三）款第5项"
+    await take_in(desk.database, draft(task(long, "甲事", "知识产权局"), task("2", "乙事")))
+    asked = there(await talk.says(cast.WANG, "/additem 2024"))
+    await talk.taps(cast.WANG, "2024 年推进计划", on=asked)
+    for words in (long, "办理丙事。", "知识产权局", "持续推进"):
+        await talk.says(cast.WANG, words)
+    check = there(await talk.says(cast.WANG, WHY))
+    assert f"位置　第 {long} 项之后，编号 增1" in check.text
+    done = await confirms(talk, check)
+    assert done.text.startswith("已增加，这是第 2 版。")

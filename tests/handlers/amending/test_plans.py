@@ -130,7 +130,10 @@ async def test_a_plan_whose_first_import_was_undone_stays_in_reach(stage: Stage)
     shown = there(await talk.taps(cast.WANG, "已撤销：2024 年推进计划", on=plans))
     assert "首次导入已撤销" in shown.text
     asked = there(await talk.taps(cast.WANG, "恢复原文", on=shown))
-    await talk.taps(cast.WANG, "撤销", on=asked)
+    assert asked.text.splitlines()[0] == "恢复 2024 年推进计划 的原文？"
+    await talk.taps(cast.WANG, "恢复", on=asked)
+    done = there(talk.wire.message(cast.WANG.id, asked.id))
+    assert done.text == "2024 年推进计划 已恢复，任务和进展都回来了，记为第 3 版。"
     assert await desk.task("1", META.key)
     assert "已撤销" not in "".join(there(await talk.says(cast.SUN, "/plans")).labels)
 
