@@ -79,7 +79,7 @@ class Storyteller:
         self.told.stories += 1
         armed = {} if point is None else {"failpoints": f"{point}:{hit}:kill"}
         pid = await self.zygote.start(self.settings | armed)
-        telling = asyncio.create_task(self._story(self.told.stories))
+        telling = asyncio.create_task(self._whole(self.told.stories))
         dying = asyncio.create_task(self.zygote.wait(pid))
         try:
             await asyncio.wait({telling, dying}, return_when=asyncio.FIRST_COMPLETED)
@@ -92,7 +92,6 @@ class Storyteller:
                 pid = await self.zygote.start(self.settings)
                 dying = asyncio.create_task(self.zygote.wait(pid))
             await telling
-            await self._settled()
         finally:
             telling.cancel()
             if not dying.done():
@@ -103,6 +102,11 @@ class Storyteller:
             self.told.kills += 1
             died = True
         return died
+
+    async def _whole(self, number: int) -> None:
+        """The story to its last letter: the bot may still die after the last deed is on record."""
+        await self._story(number)
+        await self._settled()
 
     async def _dead(self) -> None:
         """Nobody is there any more: what is on record now is whole, or not there."""
