@@ -26,7 +26,7 @@ from seed.grammar.responsibility import Duty, Part
 from seed.grammar.targets import find_recurring, find_targets
 from seed.reviewing import calendar_of
 from seed.typed import (
-    MOST_TEXT,
+    MOST_TITLE,
     NOTHING,
     SERIES,
     Fault,
@@ -47,8 +47,8 @@ def with_text(draft: Draft, at: int, said: str) -> Draft:
 def with_heading(draft: Draft, at: int, said: str) -> Draft:
     """Another heading, or none."""
     heading = clean_user_text(said).strip()
-    if len(heading) > MOST_TEXT:
-        raise Unusable(Fault.TEXT_LONG)
+    if len(heading) > MOST_TITLE:
+        raise Unusable(Fault.TITLE_LONG)
     return put(draft, at, {"heading": None if heading in NOTHING else heading or None}, "heading")
 
 
@@ -143,7 +143,8 @@ def renumber_on(draft: Draft, at: int) -> Draft:
         own = SERIES.fullmatch(plain_number(draft.items[n].number))
         if own is None or own[1] != head:
             break
-        if n > at and int(own[2]) >= value and "*" not in draft.items[n].number:
+        printed = draft.items[n].number
+        if n > at and int(own[2]) >= value and plain_number(printed) == printed:
             break  # there is room: what follows keeps its number
         moved[n] = f"{head}{value}"
         value += 1

@@ -122,6 +122,7 @@ def test_a_closed_bot_lets_in_the_appointed_only() -> None:
 FOR_NOBODY = {
     "store.actions": "buttons are bound to an account; their effect asks the rules",
     "store.agencies": "the shipped lexicon, and names that a document printed",
+    "store.amendments.mark_same": "a step of a new revision, whose writer asked the rules",
     "store.audit": "what others did",
     "store.bulk": "rows of whoever calls it",
     "store.assigning.end_assignment": "a step of what assign, revoke or a sheet may do",
@@ -168,6 +169,12 @@ FOR_NOBODY = {
     "store.units.named": "a unit of a roster or an invitation, whose maker asked the rules",
     "store.units.place": "where somebody is let in, or put",
     "store.waiting": "what is asked of somebody; what they then say asks the rules",
+    "store.copying": "rows of a revision, whose writer asked the rules",
+    "store.numbering": "a step of a new revision, whose writer asked the rules",
+    "store.turning": "a step of a new revision, whose writer asked the rules",
+    "store.restating": "what waits to be sent, said by the facts of now",
+    "store.telling.keep": "news for somebody, who is no actor here",
+    "store.exporting.of_keys": "reads only; what it updates is a dict",
 }
 _ASKS = re.compile(r"rules\.(?:allow|may|allow_appointing)\(")
 _WRITES = re.compile(r"\b(?:insert|(?<!for_)update|delete|insert_into|reserve|record|bump)\(")

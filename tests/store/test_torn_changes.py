@@ -87,7 +87,7 @@ async def test_a_statement_that_fails_leaves_nothing_of_the_change(desk: Desk, n
     key = await prepared(desk, name)
     before, kept = await what_is_read(desk, key, "甲事", "龙腾行动"), await rows(desk)
     failed = 0
-    for at in (*range(2, 24), *range(24, 400, 6)):
+    for at in (*range(2, 14), *range(14, 400, 14)):
         stop = failing_at(desk.database, at, fail)
         try:
             await desk.database.begin(lambda tx: deed(tx, name))
@@ -99,14 +99,14 @@ async def test_a_statement_that_fails_leaves_nothing_of_the_change(desk: Desk, n
             stop()
             break
         assert await rows(desk) == kept
-    assert failed > 10
+    assert failed > 5
     assert await rows(desk) != kept
     assert await what_is_read(desk, key, "甲事", "龙腾行动") != before
     assert (await desk.database.read(audit.verify)).broken_at is None
 
 
 @pytest.mark.parametrize("server", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("point", ["20", "before", "after"])
+@pytest.mark.parametrize("point", ["20", "after"])
 @pytest.mark.parametrize("name", DEEDS)
 async def test_a_killed_change_is_whole_or_absent(
     seeded_url: str, sqlite_files: SqliteFiles, name: str, point: str
