@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import func, select
 
 from store.db import Tx
@@ -17,10 +19,23 @@ async def every_agency(tx: Tx, task_id: int) -> frozenset[int]:
         return named.every
     if await tx.scalar(select(tasks.c.id).where(tasks.c.id == task_id)) is None:
         raise NotFound("task", str(task_id))
+    return (await agencies_of_gone(tx, [task_id])).get(task_id, frozenset())
+
+
+async def agencies_of_gone(tx: Tx, task_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """Who may speak on tasks without a current version: by the last one, and by hand."""
     a, g, v = assignments.c, given_assignments.c, task_versions.c
-    last = select(func.max(v.id)).where(v.task_id == task_id).scalar_subquery()
-    printed = select(a.agency_id).where(a.version_id == last)
-    given = select(g.agency_id).where(g.task_id == task_id, g.revoked_at.is_(None))
-    ids = {row.agency_id for row in await tx.rows(printed.union(given))}
-    kin = (await families(tx, ids)).values() if ids else ()
-    return frozenset(id_ for family in kin for id_ in family)
+    wanted = sorted(task_ids)
+    last = select(func.max(v.id)).where(v.task_id.in_(wanted)).group_by(v.task_id)
+    printed = (
+        select(v.task_id, a.agency_id)
+        .join(task_versions, v.id == a.version_id)
+        .where(a.version_id.in_(last))
+    )
+    given = select(g.task_id, g.agency_id).where(g.task_id.in_(wanted), g.revoked_at.is_(None))
+    rows = await tx.rows(printed.union(given))
+    kin = await families(tx, {row.agency_id for row in rows}) if rows else {}
+    found: dict[int, frozenset[int]] = {}
+    for row in rows:
+        found[row.task_id] = found.get(row.task_id, frozenset()) | kin[row.agency_id]
+    return found

@@ -7,7 +7,7 @@ report is as if it were not there.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -88,6 +88,25 @@ async def history(tx: Tx, actor: Actor, task_id: int) -> tuple[ReportView, ...]:
         raise Forbidden(Action.READ_PROGRESS.value, actor.role.value)
     rows = await tx.rows(_views().where(reports.c.task_id == task_id).order_by(reports.c.id))
     return await _filled(tx, await _visible(tx, actor, rows))
+
+
+async def counted(tx: Tx, actor: Actor, task_ids: Collection[int]) -> dict[int, int]:
+    """How much ``history`` has of each of these tasks; those are left out of which it is Forbidden.
+
+    For tasks that their plan has no more.
+    """
+    actor = await _as_of_now(tx, actor)
+    seen = set(task_ids)
+    if not rules.may(actor, Action.READ_PROGRESS):
+        every = await former.agencies_of_gone(tx, task_ids)
+        seen = {
+            id_
+            for id_ in task_ids
+            if rules.may(actor, Action.READ_PROGRESS, agencies=every.get(id_, frozenset()))
+        }
+    rows = await tx.rows(_views().where(reports.c.task_id.in_(sorted(seen))))
+    said = Counter(row.task_id for row in await _visible(tx, actor, rows))
+    return {id_: said[id_] for id_ in seen}
 
 
 async def pending(tx: Tx, actor: Actor, agency_id: int) -> tuple[ReportView, ...]:
