@@ -180,6 +180,9 @@ class Scanner:
             return
         if row.kind == "section":
             mark = read_mark(row.text) or Mark(Kind.HAN, self.last.get(Kind.HAN, 0) + 1, "", 0, "")
+            while self._row_above():
+                # it is no part of the row above it, whatever its own number is
+                self.stack.pop()
             self._open(mark, blocks[0])
             self.stack[-1].rest = row.text[mark.rest :]
             self.stack[-1].lines += blocks[1:]

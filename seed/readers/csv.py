@@ -19,15 +19,17 @@ _MOST_ROWS, _MOST_COLUMNS, _MOST_FIELD = 100_000, 1_000, 1 << 20
 def delimiter_of(text: str) -> str | None:
     """The sign between the cells, None for a text that is no table.
 
-    A table has rows of one width, or a row with the titles of a plan's columns.
+    A table has rows of one width, or a row with the titles of a plan's columns. A sheet of prose
+    is one too, where the program filled up its rows with empty cells.
     """
     sample = "\n".join(text[:_SAMPLE].split("\n", _SAMPLE_LINES)[:_SAMPLE_LINES])
     best: tuple[float, str] | None = None
     for sign in _DELIMITERS:
         if sample.count(sign) < 2:
             continue
-        rows = [row for row in _rows(sample, sign, _SAMPLE_LINES) if any(row)]
-        share = _alike(rows)
+        every = _rows(sample, sign, _SAMPLE_LINES)
+        rows = [row for row in every if any(row)]
+        share = 1.0 if _is_filled_up(every) else _alike(rows)
         if any(is_header(row) for row in rows[:20]):
             share += 1.0
         elif sign not in ",;":
@@ -62,6 +64,16 @@ def _rows(text: str, sign: str, most: int) -> list[list[str]]:
     except csv.Error:
         raise UnreadableDocument(Unreadable.BOMB, "field") from None
     return found
+
+
+def _is_filled_up(rows: list[list[str]]) -> bool:
+    """Whether all rows have one width, and most of them end in empty cells."""
+    whole = rows[:-1] or rows  # the end of the sample may have cut the last
+    return (
+        len(whole) >= _LEAST_ROWS
+        and len({len(row) for row in whole}) == 1
+        and 2 * sum(1 for row in whole if row and not row[-1]) > len(whole)
+    )
 
 
 def _alike(rows: list[list[str]]) -> float:

@@ -56,11 +56,17 @@ def table_lines(rows: Sequence[Row]) -> list[str]:
     width = max((len(row) for row in rows), default=0)
     if width == 1:
         return [line for row in rows for line in row[0].lines]
-    grid = [row + [Cell() for _ in range(width - len(row))] for row in rows]
+    grid = _with_words([row + [Cell() for _ in range(width - len(row))] for row in rows])
     end = len(grid)
     while end and sum(bool(cell.lines) or cell.down for cell in grid[end - 1]) < 2:
         end -= 1
     return _Lines(grid[:end]).read() + [line for row in grid[end:] for line in _plain(row)]
+
+
+def _with_words(grid: list[Row]) -> list[Row]:
+    """The grid without columns that are empty from top to bottom: what merged cells left over."""
+    used = [at for at in range(len(grid[0])) if any(row[at].lines for row in grid)] if grid else []
+    return [[row[at] for at in used] for row in grid] if len(used) > 1 else grid
 
 
 class _Lines:

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from seed.errors import Unreadable, UnreadableDocument
+from seed.readers import site
 from seed.readers.encodings import decode
 from seed.readers.grid import Cell, Row, cell_of, table_lines
 from seed.readers.numbering_word import written
@@ -23,7 +24,16 @@ _UNSEEN = re.compile(
 )
 _NO_TEXT = (
     "script", "style", "template", "noscript", "head", "iframe", "object", "svg", "canvas",
-    "select", "button", "textarea", "audio", "video", "map", "nav", "dialog",
+    "select", "button", "textarea", "audio", "video", "map", "nav", "dialog", "del",
+)  # fmt: skip
+# How office programs call the head and the foot of every page, which they write out once.
+_FURNITURE = re.compile(r"mso-element\s*:\s*(?:header|footer)", re.IGNORECASE)
+_LIST_STYLES = (
+    ("cjk-ideographic", "chineseCounting"), ("trad-chinese-informal", "chineseCounting"),
+    ("simp-chinese-informal", "chineseCounting"), ("simp-chinese-formal", "chineseLegalSimplified"),
+    ("cjk-heavenly-stem", "ideographTraditional"), ("decimal-leading-zero", "decimalZero"),
+    ("lower-alpha", "lowerLetter"), ("upper-alpha", "upperLetter"), ("lower-latin", "lowerLetter"),
+    ("upper-latin", "upperLetter"), ("lower-roman", "lowerRoman"), ("upper-roman", "upperRoman"),
 )  # fmt: skip
 _MOST_DEPTH, _MOST_ELEMENTS = 200, 200_000
 _MOST_CELLS, _MOST_COLUMNS, _MOST_SPAN = 200_000, 1_000, 10_000
@@ -107,14 +117,17 @@ def _prune(root: Element) -> None:
         tag = element.tag
         if not isinstance(tag, str) or tag in _NO_TEXT or _is_hidden(element):
             _drop(element)
+    for element in site.around(root):
+        _drop(element)
 
 
 def _is_hidden(element: Element) -> bool:
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
-    if element.tag == "input":
+    if element.tag == "input" or element.get("title") in ("header", "footer"):
         return True
-    return _UNSEEN.search(element.get("style") or "") is not None
+    style = element.get("style") or ""
+    return _UNSEEN.search(style) is not None or _FURNITURE.search(style) is not None
 
 
 def _drop(element: Element) -> None:
@@ -134,22 +147,30 @@ def _number_lists(root: Element) -> None:
     """Give the entries of ordered lists the numbers that a page shows; bullets are no text."""
     for listed in root.iter("ol", "ul"):
         number = _whole(listed.get("start"), 1)
-        style = f"{listed.get('type') or '1'} {listed.get('style') or ''}"
+        style = listed.get("style") or ""
+        kind = _list_kind(listed.get("type") or "", style.lower())
         is_shown = listed.tag == "ol" and not re.search(r"list-style[^;]*none", style)
         for entry in listed:
             if entry.tag != "li":
                 continue
             number = _whole(entry.get("value"), number)
             if is_shown:
-                entry.text = f"{_label(number, style[0])}{(entry.text or '').lstrip()}"
+                entry.text = f"{_label(number, kind)}{(entry.text or '').lstrip()}"
             number += 1
             entry.tag = "div"
         listed.tag = "div"
 
 
-def _label(number: int, kind: str) -> str:
+def _list_kind(letter: str, style: str) -> str:
+    """How the entries of a list are numbered; its style goes before its letter."""
+    named = next((kind for name, kind in _LIST_STYLES if name in style), None)
     formats = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
-    return f"{written(number, formats.get(kind, 'decimal'))}."
+    return named or formats.get(letter, "decimal")
+
+
+def _label(number: int, kind: str) -> str:
+    """The number with the stop that browsers print: 、 behind Chinese ones."""
+    return written(number, kind) + ("、" if kind.startswith(("chinese", "ideograph")) else ".")
 
 
 def _whole(text: str | None, otherwise: int) -> int:
@@ -158,10 +179,12 @@ def _whole(text: str | None, otherwise: int) -> int:
 
 
 def _laid_out(root: Element) -> str:
+    from inscriptis.css_profiles import CSS_PROFILES
     from inscriptis.html_engine import Inscriptis
     from inscriptis.model.config import ParserConfig
 
-    return str(Inscriptis(root, ParserConfig()).get_text())
+    # the other profile puts blanks around every piece of a line that has a font of its own
+    return str(Inscriptis(root, ParserConfig(css=CSS_PROFILES["strict"])).get_text())
 
 
 def _take_tables(root: Element, said: Said) -> list[list[str]]:
@@ -228,7 +251,7 @@ def _close_gap(row: Row, open_cells: dict[int, int]) -> None:
 
 
 def _span(td: Element, name: str) -> int:
-    text = (td.get(name) or "1").strip()
+    text = (td.get(name) or "").strip()
     return max(1, min(int(text), _MOST_SPAN)) if text.isdecimal() and len(text) < 9 else 1
 
 

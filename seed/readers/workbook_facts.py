@@ -53,7 +53,11 @@ def sheets(package: Package) -> Iterator[Facts]:
 def is_1904(package: Package) -> bool:
     """Whether the workbook counts its days from 1904."""
     workbook = parse_xml(package.read(main_part(package) or "xl/workbook.xml"))
-    return value(child(workbook, "workbookPr"), "date1904") in ("1", "true")
+    return _is_set(value(child(workbook, "workbookPr"), "date1904"))
+
+
+def _is_set(switch: str | None) -> bool:
+    return switch not in (None, "", "0", "false")
 
 
 def _target(folder: str, target: str) -> str:
@@ -92,7 +96,7 @@ def _sheet(data: bytes, formats: list[str | None]) -> Facts:
             elif name == "row":
                 row = _number(element.get("r"), row + 1)
                 column = -1
-                if element.get("hidden") in ("1", "true"):
+                if _is_set(element.get("hidden")):
                     facts.hidden_rows.add(row - 1)
             elif name == "c":
                 cells += 1
@@ -102,7 +106,7 @@ def _sheet(data: bytes, formats: list[str | None]) -> Facts:
                 style = _number(element.get("s"), 0)
                 if style < len(formats) and (code := formats[style]):
                     facts.formats[row - 1, column] = code
-            elif name == "col" and element.get("hidden") in ("1", "true"):
+            elif name == "col" and _is_set(element.get("hidden")):
                 last = min(_number(element.get("max"), 0), MOST_COLUMNS)
                 facts.hidden_columns.update(range(_number(element.get("min"), 1) - 1, last))
             elif name == "mergeCell":

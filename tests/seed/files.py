@@ -204,6 +204,8 @@ def _pdf_table(paper: Any, table: Table) -> None:
 
     rows: list[list[str | None] | str] = [list(table.header), *table.rows]
     shares = tuple(4 if "任务" in t or "内容" in t else 1 if "号" in t else 2 for t in table.header)
+    whole = paper.font_size_pt
+    paper.set_font(size=next(size for size in (11, 9, 7, 5) if _fits(paper, table, shares, size)))
     with paper.table(
         col_widths=shares, wrapmode=fpdf.enums.WrapMode.CHAR, first_row_as_headings=False,
         text_align="LEFT",
@@ -220,6 +222,27 @@ def _pdf_table(paper: Any, table: Table) -> None:
                 while at + down < len(rows) and _is_merged(rows[at + down], column):
                     down += 1
                 line.cell(text, rowspan=down)
+    paper.set_font(size=whole)
+
+
+def _fits(paper: Any, table: Table, shares: Sequence[int], size: int) -> bool:
+    """Whether rows that are merged fit on one page in letters of so many points."""
+    letter = size / paper.k
+    height = 0.0
+    for row in table.rows:
+        if isinstance(row, str):
+            height = 0.0
+            continue
+        rooms = [max(1, int(paper.epw * share / sum(shares) / letter) - 1) for share in shares]
+        lines = (
+            sum(-(-len(line) // room) for line in (text or "").split("\n"))
+            for text, room in zip(row, rooms, strict=True)
+        )
+        # the library makes a line twice as high as its letters
+        height = (height if None in row else 0.0) + 2 * letter * max(lines)
+        if height > 0.9 * paper.eph:
+            return False
+    return True
 
 
 def xlsx(blocks: Blocks) -> bytes:
