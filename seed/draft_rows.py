@@ -46,6 +46,7 @@ class Fault(StrEnum):
     FORMULA = "formula"
     NO_TEXT = "no_text"
     TEXT_LONG = "text_long"
+    TITLE_LONG = "title_long"
     UNKNOWN_SECTION = "unknown_section"
     NO_DATE = "no_date"
     PERSON = "person"

@@ -9,7 +9,7 @@ from typing import Any
 from seed.grammar.period import read_period
 from seed.naming import is_key
 from seed.reviewing import Review
-from seed.typed import MOST_TEXT, NOTHING
+from seed.typed import MOST_TITLE, NOTHING
 from store.places import NATIONAL, PROVINCES
 from store.text import clean_user_text
 
@@ -38,8 +38,8 @@ def with_field(review: Review, name: str, said: str) -> Review:
 
 
 def _title(words: str) -> dict[str, Any]:
-    if len(words) > MOST_TEXT:
-        raise Unread("text_long")
+    if len(words) > MOST_TITLE:
+        raise Unread("title_long")
     return {"title": words.strip("《》") or words}
 
 
@@ -88,6 +88,8 @@ def _origin(words: str) -> dict[str, Any]:
         return {"origin": None, "repost": False}
     if words in _REPOSTED:
         return {"origin": None, "repost": True}
+    if len(words) > MOST_TITLE:
+        raise Unread("title_long")
     return {"origin": words, "repost": True}
 
 

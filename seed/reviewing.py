@@ -26,7 +26,7 @@ class Chosen(BaseModel):
 
     ``same``: printed names and the ids of the bodies they mean; ``fresh``: names that are new
     bodies. ``pairs``: new number to old task, None for a new task. ``seconded``: the person who
-    confirmed before, where two have to; ``seen``: the revision that the draft was compared with.
+    confirmed before, where two have to.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -44,7 +44,6 @@ class Chosen(BaseModel):
     fresh: list[str] = Field(default_factory=list)
     pairs: dict[str, int | None] = Field(default_factory=dict)
     seconded: int | None = None
-    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

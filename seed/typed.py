@@ -13,6 +13,7 @@ from store.text import clean_user_text
 
 MOST_NUMBER = 32
 MOST_TEXT = 4000
+MOST_TITLE = 200
 _LONGEST_NAME = 60
 _BRACKETS = "（()）[]【】 \u3000"
 NOTHING = frozenset({"无", "没有", "未列明", "-", "—", "/"})
@@ -24,6 +25,7 @@ class Fault(StrEnum):
 
     NO_TEXT = "no_text"
     TEXT_LONG = "text_long"
+    TITLE_LONG = "title_long"
     NO_NUMBER = "no_number"
     NUMBER_TAKEN = "number_taken"
     NUMBER_LONG = "number_long"

@@ -3,14 +3,61 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Select, func, select
 
 from store.db import Tx
 from store.edition import Known
-from store.tables import assignments, deadlines, reports, task_versions, tasks
+from store.tables import (
+    assignments,
+    deadlines,
+    plan_revisions,
+    plans,
+    reports,
+    sources,
+    task_versions,
+    tasks,
+)
 
 _NOTHING = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The plan that a draft would be a version of: its current revision and that one's file."""
+
+    plan_id: int
+    short: str
+    revision_id: int
+    sha256: str
+    title: str
+    published_on: date | None
+    period_start: date | None
+    period_end: date | None
+    origin: str | None
+
+
+async def in_force(tx: Tx, key: str) -> InForce | None:
+    """The plan of this key, None where there is none or its text was taken back."""
+    r = plan_revisions.c
+    row = await tx.row(
+        select(plans.c.id, plans.c.short, r.id.label("revision_id"), sources.c.sha256)
+        .add_columns(r.title, r.published_on, r.period_start, r.period_end, sources.c.origin)
+        .join(plan_revisions, plans.c.current_revision_id == r.id)
+        .join(sources, sources.c.id == r.source_id)
+        .where(plans.c.key == key)
+    )
+    return None if row is None else InForce(*row)
+
+
+async def bodies(tx: Tx, plan: InForce) -> dict[str, int]:
+    """Whom the names that the plan prints mean in its current text, by agency id."""
+    a, v = assignments.c, task_versions.c
+    printed = select(a.printed, a.agency_id).join(task_versions, v.id == a.version_id)
+    rows = await tx.rows(printed.where(v.revision_id == plan.revision_id).distinct())
+    return {row.printed: row.agency_id for row in rows}
 
 
 async def of(tx: Tx, plan_id: int) -> tuple[Known, ...]:

@@ -12,6 +12,7 @@ from handlers.importing.reviewing import current
 from handlers.importing.work import Facts, Work, assembled, lay
 from handlers.members.asking import over
 from handlers.presses import Press
+from handlers.render import echoed
 from seed.errors import DraftRefused
 from seed.importer import Imported, import_draft
 from seed.reviewing import for_import, undecided
@@ -39,7 +40,7 @@ async def confirmed(context: Context, tx: Tx, press: Press) -> None:
     try:
         done = await attempts.attempt(tx, lambda inner: _import(context, inner, work, seen))
     except DraftRefused as error:
-        note = {"note": "refused", "reason": error.reason.value, "what": error.what}
+        note = {"note": "refused", "reason": error.reason.value, "what": echoed(error.what)}
         await showing.review(context, tx, work, press.key, **note)
     except Outdated:
         await showing.review(context, tx, work, press.key, note="plan_moved")

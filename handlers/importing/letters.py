@@ -46,11 +46,14 @@ _NAMES = 6
 
 def _review(facts: Facts) -> Page:
     """As handlers.importing.facts.review; note: what happened a moment ago."""
-    draft = facts["draft"]
+    return page(fitted(_said_of(facts)), _review_keys(facts))
+
+
+def _said_of(facts: Facts) -> list[Piece]:
     title, short = say.called(title=facts["title"], short=facts["short"])
     place = facts["place"] or say_task.nation()
     total, collective, undecided, fresh = facts["bodies"]
-    pieces: list[Piece] = [
+    return [
         (MUST, _note(facts)),
         *_rows_left(facts),
         (1, bold(say.received_head(name=facts["name"]))),
@@ -93,6 +96,10 @@ def _review(facts: Facts) -> Page:
             for rank, (code, text, number) in zip((5, 9, 9), facts["problems"], strict=False)
         ),
     ]
+
+
+def _review_keys(facts: Facts) -> list[tuple[Key, ...] | list[Key]]:
+    draft = facts["draft"]
     about: list[Key] = []
     if facts["open"]:
         about.append(nav(say.settle_label(count=facts["open"]), DraftProblem(draft)))
@@ -107,7 +114,7 @@ def _review(facts: Facts) -> Page:
         args = {"draft": draft, "n": facts["n"], "seen": facts["seen"]}
         last.append(Act(label, IMPORT, args))
     last.append(Act(say.DROP, DROP, {"draft": draft, "n": facts["n"]}))
-    return page(fitted(pieces), [*rows(about, 2), *rows(more, 3), last])
+    return [*rows(about, 2), *rows(more, 3), last]
 
 
 def _against(facts: Facts) -> list[Piece]:

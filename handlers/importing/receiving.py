@@ -58,7 +58,7 @@ async def received(context: Context) -> bool:
     if not rules.may(context.actor, rules.Action.SEED_PLAN):
         if await sheets.received(context) or await uploads.received(context):
             return True
-        await context.reply(home(say.only_administrators()))
+        await context.reply(home(say.no_file_from_others()))
         return True
     await document(context)
     return True

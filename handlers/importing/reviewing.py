@@ -14,6 +14,7 @@ from handlers.importing.work import Facts, Work, changed, on_desk
 from handlers.keyboards import DraftFields, DraftProblem, DraftReview, DraftTask
 from handlers.members.asking import attempt, over
 from handlers.presses import Press
+from handlers.render import echoed
 from seed import cutting
 from seed.reviewing import Open, Review
 from seed.settling import choice_of, is_for_all, settle
@@ -78,7 +79,7 @@ async def settled(context: Context, tx: Tx, press: Press) -> None:
     try:
         work = await changed(tx, context, work, change, press.lexicon)
     except Unusable as error:
-        note = {"fault": error.fault.value, "what": error.what}
+        note = {"fault": error.fault.value, "what": echoed(error.what)}
         await showing.problem(context, tx, work, at, press.key, **note)
         return
     await showing.problem(context, tx, work, at, press.key)
@@ -101,7 +102,7 @@ async def edited(context: Context, tx: Tx, press: Press) -> None:
     try:
         work = await changed(tx, context, work, change, press.lexicon)
     except Unusable as error:
-        note = {"fault": error.fault.value, "what": error.what}
+        note = {"fault": error.fault.value, "what": echoed(error.what)}
         await showing.task(context, tx, work, at, press.key, note=note)
         return
     await showing.task(context, tx, work, at, press.key)

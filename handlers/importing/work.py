@@ -22,7 +22,8 @@ from store import plan_drafts, plans_known
 from store.db import Tx
 from store.edition import Known, PlanMeta
 from store.lexicon import Lexicon
-from store.plan_drafts import InForce, PlanDraft
+from store.plan_drafts import PlanDraft
+from store.plans_known import InForce
 
 Facts = dict[str, Any]
 # Characters of a draft of so many objects that the collector would stop the loop for them.
@@ -107,12 +108,12 @@ async def assembled(tx: Tx, held: PlanDraft, lexicon: Lexicon, review: Review) -
     """The draft with everything that is known of it; what takes long is done beside the loop."""
     source = Source(review.text, held.sha256, "utf-8", ())
     meta = await _meta(tx, held, review, source)
-    plan = await plan_drafts.in_force(tx, meta.key)
+    plan = await plans_known.in_force(tx, meta.key)
     known = () if plan is None else await plans_known.of(tx, plan.plan_id)
     work = await asyncio.to_thread(_work, held, lexicon, review, source, meta, plan, known)
     if plan is None or plan.sha256 != held.sha256:
         return work
-    return replace(work, bodies=await plan_drafts.bodies(tx, plan))
+    return replace(work, bodies=await plans_known.bodies(tx, plan))
 
 
 def _work(

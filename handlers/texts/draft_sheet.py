@@ -24,6 +24,7 @@ _FAULTS = {
     "formula": "单元格里是公式，不是文字",
     "no_text": "任务没有文字；不是任务的，请删掉整行",
     "text_long": "文字太长",
+    "title_long": "标题太长，最多 200 字",
     "unknown_section": "草稿里没有这个板块",
     "no_date": "没有看懂期限",
     "person": "像是人名，不是单位",

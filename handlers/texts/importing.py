@@ -33,6 +33,10 @@ _REFUSED = {
 
 
 def only_administrators() -> str:
+    return "导入计划文件由管理员办理，没有记录任何内容。您的身份：/whoami"
+
+
+def no_file_from_others() -> str:
     return (
         "导入计划文件由管理员办理，这份文件没有读取，也没有保存。\n"
         "要给进展附文件，请先打开任务卡点“填报进展”。您的身份：/whoami"

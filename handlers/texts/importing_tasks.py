@@ -39,6 +39,7 @@ ASKS = {
 _FAULTS = {
     "no_text": "没有文字",
     "text_long": "太长，最多 4,000 字",
+    "title_long": "太长，最多 200 字",
     "no_number": "没有看到编号",
     "number_taken": "编号“{what}”已经有一项了",
     "number_long": "编号“{what}”太长，最多 32 个字",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from store import plan_drafts
+from store import plan_drafts, plans_known
 from store.rules import OPERATOR
 from tests.matrix import oracle
 from tests.matrix.asked import Cell, Probe
@@ -63,7 +63,7 @@ async def _claimed(c: Cell) -> Any:
 
 
 async def _became(c: Cell) -> Any:
-    plan = await plan_drafts.in_force(c.tx, "annual-2021-2022")
+    plan = await plans_known.in_force(c.tx, "annual-2021-2022")
     assert plan is not None
     became = {"plan_id": plan.plan_id, "revision_id": plan.revision_id}
     await plan_drafts.imported(c.tx, c.actor, await _new(c), **became)

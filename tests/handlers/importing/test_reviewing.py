@@ -144,6 +144,12 @@ async def test_what_the_plan_is_called_is_confirmed_or_typed(talk: Conversation)
     shown = await said(talk, "不行 的")
     assert shown.text.startswith("“不行 的”不能作代号，没有记录。")
     await tapped(talk, "返回")
+    for label in ("标题", "转载来源"):
+        await tapped(talk, "标题等") if "标题等" in review(talk).labels else None
+        await tapped(talk, label)
+        shown = await said(talk, "长" * 201)
+        assert shown.text.startswith("太长，最多 200 字，没有记录。")
+        await tapped(talk, "返回")
 
 
 async def test_another_administrator_goes_on_and_an_old_button_shows_what_is_there_now(
