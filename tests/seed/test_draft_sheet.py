@@ -242,6 +242,7 @@ def test_a_number_nobody_knows_is_reported_and_then_nothing_is_removed(draft: Dr
         ({"n2_牵头": "#REF!"}, Fault.FORMULA),
         ({"n2_任务": None}, Fault.NO_TEXT),
         ({"n2_任务": "长" * 4001}, Fault.TEXT_LONG),
+        ({"n2_标题": "长" * 201}, Fault.TITLE_LONG),
         ({"n2_板块": "三、没有的板块"}, Fault.UNKNOWN_SECTION),
         ({"n2_期限": "尽快"}, Fault.NO_DATE),
         ({"n2_期限": "2024年6月31日前"}, Fault.NO_DATE),
