@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
+import signal
 import sys
 from asyncio.subprocess import DEVNULL
 from contextlib import suppress
@@ -67,8 +69,9 @@ async def _converted(program: str, folder: Path, data: bytes, ending: str) -> by
         await process.wait()
     finally:
         if process.returncode is None:
+            # the program that is started starts another, which does the work
             with suppress(ProcessLookupError):
-                process.kill()
+                os.killpg(process.pid, signal.SIGKILL)
             await process.wait()
     made = folder / "out" / f"given.{new}"
     return await asyncio.to_thread(_taken, made)
