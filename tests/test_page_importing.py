@@ -42,6 +42,7 @@ async def test_a_plan_is_sent_reviewed_corrected_imported_and_undone(
         await owner.picture("review")
         await owner.taps("处理 2 处")
         await owner.reads("单位名没见过：“蓬莱事务局”")
+        await owner.reads("这一处定下来才能导入。")
         await owner.picture("settling")
         await owner.taps("等于…")
         await owner.reads("就是哪个单位？")
