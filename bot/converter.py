@@ -1,4 +1,4 @@
-"""Old word-processor files (.doc, .wps, .rtf, .odt) made new, where LibreOffice is installed."""
+"""Files of old and other office programs made new, where LibreOffice is installed."""
 
 from __future__ import annotations
 
@@ -19,8 +19,11 @@ log = get_logger("bot")
 WITHIN = 60.0
 MOST_BYTES = 20 << 20
 # What a file may be that was told apart by its content: the ending that the converter goes by.
-_ENDINGS = {"doc": "doc", "rtf": "rtf", "odf": "odt", "xlsb": "xlsb"}
-_TO = {"xlsb": "xlsx"}
+_ENDINGS = {
+    "doc": "doc", "rtf": "rtf", "odt": "odt", "fodt": "fodt", "wordml": "xml",
+    "xlsb": "xlsb", "ods": "ods", "fods": "fods", "sheetml": "xml",
+}  # fmt: skip
+_TO = dict.fromkeys(("xlsb", "ods", "fods", "sheetml"), "xlsx")
 
 
 def find() -> str | None:

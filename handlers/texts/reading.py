@@ -18,10 +18,20 @@ _REASONS = {
     Unreadable.CRASHED: "读的时候出错，文件可能已损坏。请另存为 .docx 再发",
     Unreadable.OLD_FORMAT: "是旧格式，请用 Word 或 WPS 打开，“另存为”选 .docx，再发来",
     Unreadable.UNSUPPORTED: "这种格式读不了，能读的有 "
-    ".docx、.pdf、.txt、.xlsx、.xls、.csv、.html、.ofd",
+    ".docx、.pdf、.txt、.xlsx、.xls、.csv、.html、.mht、.ofd",
     Unreadable.SEVERAL: "是压缩包，请解压后把文件一个一个发来",
     Unreadable.DAMAGED: "文件已损坏，打不开",
 }
+# What an old file is decides what to save it as.
+_OLD = {
+    **dict.fromkeys(
+        ("xlsb", "ods", "fods", "sheetml"),
+        "是旧的或别家的表格格式，请用 Excel 或 WPS 打开，“另存为”选 .xlsx，再发来",
+    ),
+    "zipped": "压缩包里是旧格式的文件，请解压后打开，“另存为”选 .docx 或 .xlsx，再发来",
+}
+_MAIL = "是带附件的邮件，请把附件存下来，一个一个发来"
+_SLIDES = ("ppt", "pptx", "odp")
 _STAGES = {
     "pages": "正在读第 {done} 页，共 {total} 页",
     "rows": "正在读表格",
@@ -70,9 +80,16 @@ _LIMITS = {
 def unreadable(*, name: str, reason: Unreadable, what: str = "") -> str:
     """Why a file cannot be read, and what helps. ``what`` is the detail of the reader."""
     detail = what if reason is Unreadable.TOO_SLOW else _DETAILS.get(what, "")
-    if reason is Unreadable.UNSUPPORTED and what:
+    why = _REASONS[reason]
+    if reason is Unreadable.UNSUPPORTED and what in _SLIDES:
+        detail = "演示文稿"
+    elif reason is Unreadable.UNSUPPORTED and what:
         detail = f".{what}"
-    return f"读不了 {name}：{_REASONS[reason]}{f'（{detail}）' if detail else ''}。"
+    elif reason is Unreadable.OLD_FORMAT:
+        why = _OLD.get(what, why)
+    elif reason is Unreadable.SEVERAL and what == "mail":
+        why = _MAIL
+    return f"读不了 {name}：{why}{f'（{detail}）' if detail else ''}。"
 
 
 def limits(*, holding: Mapping[str, bool]) -> str:

@@ -16,6 +16,7 @@ _SAMPLE = 65_536
 # A copy may have lost some bytes; of more than this share of its characters it is another one.
 _MOST_LOST = 0.002
 _LEAST_SURE = 0.6
+_MOST_NOUGHTS, _FEW = 0.001, 8
 # The lead bytes of the first levels of GB 2312 and of Big5.
 _SETS = (("gb18030", "gb2312", 0xB0, 0xD7), ("big5hkscs", "big5", 0xA4, 0xC6))
 _PLAIN = frozenset("，。、；：（）《》“”！？—…·％①②③④⑤⑥⑦⑧⑨⑩　")
@@ -30,8 +31,12 @@ def decode(data: bytes) -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strictly(data, encoding), encoding
-    if b"\x00" in data[:_SAMPLE]:
-        return _wide(data)
+    if noughts := data[:_SAMPLE].count(0):
+        if (wide := _wide(data)) is not None:
+            return wide
+        if noughts > max(_FEW, _MOST_NOUGHTS * min(len(data), _SAMPLE)):
+            raise UnreadableDocument(Unreadable.BINARY)
+        data = data.replace(b"\x00", b"")  # a program that fills up what it cuts left them
     if (text := _tried(data, "utf-8-sig")) is not None:
         return text, "utf-8"
     found = [
@@ -68,13 +73,13 @@ def _tried(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _wide(data: bytes) -> tuple[str, str]:
+def _wide(data: bytes) -> tuple[str, str] | None:
     """UTF-16 without its mark: most of the characters have to be some that are written."""
     for encoding in ("utf-16-le", "utf-16-be"):
         text = _tried(data[: len(data) // 2 * 2], encoding)
         if text and _is_written(text[:_SAMPLE]):
             return text, encoding
-    raise UnreadableDocument(Unreadable.BINARY)
+    return None
 
 
 def _is_written(text: str) -> bool:

@@ -5,8 +5,10 @@ The first bytes decide, so that a file that could be two things is read as one o
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from seed.errors import Unreadable, UnreadableDocument
@@ -27,11 +29,23 @@ _HTML = re.compile(
     rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<table[\s>]|<meta\s", re.IGNORECASE
 )
 _BLANK = b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"
+# In the head of an office document that is one text of XML: what it is.
+_FLAT = (
+    (b"opendocument.text", "fodt"), (b"opendocument.spreadsheet", "fods"),
+    (b"Word.Document", "wordml"), (b"Excel.Sheet", "sheetml"),
+    (b"office/word/2003/wordml", "wordml"), (b"office:spreadsheet", "sheetml"),
+)  # fmt: skip
+_OPEN_SLIDES = re.compile(rb"presentation|graphics")
+# What an archive holds beside the files that were put into it.
+_BESIDE = re.compile(r"/$|^__macosx/|(?:^|/)(?:\.ds_store|thumbs\.db|desktop\.ini)$")
 _OTHERS = {"ppt/": "pptx", "visio/": "vsdx", "fixeddocseq": "xps", "classes.dex": "apk"}
 
 
-def read_file(data: bytes, said: Said = silent) -> Source:
-    """Read with the one reader that the content is for. Raises UnreadableDocument."""
+def read_file(data: bytes, said: Said = silent, *, inside: bool = False) -> Source:
+    """Read with the one reader that the content is for. Raises UnreadableDocument.
+
+    ``inside``: this was the only file in an archive; an archive in an archive is not opened.
+    """
     if not data:
         raise UnreadableDocument(Unreadable.EMPTY)
     if data.startswith(_IMAGES) or _is_boxed_image(data):
@@ -41,7 +55,7 @@ def read_file(data: bytes, said: Said = silent) -> Source:
     if data.startswith(_OLE):
         return _compound(data, said)
     if data.startswith(b"PK"):
-        return _zipped(data, said)
+        return _zipped(data, said, inside=inside)
     if b"%PDF-" in data[:_PDF_WITHIN]:
         from seed.readers import pdf
 
@@ -68,9 +82,11 @@ def _written(data: bytes, said: Said) -> Source:
 
         return html.read(data, said)
     if start.startswith(b"<?xml"):
-        raise UnreadableDocument(Unreadable.UNSUPPORTED, "xml")
-    if re.match(rb"(?:MIME-Version|From|Date|Subject|Content-Type):", start, re.IGNORECASE):
-        raise UnreadableDocument(Unreadable.UNSUPPORTED, "mht")
+        raise _flat(plain)
+    from seed.readers import mail
+
+    if mail.is_mail(data):
+        return mail.read(data, said)
     decoded, encoding = text.decoded(data)
     from seed.readers import csv
 
@@ -79,23 +95,51 @@ def _written(data: bytes, said: Said) -> Source:
     return text.read_decoded(decoded, encoding, data)
 
 
-def _zipped(data: bytes, said: Said) -> Source:
+def _flat(head: bytes) -> UnreadableDocument:
+    """Documents of office programs as one text of XML, which only those read."""
+    kind = next((kind for sign, kind in _FLAT if sign in head), None)
+    if kind is None:
+        return UnreadableDocument(Unreadable.UNSUPPORTED, "xml")
+    return UnreadableDocument(Unreadable.OLD_FORMAT, kind)
+
+
+def _zipped(data: bytes, said: Said, *, inside: bool) -> Source:
     from seed.readers.package import Package
 
     package = Package(data)
-    names = package.names
-    if not names:
+    if not package.names:
         raise UnreadableDocument(Unreadable.EMPTY)
-    if "ofd.xml" not in package and "[content_types].xml" not in package:
-        is_open_document = "mimetype" in package and "content.xml" in package
-        reason = Unreadable.OLD_FORMAT if is_open_document else Unreadable.SEVERAL
-        raise UnreadableDocument(reason, "odf" if is_open_document else "")
+    is_office = "ofd.xml" in package or "[content_types].xml" in package
+    is_open_document = "mimetype" in package and "content.xml" in package
+    if not is_office and not is_open_document:
+        return _alone(package, data, said, inside=inside)
     package.verify()
     if "ofd.xml" in package:
         from seed.readers import ofd
 
         return ofd.read(package, data, said)
-    return _office(package, data, said)
+    if is_office:
+        return _office(package, data, said)
+    kind = package.read("mimetype")[:100]
+    if _OPEN_SLIDES.search(kind):
+        raise UnreadableDocument(Unreadable.UNSUPPORTED, "odp")
+    raise UnreadableDocument(Unreadable.OLD_FORMAT, "ods" if b"spreadsheet" in kind else "odt")
+
+
+def _alone(package: Package, data: bytes, said: Said, *, inside: bool) -> Source:
+    """The only document of an archive, as mail programs pack them."""
+    files = [name for name in package.names if not _BESIDE.search(name)]
+    if len(files) != 1 or inside:
+        raise UnreadableDocument(Unreadable.SEVERAL)
+    package.verify()
+    try:
+        source = read_file(package.read(files[0]), said, inside=True)
+    except UnreadableDocument as error:
+        if error.reason is not Unreadable.OLD_FORMAT:
+            raise
+        # what converts old files is given the file that was sent
+        raise UnreadableDocument(Unreadable.OLD_FORMAT, "zipped") from None
+    return replace(source, sha256=hashlib.sha256(data).hexdigest())
 
 
 def _office(package: Package, data: bytes, said: Said) -> Source:

@@ -43,12 +43,15 @@ _PRIVATE = str.maketrans("", "", _HOLD + _RELEASE)
 _HELD = re.compile(f"{_HOLD}([0-9]+){_RELEASE}")
 
 
-def read(data: bytes, said: Said = silent) -> Source:
-    """The visible text. Raises UnreadableDocument; BOMB for what is nested too deep."""
+def read(data: bytes, said: Said = silent, *, charset: str | None = None) -> Source:
+    """The visible text. Raises UnreadableDocument; BOMB for what is nested too deep.
+
+    ``charset``: what was said of the page by who sent it, which goes before what it says itself.
+    """
     from lxml import etree
     from lxml import html as parser
 
-    text, encoding = _decoded(data)
+    text, encoding = _decoded(data, charset)
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).translate(_PRIVATE)
     _check_depth(text)
     try:
@@ -69,19 +72,26 @@ def read(data: bytes, said: Said = silent) -> Source:
     return source_of("\n".join(lines), data, encoding)
 
 
-def _decoded(data: bytes) -> tuple[str, str]:
+def _decoded(data: bytes, charset: str | None) -> tuple[str, str]:
     """The page says its encoding; where that is not true, the bytes do."""
     named = _MARK.search(data[:4096])
     has_mark = data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    if named is not None and not has_mark:
-        name = named[1].decode().lower()
-        name = "gb18030" if name in ("gb2312", "gbk", "gb_2312-80", "x-gbk") else name
-        try:
-            if codecs.lookup(name).name.startswith(("utf-8", "gb", "big5", "hz")):
-                return data.decode(name), name
-        except (LookupError, UnicodeDecodeError):
-            pass
+    for name in (charset, named and named[1].decode()):
+        if name and not has_mark and (found := in_charset(data, name)):
+            return found
     return decode(data)
+
+
+def in_charset(data: bytes, name: str) -> tuple[str, str] | None:
+    """The text in the encoding of that name, and the encoding; None where it is not in it."""
+    name = name.lower()
+    name = "gb18030" if name in ("gb2312", "gbk", "gb_2312-80", "x-gbk") else name
+    try:
+        if codecs.lookup(name).name.startswith(("utf-8", "gb", "big5", "hz")):
+            return data.decode(name), name
+    except (LookupError, ValueError):
+        pass
+    return None
 
 
 def _check_depth(text: str) -> None:

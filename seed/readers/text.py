@@ -7,7 +7,10 @@ from seed.readers.encodings import decode
 from seed.readers.source import Source, source_of
 
 _CONTROLS = frozenset(chr(code) for code in range(32)) - frozenset("\t\n\r\x0b\x0c\x1a")
+_AS_BLANKS = dict.fromkeys(map(ord, _CONTROLS), " ")
 _SAMPLE = 65_536
+# The marks that a word processor puts at the end of a cell or of a field come over with its text.
+_MOST_STRANGE, _FEW = 0.001, 8
 
 
 def read(data: bytes) -> Source:
@@ -20,9 +23,10 @@ def decoded(data: bytes) -> tuple[str, str]:
     if not data.strip():
         raise UnreadableDocument(Unreadable.EMPTY)
     text, encoding = decode(data)
-    if not _CONTROLS.isdisjoint(text[:_SAMPLE]):
+    strange = sum(1 for char in text[:_SAMPLE] if char in _CONTROLS)
+    if strange > max(_FEW, _MOST_STRANGE * min(len(text), _SAMPLE)):
         raise UnreadableDocument(Unreadable.BINARY)
-    return text, encoding
+    return text.translate(_AS_BLANKS) if strange else text, encoding
 
 
 def read_decoded(text: str, encoding: str, data: bytes) -> Source:

@@ -14,9 +14,10 @@ import sys
 import warnings
 import zipfile
 from collections.abc import Callable
+from quopri import encodestring
 
 from tests.plans.model import Table
-from tests.seed import files
+from tests.seed import files, packages
 
 LENGTH = struct.Struct(">QH")
 _LINES = [
@@ -51,6 +52,7 @@ def corpus() -> dict[str, bytes]:
     text = "\n".join(_LINES)
     found = {name: make([*_LINES, _TABLE]) for name, make in files.WITH_TABLES.items()}
     found |= {"csv": files.table_text([_TABLE]), "ofd": files.ofd(_LINES)}
+    found |= {"mht": packages.web_archive((packages.QUOTED, encodestring(found["html"])))}
     found |= {name: text.encode(name) for name in ("utf-8", "gb18030", "utf-16", "big5hkscs")[:3]}
     return found
 

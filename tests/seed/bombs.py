@@ -6,6 +6,7 @@ in ``oddities``.
 
 from __future__ import annotations
 
+import binascii
 import io
 import random
 import struct
@@ -559,6 +560,65 @@ def ofd_a_million_pieces() -> bytes:
         for _ in range(250_000)
     )
     return packages.ofd([], page=f"<Page>{''.join(one)}</Page>".encode())
+
+
+def _multipart(boundary: str, body: bytes, kind: str = "mixed") -> bytes:
+    head = f'Content-Type: multipart/{kind}; boundary="{boundary}"\n\n--{boundary}\n'
+    return head.encode() + body + f"\n--{boundary}--\n".encode()
+
+
+def _mail(body: bytes) -> bytes:
+    return b"MIME-Version: 1.0\n" + body
+
+
+@bomb()
+def mail_a_thousand_letters_deep() -> bytes:
+    data = b"Content-Type: text/html\n\n<p>x"
+    for depth in range(1_000):
+        data = _multipart(f"b{depth}", data)
+    return _mail(data)
+
+
+@bomb()
+def mail_of_a_million_parts() -> bytes:
+    return _mail(_multipart("b", b"\n--b\nContent-Type: text/html\n\nx" * 600_000))
+
+
+@bomb()
+def mail_of_many_parts_in_many_parts() -> bytes:
+    inner = _multipart("i", b"\n--i\n\nx" * 900)
+    return _mail(_multipart("o", b"\n--o\n".join([inner] * 900)))
+
+
+@bomb()
+def mail_whose_page_is_a_bomb() -> bytes:
+    page = binascii.b2a_base64(html_half_a_million_elements())
+    head = b"Content-Type: text/html\nContent-Transfer-Encoding: base64\n\n"
+    return _mail(_multipart("b", head + page, "related"))
+
+
+@bomb(R.EMPTY, R.BINARY, R.ENCODING)
+def mail_of_one_part_of_noise_in_base64() -> bytes:
+    noise = binascii.b2a_base64(random.Random(11).randbytes(14 * MEGABYTE))
+    return _mail(
+        b"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n" + noise
+    )
+
+
+@bomb(R.EMPTY)
+def mail_of_one_line_end_after_another() -> bytes:
+    return _mail(_multipart("b", b"\n" * (19 * MEGABYTE)))
+
+
+@bomb(R.EMPTY)
+def mail_with_a_head_of_twenty_megabytes() -> bytes:
+    return _mail(b"Content-Type: text/html" + b";a=b" * (4 * MEGABYTE))
+
+
+@bomb(R.EMPTY)
+def mail_with_a_long_head_in_every_part() -> bytes:
+    head = b"Content-Type: text/html; charset*99999=x" + b";a*1=b" * 3_000 + b"\n\n"
+    return _mail(_multipart("b", b"\n--b\n".join([head] * 990)))
 
 
 @bomb(R.BINARY)

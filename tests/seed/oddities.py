@@ -62,6 +62,13 @@ FILES: dict[str, Callable[[], bytes]] = {
     "html that never closes": _written(f"<html><body><p><div><b>{_LINE}"),
     "html in utf-16": _written(f"<html><p>{_LINE}</p></html>", "utf-16"),
     "html of a charset that is none": _written(f"<html><meta charset='no'><p>{_LINE}</p></html>"),
+    "mail that ends before its boundary does": _written(
+        f"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\n"
+        f"Content-Type: text/html; charset*99999999=no\n\n<p>{_LINE}"
+    ),
+    "mail of a boundary that is nowhere": _written(
+        f"MIME-Version: 1.0\nContent-Type: multipart/mixed\n\n{_LINE}"
+    ),
     "text with a mark to the left": _written(f"\u202e\u202c{_LINE}"),
     "text of one line of a megabyte": _written(f"{_LINE}{'甲' * 300_000}"),
     "text of brackets": _written(_LINE + "\n" + "（" * 5_000),

@@ -221,3 +221,21 @@ def _ofd_page(lines: Sequence[str]) -> bytes:
         '<ofd:Page xmlns:ofd="http://www.ofdspec.org/2016"><ofd:Content><ofd:Layer>'
         f"{texts}</ofd:Layer></ofd:Content></ofd:Page>"
     ).encode()
+
+
+QUOTED = "Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable"
+
+
+def web_archive(*parts: tuple[str, bytes], line: str = "\r\n") -> bytes:
+    """A page as a browser saves it in one file; each part with the lines of its head."""
+    fields = (
+        "From: <Saved by Blink>", "Snapshot-Content-Location: https://www.example.gov.cn/a.html",
+        "Subject: =?utf-8?Q?2026=E5=B9=B4?=", "MIME-Version: 1.0",
+        'Content-Type: multipart/related;\r\n\ttype="text/html";\r\n\tboundary="--=_Part--"',
+        "", "",
+    )  # fmt: skip
+    out = [line.join(fields).encode()]
+    for head, body in parts:
+        out.append(f"----=_Part--{line}{head}{line}{line}".encode() + body + line.encode())
+    out.append(f"----=_Part----{line}".encode())
+    return b"".join(out)

@@ -470,7 +470,7 @@ def test_a_text_that_lost_bytes_is_read_with_the_losses_shown() -> None:
         (b"7z\xbc\xaf\x27\x1c" + bytes(50), Unreadable.SEVERAL),
         (b"{\\rtf1 x}", Unreadable.OLD_FORMAT),
         (b"<?xml version='1.0'?><a/>", Unreadable.UNSUPPORTED),
-        (b"MIME-Version: 1.0\nContent-Type: multipart/related", Unreadable.UNSUPPORTED),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related", Unreadable.EMPTY),
         (b"%PDF-1.7 x", Unreadable.DAMAGED),
         (bytes(range(256)) * 20, Unreadable.BINARY),
         (packages.pdf_locked(), Unreadable.PASSWORD),
