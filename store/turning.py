@@ -58,10 +58,11 @@ async def _point(tx: Tx, plan_id: int, new_id: int | None) -> None:
     # A task that the new text has no more keeps its id and its history, without a version.
     gone = update(tasks).where(t.plan_id == plan_id, t.current_version_id.is_not(None))
     await tx.run(gone.where(t.current_version_id.not_in(mine)).values(current_version_id=None))
-    # Joined and not looked up task by task: PostgreSQL, before it has counted the new rows, goes
-    # through the whole revision for each.
-    moved = update(tasks).where(t.plan_id == plan_id, t.id == v.task_id)
-    await tx.run(moved.where(v.revision_id == (new_id or 0)).values(current_version_id=v.id))
+    # Joined by the task's own id alone, and not looked up task by task: PostgreSQL, before it has
+    # counted the rows of a new plan or of a new revision, takes either for a row or two, and went
+    # through all of them for each (33,000 tasks: 104 s instead of one).
+    moved = update(tasks).where(t.id == v.task_id, v.revision_id == (new_id or 0))
+    await tx.run(moved.values(current_version_id=v.id))
 
 
 async def numbers(tx: Tx, plan_id: int, revision_id: int) -> None:
@@ -75,7 +76,7 @@ async def numbers(tx: Tx, plan_id: int, revision_id: int) -> None:
 async def made_of(tx: Tx, plan_id: int, values: Mapping[str, Any]) -> dict[str, list[Any]]:
     """What a revision makes of the plan's row, each from what to what; ``restored`` reads it."""
     p = plans.c
-    row = await tx.row(select(p.short, p.archived_at).where(p.id == plan_id))
+    row = await tx.row(select(p.short, p.jurisdiction, p.archived_at).where(p.id == plan_id))
     assert row is not None, "a plan is never deleted"
     return {name: [_told(getattr(row, name)), _told(value)] for name, value in values.items()}
 
@@ -88,7 +89,7 @@ def restored(made: Mapping[str, list[Any]] | None, plan: AnyRow) -> dict[str, An
     return {
         name: _value(name, before)
         for name, (before, after) in (made or {}).items()
-        if _told(getattr(plan, name)) == after
+        if name in plans.c and _told(getattr(plan, name)) == after
     }
 
 
