@@ -86,7 +86,7 @@ class Desk:
         self.queue = UpdateQueue(self.journal, self.clock.now)
         self.files = Files(self.journal)
         self.commands = Commands(self.journal)
-        self.polling = Polling(self.queue)
+        self.polling = Polling(self.queue, self.hub.touch)
         self.profile = dict(self.journal.load("profile"))
 
     def keep_profile(self, key: str, value: Any) -> None:

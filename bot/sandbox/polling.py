@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,8 +29,11 @@ class _Poll:
 
 
 class Polling:
-    def __init__(self, queue: UpdateQueue) -> None:
+    """``changed`` is told that somebody waits, and that what lies before was acknowledged."""
+
+    def __init__(self, queue: UpdateQueue, changed: Callable[[], None]) -> None:
         self._queue = queue
+        self._changed = changed
         self._poll: _Poll | None = None
         self._closing = False
         self._last_offset: int | None = None
@@ -79,6 +83,7 @@ class Polling:
             self._poll.verdict = Refusal(409, _OTHER)
             self._poll.woken.set()
         mine = self._poll = _Poll()
+        self._changed()
         try:
             while True:
                 left = deadline - time.monotonic()
