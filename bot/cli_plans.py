@@ -84,7 +84,9 @@ def import_file(
         str | None, typer.Option(help="national 或省份，如 guangdong。 Whose names it uses.")
     ] = None,
     origin: Annotated[str | None, typer.Option(help="来源。 Where the copy is from.")] = None,
-    repost: Annotated[bool, typer.Option(help="转载文本，非印发件。 A copy.")] = False,
+    repost: Annotated[
+        bool | None, typer.Option(help="是否转载文本、非印发件。 Whether it is a copy.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """把一份文件导入数据库；同一份文件再导入一次不会改变什么。 Import a document."""

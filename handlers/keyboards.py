@@ -659,6 +659,14 @@ class Managing:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanFact:
+    """What is said of a plan beside its text; ``what``: 0 where it holds, 1 what copy it is."""
+
+    plan: int
+    what: int
+
+
+@dataclass(frozen=True, slots=True)
 class Editions:
     """The revisions of a plan (版本记录)."""
 
@@ -799,6 +807,7 @@ View = (
     | Export
     | Managing
     | Editions
+    | PlanFact
     | ParkedTasks
     | Archiving
     | UndoingRevision
@@ -889,6 +898,7 @@ _LETTERS: dict[type[Any], str] = {
     Export: "xe",
     Managing: "zm",
     Editions: "zv",
+    PlanFact: "zf",
     ParkedTasks: "zp",
     Archiving: "zx",
     UndoingRevision: "zu",

@@ -8,6 +8,7 @@ from datetime import date
 from handlers.measure import MOST_LINES, lines_of, pages_of
 from handlers.page import Rich, bold, lines
 from handlers.texts import plan as say
+from store.places import NATIONAL, place_name
 from store.records import PlanPage, PlanRef
 from store.standing import standing
 
@@ -41,6 +42,7 @@ def plan_pages(
         say.issuer(issuer=found.issuer, doc_number=found.doc_number),
         say.dates(issued_on=plan.issued_on, published_on=plan.published_on),
         say.period(start=plan.period_start, end=plan.period_end),
+        None if found.place == NATIONAL else say.holds(place=place_name(found.place)),
         *_reporting(found),
         say.tasks(tasks=plan.tasks, sections=sum(bool(s.tasks) for s in found.sections)),
         parked,

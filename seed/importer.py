@@ -19,10 +19,11 @@ from seed.meant import Meant
 from seed.naming import is_key, jurisdiction_for, key_for, short_for, title_key
 from seed.readers.source import Source
 from seed.shipped import seed_shipped
-from store import agencies, plans, revisions
+from store import agencies, origins, plans, plans_known, revisions
 from store.db import Tx
 from store.edition import Matching, PlanMeta
 from store.lexicon import Lexicon
+from store.origins import Marks
 from store.places import NATIONAL, PROVINCES
 from store.records import Actor
 from store.rules import OPERATOR
@@ -52,14 +53,17 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a person says about a document beside the file; None: let the document say it."""
+    """What a person says about a document beside the file; None: let the document say it.
+
+    ``origin`` goes with ``repost``: who says whether it is a copy says where it is from.
+    """
 
     key: str | None = None
     short: str | None = None
     title: str | None = None
     place: str | None = None
     origin: str | None = None
-    repost: bool = False
+    repost: bool | None = None
 
 
 async def meta_for(
@@ -68,7 +72,8 @@ async def meta_for(
     """What to call a document that comes without an entry in plans.toml.
 
     Without a key it is the plan that had this file, or one of this title and period; else it is
-    a new plan with a key of its own. Raises DraftRefused for a place that is none.
+    a new plan with a key of its own. A plan in force keeps its place, and a file what was said of
+    it, until a person says otherwise. Raises DraftRefused for a place that is none.
     """
     plan = draft.plan
     title = given.title or plan.title or file_name
@@ -78,9 +83,11 @@ async def meta_for(
         same = [p for p in known if title_key(p.title) == title_key(title)]
         key = next((p.key for p in same if p.period_end == plan.period_end), None)
     key = key or key_for(plan, title)
-    place = given.place or jurisdiction_for(plan, title)
+    held = await plans_known.in_force(tx, key)
+    place = given.place or (jurisdiction_for(plan, title) if held is None else held.jurisdiction)
     if place != NATIONAL and place not in PROVINCES:
         raise DraftRefused(Refusal.PLACE, place)
+    marks = await _marks(tx, source, given)
     called = next((p.short for p in known if p.key == key), None)
     return PlanMeta(
         key=key,
@@ -89,10 +96,16 @@ async def meta_for(
         file_name=file_name,
         byte_size=byte_size,
         jurisdiction=place,
-        repost=given.repost,
-        origin=given.origin,
+        repost=marks.repost,
+        origin=marks.origin,
         titled=given.title is not None,
     )
+
+
+async def _marks(tx: Tx, source: Source, given: Given) -> Marks:
+    if given.repost is not None or given.origin is not None:
+        return Marks(bool(given.repost), given.origin)
+    return await origins.of_file(tx, source.sha256) or Marks()
 
 
 async def import_draft(

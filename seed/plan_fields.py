@@ -31,10 +31,15 @@ class Unread(Exception):
 
 def with_field(review: Review, name: str, said: str) -> Review:
     """The review with the field as typed."""
+    return review.choose(**read_field(name, said))
+
+
+def read_field(name: str, said: str) -> dict[str, Any]:
+    """The field as typed, by the names of ``Chosen``; Unread."""
     words = " ".join(clean_user_text(said).split())
     if not words:
         raise Unread("no_text")
-    return review.choose(**_READ[name](words))
+    return _READ[name](words)
 
 
 def _title(words: str) -> dict[str, Any]:

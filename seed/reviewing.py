@@ -36,7 +36,7 @@ class Chosen(BaseModel):
     title: str | None = None
     place: str | None = None
     origin: str | None = None
-    repost: bool = False
+    repost: bool | None = None
     published_on: date | None = None
     period_start: date | None = None
     period_end: date | None = None

@@ -117,6 +117,7 @@ async def page(tx: Tx, plan_id: int) -> PlanPage:
         _refs()
         .add_columns(*(plan_revisions.c[name] for name in _PAGE_FIELDS))
         .add_columns(sources.c.name.label("file_name"), sources.c.sha256, sources.c.origin)
+        .add_columns(plans.c.jurisdiction)
         .where(plans.c.id == plan_id)
     )
     if found is None:
@@ -133,6 +134,7 @@ async def page(tx: Tx, plan_id: int) -> PlanPage:
         issuer=found.issuer,
         doc_number=found.doc_number,
         lead_rule=found.lead_rule,
+        place=found.jurisdiction,
         addressees=tuple(row.printed for row in printed),
         reporting=await _reporting(tx, revision),
         sections=await _sections(tx, found),

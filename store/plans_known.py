@@ -30,12 +30,14 @@ class InForce:
 
     plan_id: int
     short: str
+    jurisdiction: str
     revision_id: int
     sha256: str
     title: str
     published_on: date | None
     period_start: date | None
     period_end: date | None
+    repost: bool
     origin: str | None
 
 
@@ -43,8 +45,9 @@ async def in_force(tx: Tx, key: str) -> InForce | None:
     """The plan of this key, None where there is none or its text was taken back."""
     r = plan_revisions.c
     row = await tx.row(
-        select(plans.c.id, plans.c.short, r.id.label("revision_id"), sources.c.sha256)
-        .add_columns(r.title, r.published_on, r.period_start, r.period_end, sources.c.origin)
+        select(plans.c.id, plans.c.short, plans.c.jurisdiction, r.id.label("revision_id"))
+        .add_columns(sources.c.sha256, r.title, r.published_on, r.period_start, r.period_end)
+        .add_columns(sources.c.repost, sources.c.origin)
         .join(plan_revisions, plans.c.current_revision_id == r.id)
         .join(sources, sources.c.id == r.source_id)
         .where(plans.c.key == key)

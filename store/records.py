@@ -313,6 +313,7 @@ class PlanPage:
     issuer: str | None
     doc_number: str | None
     lead_rule: str | None
+    place: str
     addressees: tuple[str, ...]
     reporting: tuple[ReportingDutyView, ...]
     sections: tuple[SectionCount, ...]

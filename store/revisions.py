@@ -12,13 +12,14 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
-from store import audit, consent, people, rules, turning
+from store import audit, consent, origins, people, rules, turning
 from store.bulk import insert_rows
 from store.db import Tx
 from store.edition import Edition, Matching, PlanMeta, Saved, SourceText
 from store.errors import Outdated
 from store.ids import reserve
 from store.numbering import matched
+from store.origins import Marks
 from store.records import Actor
 from store.revision_rows import Rows
 from store.search import index
@@ -58,13 +59,20 @@ async def save(
     matching = matching or Matching()
     plan_id, current = await _plan(tx, meta, now)
     old_id = None if current is None else current.revision_id
+    marks, said = Marks(meta.repost, meta.origin), await origins.of_file(tx, source.sha256)
     is_other = matching.differs or any(item.by_hand for item in edition.items)
+    place = await _place(tx, plan_id)
+    is_other = is_other or marks != said or meta.jurisdiction != place
     if current is not None and current.sha256 == source.sha256 and not is_other:
         return Saved(plan_id, current.revision_id, current.number, is_new=False)
     if matching.seen is not None and matching.seen != old_id:
         raise Outdated("closed")
     last = select(func.max(plan_revisions.c.number)).where(plan_revisions.c.plan_id == plan_id)
     number = (await tx.scalar(last) or 0) + 1
+    detail: dict[str, Any] = {"sha256": source.sha256, "revision": number}
+    detail["tasks"] = len(edition.items)
+    if meta.jurisdiction != place:
+        detail |= {"place": [place, meta.jurisdiction]}
     await audit.record(
         tx,
         account_id=actor.account_id,
@@ -72,7 +80,7 @@ async def save(
         verb=rules.Action.SEED_PLAN.value,
         object_kind="plan",
         object_id=meta.key,
-        detail={"sha256": source.sha256, "revision": number, "tasks": len(edition.items)},
+        detail=detail,
         effect_key=f"seed_plan:{meta.key}:{number}",
         now=now,
     )
@@ -83,10 +91,11 @@ async def save(
     source_id = await _source(tx, source, meta, now)
     revision = _revision(edition, meta, plan_id=plan_id, number=number, source_id=source_id)
     revision |= {"imported_at": now, "imported_by": actor.person_id}
-    values: dict[str, Any] = {"archived_at": None}
+    values: dict[str, Any] = {"archived_at": None, "jurisdiction": meta.jurisdiction}
     if meta.short is not None:
         values["short"] = meta.short
-    revision |= {"plan_before": await turning.made_of(tx, plan_id, values)}
+    made = await turning.made_of(tx, plan_id, values)
+    revision |= {"plan_before": made | origins.made(source_id, said, marks)}
     revision_id = await tx.new_id(insert(plan_revisions).values(revision))
     await _fill(tx, edition, task_ids, version_ids, revision_id, agency_ids)
     words = index.words_of(edition, task_ids)
@@ -125,6 +134,11 @@ async def _plan(tx: Tx, meta: PlanMeta, now: datetime) -> tuple[int, Any]:
     return plan_id, current
 
 
+async def _place(tx: Tx, plan_id: int) -> str:
+    found: str = await tx.scalar(select(plans.c.jurisdiction).where(plans.c.id == plan_id))
+    return found
+
+
 async def _source(tx: Tx, source: SourceText, meta: PlanMeta, now: datetime) -> int:
     row = insert_into(tx, sources).values(
         sha256=source.sha256,
@@ -136,10 +150,7 @@ async def _source(tx: Tx, source: SourceText, meta: PlanMeta, now: datetime) -> 
         received_at=now,
     )
     told = {"repost": meta.repost, "origin": meta.origin}
-    if meta.origin is None:
-        await tx.run(row.on_conflict_do_nothing(index_elements=["sha256"]))
-    else:
-        await tx.run(row.on_conflict_do_update(index_elements=["sha256"], set_=told))
+    await tx.run(row.on_conflict_do_update(index_elements=["sha256"], set_=told))
     found: int = await tx.scalar(select(sources.c.id).where(sources.c.sha256 == source.sha256))
     return found
 

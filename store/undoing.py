@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import exists, select
 
-from store import audit, copying, people, rules, turning
+from store import audit, copying, origins, people, rules, turning
 from store.db import AnyRow, Tx
 from store.edition import Saved
 from store.errors import NotFound, Refusal, Refused
@@ -74,7 +74,9 @@ async def undo(
     if before is not None and not await _says_anything(tx, before.id):
         before = None
     values = turning.restored(wanted.plan_before, plan)
-    new_id = await _made(tx, actor, wanted, before, number, now, values)
+    made = await turning.made_of(tx, plan_id, values)
+    made |= await origins.taken_back(tx, wanted.plan_before)
+    new_id = await _made(tx, actor, wanted, before, number, now, made)
     current = None if before is None else new_id
     old_id = plan.current_revision_id
     await turning.to(tx, actor, plan_id, old_id, current, now=now, values=values)
@@ -105,7 +107,7 @@ async def _made(
     before: AnyRow | None,
     number: int,
     now: datetime,
-    values: dict[str, Any],
+    plan_before: dict[str, Any],
 ) -> int:
     """The revision that takes ``wanted`` back, with what ``before`` says."""
     made = {
@@ -114,7 +116,7 @@ async def _made(
         "undoes_id": wanted.id,
         "imported_at": now,
         "imported_by": actor.person_id,
-        "plan_before": await turning.made_of(tx, wanted.plan_id, values),
+        "plan_before": plan_before,
     }
     new_id = await copying.revision(tx, (before or wanted).id, made)
     if before is not None:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from handlers.importing import fitting
+from handlers.importing.fitting import cut
 from handlers.keyboards import (
     Amending,
     Archiving,
@@ -23,6 +25,7 @@ from handlers.measure import MOST_LINES, lines_of
 from handlers.page import Act, Key, Page, Rich, lines, page
 from handlers.progress.composing import fitted, task_line
 from handlers.texts import amending as say
+from handlers.texts import importing_tasks as say_field
 from handlers.texts import labels
 
 Facts = Mapping[str, Any]
@@ -30,9 +33,11 @@ Facts = Mapping[str, Any]
 MENU, ASK, CHECK, DONE = "amend_menu", "amend_ask", "amend_check", "amend_done"
 ASK_ARCHIVE, ARCHIVED = "plan_ask_archive", "plan_archived"
 ASK_UNDO, UNDONE = "plan_ask_undo", "plan_undone"
+ASK_FACT, CHECK_FACT, FACT = "plan_ask_fact", "plan_check_fact", "plan_fact"
 
 SKIP, CONFIRM = "amend_skip", "amend_confirm"
 ARCHIVE, UNDO = "plan_archive", "plan_undo"
+FACT_SURELY = "plan_fact_surely"
 
 # Less what stands above a message that is offered again.
 _ROOM = MOST_LINES - 3
@@ -181,6 +186,69 @@ def _undone(facts: Facts) -> Page:
     return page(text, [keys])
 
 
+def _ask_fact(facts: Facts) -> Page:
+    """plan, short, what, now_place, now_repost, now_origin; fault, said: what would not do."""
+    back = nav(labels.BACK, Managing(facts["plan"]))
+    told = [facts["short"], _fact_now(facts)]
+    if facts.get("fault"):
+        told.append(say_field.unusable(fault=facts["fault"], what=facts["said"]))
+    told.append(say_field.ask(what=facts["what"]))
+    return page(lines(told), [[back]])
+
+
+def _check_fact(facts: Facts) -> Page:
+    """As _ask_fact; place, to, seen, moved, shown, kept and left, or repost and origin."""
+    plan, what = facts["plan"], facts["what"]
+    back = nav(say.CANCEL, Managing(plan))
+    if what == "origin":
+        new = _source(facts["repost"], facts["origin"])
+        if new == _fact_now(facts):
+            return page(say.fact_the_same(short=facts["short"], now=new), [[back]])
+        args = {"plan": plan, "what": what, "repost": facts["repost"], "origin": facts["origin"]}
+        told = [say.check_fact(short=facts["short"]), say.was(said=_fact_now(facts))]
+        told += [say.becomes(said=new), say.source_follows()]
+        return page(lines(told), [[Act(say.CONFIRM, FACT_SURELY, args), back]])
+    new = say.holds(place=facts["place"])
+    if new == _fact_now(facts):
+        return page(say.fact_the_same(short=facts["short"], now=new), [[back]])
+    args = {"plan": plan, "what": what, "to": facts["to"], "seen": facts["seen"]}
+    pieces: list[fitting.Piece] = [
+        (fitting.MUST, say.check_fact(short=facts["short"])),
+        (fitting.MUST, say.was(said=_fact_now(facts))),
+        (fitting.MUST, say.becomes(said=new)),
+        (fitting.MUST, say.names_moved(count=facts["moved"])),
+        *((2, say.name_moved(name=name, body=body)) for name, body in facts["shown"]),
+        (fitting.MUST, say.place_follows()),
+    ]
+    if facts["left"]:
+        kept = say.names_kept(names=facts["kept"], count=facts["left"])
+        pieces.insert(-1, (1, kept))
+    return page(fitting.fitted(pieces), [[Act(say.CONFIRM, FACT_SURELY, args), back]])
+
+
+def _fact(facts: Facts) -> Page:
+    """plan, short, what; place, number, revision and moved, or repost and origin."""
+    plan, short = facts["plan"], facts["short"]
+    keys: list[Key] = [nav(labels.PLANS, PlanCard(plan)), nav(say.MANAGE, Managing(plan))]
+    if facts["what"] == "origin":
+        new = _source(facts["repost"], facts["origin"])
+        return page(say.fact_set(short=short, now=new), [keys])
+    keys.insert(0, nav(say.UNDO, UndoingRevision(plan, facts["revision"])))
+    new = say.holds(place=facts["place"])
+    text = say.place_set(short=short, now=new, number=facts["number"], moved=facts["moved"])
+    return page(text, [keys])
+
+
+def _fact_now(facts: Facts) -> str:
+    if facts["what"] == "origin":
+        return _source(facts["now_repost"], facts["now_origin"])
+    return say.holds(place=facts["now_place"])
+
+
+def _source(repost: bool, origin: str | None) -> str:
+    return say.source(repost=repost, origin=None if origin is None else cut(origin, 1.5))
+
+
 def _back(state: Facts) -> Amending | Managing:
     return Amending(state["task"]) if state.get("task") else Managing(state["plan_id"])
 
@@ -194,4 +262,7 @@ LETTERS: dict[str, Callable[[Facts], Page]] = {
     ARCHIVED: _archived,
     ASK_UNDO: _ask_undo,
     UNDONE: _undone,
+    ASK_FACT: _ask_fact,
+    CHECK_FACT: _check_fact,
+    FACT: _fact,
 }

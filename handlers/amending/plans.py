@@ -19,6 +19,7 @@ from handlers.keyboards import (
     Managing,
     ParkedTasks,
     PlanCard,
+    PlanFact,
     Plans,
     UndoingRevision,
     nav,
@@ -92,6 +93,8 @@ async def managing(context: Context, view: Managing) -> Page:
         keys.append(nav(say.ADD_TASK, AddingTask(plan.id)))
         label = say.RESTORE if plan.archived else say.ARCHIVE
         keys.append(nav(label, Archiving(plan.id, int(plan.archived))))
+        keys.append(nav(say.PLACE, PlanFact(plan.id, 0)))
+        keys.append(nav(say.SOURCE, PlanFact(plan.id, 1)))
     if last.can_undo:
         label = say.undo_label(number=last.number) if plan else say.BRING_BACK
         keys.append(nav(label, UndoingRevision(view.plan, last.id)))

@@ -224,12 +224,13 @@ async def _taken(tx: Tx, state: State, words: str, desk: Desk) -> State:
         return typed.why_said(clean_user_text(words))
     if step == "after":
         return await _after(tx, state, words)
-    bench = typed.workbench(await plans.page(tx, state["plan_id"]))
+    plan = await plans.page(tx, state["plan_id"])
+    bench = typed.workbench(plan)
     if step == "text":
         return {"text": typed.text_said(bench, words)}
     if step == "deadline":
         return {"due": typed.deadline_said(bench, words)}
-    parties = typed.agencies_said(bench, words, desk.lexicon, desk.today)
+    parties = typed.agencies_said(bench, words, desk.lexicon, desk.today, plan.place)
     due = parties.pop("due", None)
     return {"parties": parties} | ({} if due is None else {"due": due})
 

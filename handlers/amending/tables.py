@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from handlers.amending import letters, plans, steps
+from handlers.amending import letters, plan_facts, plans, steps
 from handlers.context import Context
 from handlers.keyboards import (
     AddingTask,
@@ -14,6 +14,7 @@ from handlers.keyboards import (
     Editions,
     Managing,
     ParkedTasks,
+    PlanFact,
     UndoingRevision,
 )
 from handlers.page import Page
@@ -26,8 +27,12 @@ VERBS: dict[str, Callable[[Context, Tx, Press], Awaitable[None]]] = {
     letters.CONFIRM: steps.confirmed,
     letters.ARCHIVE: plans.archived,
     letters.UNDO: plans.undone,
+    letters.FACT_SURELY: plan_facts.confirmed,
 }
-KINDS: dict[str, Callable[[Context, Waiting], Awaitable[None]]] = {steps.AMEND: steps.said}
+KINDS: dict[str, Callable[[Context, Waiting], Awaitable[None]]] = {
+    steps.AMEND: steps.said,
+    plan_facts.KIND: plan_facts.said,
+}
 PAGES: dict[type[Any], Callable[[Context, Any], Awaitable[Page]]] = {
     Managing: plans.managing,
     Editions: plans.listed,
@@ -38,5 +43,6 @@ OFFERED: dict[type[Any], Callable[[Context, Any], Awaitable[None]]] = {
     Amending: steps.opened,
     AddingTask: steps.adding,
     Archiving: plans.archiving_asked,
+    PlanFact: plan_facts.asked,
     UndoingRevision: plans.undo_asked,
 }

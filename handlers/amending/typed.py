@@ -53,11 +53,15 @@ def text_said(bench: Draft, said: str) -> Facts:
     }
 
 
-def agencies_said(bench: Draft, said: str, lexicon: Lexicon, on: date) -> Facts:
-    """Who is responsible, with ids; Unusable, NoSuchBody. No body is ever made of a name."""
+def agencies_said(bench: Draft, said: str, lexicon: Lexicon, on: date, place: str) -> Facts:
+    """Who is responsible, with ids; Unusable, NoSuchBody. No body is ever made of a name.
+
+    Names mean the bodies of ``place``, where the plan holds.
+    """
     item = with_agencies(bench, 0, said).items[0]
     every = [
-        [_body(one.name, lexicon, on), one.name, one.role, one.stated] for one in item.assignees
+        [_body(one.name, lexicon, on, place), one.name, one.role, one.stated]
+        for one in item.assignees
     ]
     found: Facts = {
         "every": every,
@@ -94,11 +98,12 @@ def wish_of(facts: Mapping[str, Any]) -> Wish:
     )
 
 
-def _body(name: str, lexicon: Lexicon, on: date) -> int:
-    found = {r.entry.id for r in lexicon.resolve(name, on=on) if r.entry.id is not None}
+def _body(name: str, lexicon: Lexicon, on: date, place: str) -> int:
+    named = lexicon.resolve(name, jurisdiction=place, on=on)
+    found = {r.entry.id for r in named if r.entry.id is not None}
     if len(found) == 1:
         return found.pop()
-    near = [r.entry.short for r in lexicon.suggest(name, NEAR)]
+    near = [r.entry.short for r in lexicon.suggest(name, NEAR, jurisdiction=place)]
     raise NoSuchBody(name, tuple(near), several=bool(found))
 
 

@@ -128,14 +128,14 @@ def task(work: Work, at: int, page: int, printed: int) -> Facts:
 
 def value_of(work: Work, field: str) -> Any:
     """A field of the plan as it would be imported."""
-    plan, meta, chosen = work.review.named().plan, work.meta, work.review.chosen
+    plan, meta = work.review.named().plan, work.meta
     values = {
         "title": plan.title or meta.title,
         "short": meta.short,
         "key": meta.key,
         "place": place_name(meta.jurisdiction),
         "published_on": plan.published_on.isoformat() if plan.published_on else None,
-        "origin": chosen.origin or (say.reposted() if chosen.repost else None),
+        "origin": meta.origin or (say.reposted() if meta.repost else None),
     }
     return values[field]
 
@@ -183,9 +183,11 @@ def _against(work: Work) -> Facts | None:
     found = work.diff()
     if found is None or work.plan is None:
         return None
+    places = (work.plan.jurisdiction, work.meta.jurisdiction)
     return {
         "short": work.plan.short,
         "same": work.is_as_in_force,
+        "places": [place_name(code) for code in places] if places[0] != places[1] else None,
         "new": len(found.new),
         "changed": len(found.changed),
         "gone": len(found.gone),

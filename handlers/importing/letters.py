@@ -130,7 +130,13 @@ def _against(facts: Facts) -> list[Piece]:
         gone=found["gone"],
         renumbered=found["renumbered"],
     )
-    return [(MUST, counted), (1, say.kept(kept=found["kept"], parked=found["parked"]))]
+    places = [one or say_task.nation() for one in found.get("places") or ()]
+    moved = say.holds_elsewhere(before=places[0], after=places[1]) if places else None
+    return [
+        (MUST, counted),
+        (MUST, moved),
+        (1, say.kept(kept=found["kept"], parked=found["parked"])),
+    ]
 
 
 def _note(facts: Facts) -> str | None:

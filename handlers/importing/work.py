@@ -70,8 +70,12 @@ class Work:
     def _is_said_otherwise(self, plan: InForce) -> bool:
         """Whether somebody called the plan, or whom it names, something else than it has."""
         chosen = self.review.chosen
-        fields = ("short", "title", "published_on", "period_start", "period_end", "origin")
+        fields = ("short", "title", "published_on", "period_start", "period_end")
         said = [(getattr(chosen, name), getattr(plan, name)) for name in fields]
+        said.append((chosen.place, plan.jurisdiction))
+        marks = (self.meta.repost, self.meta.origin)
+        if marks != (plan.repost, plan.origin):
+            return True
         said += [(id_, self.bodies.get(name, id_)) for name, id_ in chosen.same.items()]
         return any(new is not None and new != old for new, old in said)
 

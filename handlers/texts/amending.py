@@ -9,10 +9,11 @@ EDIT_TEXT, EDIT_AGENCIES, EDIT_DEADLINE, WITHDRAW = "改文字", "改责任单�
 CONFIRM, CANCEL, VIEW_TASK, MORE = "确认", "取消", "看任务", "再改一处"
 NOBODY, NO_DEADLINE, AT_THE_END = "不写责任单位", "不写期限", "放在最后"
 MANAGE, ADD_TASK, EDITIONS = "管理", "增加任务", "版本记录"
+PLACE, SOURCE = "适用地区", "来源"
 ARCHIVE, RESTORE, UNDO, BRING_BACK = "归档", "恢复", "撤销", "恢复原文"
 AMEND = "调整任务"
 
-_KINDS = {"import": "导入", "amend": "调整", "undo": "撤销"}
+_KINDS = {"import": "导入", "amend": "调整", "undo": "撤销", "place": "改适用地区"}
 _WAYS = {"edit": "调整", "add": "增加任务", "withdraw": "移出计划"}
 
 
@@ -265,6 +266,56 @@ def parked_task(*, ref: str, title: str, revision: int, reports: int) -> str:
 
 def nothing_parked(*, short: str) -> str:
     return f"{short} 没有移出现行版本而有进展的任务。"
+
+
+def holds(*, place: str) -> str:
+    return f"适用　{place}"
+
+
+def source(*, repost: bool, origin: str | None) -> str:
+    if repost:
+        return f"来源　转载{f'（{origin}）' if origin else '，来源不详'}"
+    return f"来源　{origin}" if origin else "来源　不是转载"
+
+
+def check_fact(*, short: str) -> str:
+    return f"请确认 {short}："
+
+
+def fact_the_same(*, short: str, now: str) -> str:
+    return f"{short} 现在就是“{now}”，没有要改的。"
+
+
+def source_follows() -> str:
+    return "计划页和原文下面照此注明；任务和进展不变。"
+
+
+def names_moved(*, count: int) -> str:
+    if not count:
+        return "任务里的单位不变。"
+    return f"{count} 个单位名称改指当地的单位："
+
+
+def name_moved(*, name: str, body: str) -> str:
+    return f"　{name} → {body}"
+
+
+def names_kept(*, names: Sequence[str], count: int) -> str:
+    more = f" 等 {count} 个" if count > len(names) else ""
+    return f"当地没有叫“{'、'.join(names)}”{more}的单位，仍指现在的单位。"
+
+
+def place_follows() -> str:
+    return "已报的进展不变，记为新的一版，30 天内可以撤销。"
+
+
+def fact_set(*, short: str, now: str) -> str:
+    return f"{short} 已改为“{now}”。要改回来，在“管理”里再改一次。"
+
+
+def place_set(*, short: str, now: str, number: int, moved: int) -> str:
+    names = f"{moved} 个单位名称已改指当地的单位，" if moved else ""
+    return f"{short} 已改为“{now}”，{names}这是第 {number} 版。30 天内可以撤销。"
 
 
 def editions_heading(*, short: str, count: int) -> str:

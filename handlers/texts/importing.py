@@ -192,6 +192,10 @@ def holds(*, place: str, start: str | None, end: str | None) -> str:
     return f"适用　{place}　" + (f"到 {end}" if end else "没有读出计划期")
 
 
+def holds_elsewhere(*, before: str, after: str) -> str:
+    return f"适用地区由{before}改为{after}，单位名称按{after}重新对应"
+
+
 def against(*, short: str, new: int, changed: int, gone: int, renumbered: int) -> str:
     moved = f"、改号 {renumbered}" if renumbered else ""
     return f"与已入库的《{short}》相比：新增 {new}、改动 {changed}{moved}、删除 {gone}"

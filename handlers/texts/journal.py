@@ -151,6 +151,8 @@ VERBS: tuple[tuple[str, str], ...] = (
     ("add_task", "增加任务"),
     ("withdraw_task", "移出任务"),
     ("undo_revision", "撤销版本"),
+    ("relocate_plan", "改适用地区"),
+    ("mark_source", "改转载来源"),
     ("archive_plan", "归档"),
     ("restore_plan", "恢复计划"),
     ("look_for_links", "查找跨年度对应"),

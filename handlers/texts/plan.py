@@ -56,6 +56,10 @@ def period(*, start: date | None, end: date | None) -> str | None:
     return f"计划期　{since}{end.isoformat()}"
 
 
+def holds(*, place: str) -> str:
+    return f"适用　{place}"
+
+
 def copy(*, repost: bool, origin: str | None) -> str | None:
     if repost:
         return f"来源　转载文本，非印发件{f'（{origin}）' if origin else ''}"

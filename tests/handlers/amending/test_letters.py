@@ -60,6 +60,19 @@ FACTS: dict[str, Any] = {
     "empties": False,
     "parked": 31,
     "way": "edit",
+    "what": "place",
+    "now_place": "新疆生产建设兵团",
+    "now_repost": True,
+    "now_origin": "某某省人民政府门户网站" * 18,
+    "place": "广西壮族自治区",
+    "to": "guangxi",
+    "seen": 76,
+    "moved": 31,
+    "shown": [[AGENCY, f"广西壮族自治区{AGENCY}"]] * 3,
+    "kept": [AGENCY] * 3,
+    "left": 12,
+    "repost": True,
+    "origin": "某某市人民政府门户网站" * 18,
 }
 NOTHING = {"text": None, "parties": None, "due": None}
 STEPS = ("text", "agencies", "deadline", "after", "basis")
@@ -85,6 +98,13 @@ CASES: list[tuple[str, dict[str, Any]]] = [
         for kind in (amending.ASK_UNDO, amending.UNDONE)
         for e in (True, False)
     ),
+    *(
+        (kind, {"what": what})
+        for kind in (amending.ASK_FACT, amending.CHECK_FACT, amending.FACT)
+        for what in ("place", "origin")
+    ),
+    (amending.ASK_FACT, {"fault": "no_place", "said": "火星" * 10}),
+    (amending.CHECK_FACT, {"what": "origin", "repost": False, "origin": None}),
 ]
 
 
