@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from seed.grammar import heads, noise
-from seed.grammar.agencies import is_name_like
+from seed.grammar.agencies import are_bodies, is_collective
 from seed.grammar.blanks import compact, join, squeeze
 from seed.grammar.notice import find_rule, read_addressees
 from seed.nodes import Loose
 from seed.printed import Printed
 from seed.readers.source import Block
+
+# 附件：1.…  2.…: a list of what is annexed, in the covering letter.
+_ANNEXES = re.compile(r"附件?\s*[：:]\s*1\s*[.．、]")
+_FORWARDS = re.compile("转发|批转")
+_MOST_TITLE_LINES = 4
+# A shorter line may stand in a title by chance.
+_LEAST_REPEATED = 4
 
 
 class Head:
@@ -32,6 +40,7 @@ class Head:
         self.signature: list[str] = []
         self._own: tuple[int, int] | None = None
         self._addressed = False
+        self._signed = False
         self._titled = False
 
     def find(self) -> int:
@@ -100,6 +109,7 @@ def read_head(head: Head, loose: list[Block], later: list[Loose]) -> None:
             _sign(head, entry.block.text)
         if entry.kind in ("signature", "closing") and noise.is_date_line(entry.block.text):
             head.issued_on = head.issued_on or noise.read_date(entry.block.text)
+            head._signed = bool(head.signature)
     _settle_issuer(head)
 
 
@@ -141,6 +151,8 @@ def _guess_title(notice: heads.Notice | None, loose: list[Block]) -> list[Block]
         candidates = candidates[marks[-1] + 1 :]
     texts = [block.text for block in candidates]
     place = heads.guess_title(texts)
+    if place is None or _ANNEXES.match(texts[place[0]]):
+        place = _above_number(texts)
     if place is None:
         return []
     found = candidates[place[0] : heads.with_subtitle(texts, place[1]) + 1]
@@ -150,6 +162,24 @@ def _guess_title(notice: heads.Notice | None, loose: list[Block]) -> list[Block]
     return found
 
 
+def _above_number(lines: list[str]) -> tuple[int, int] | None:
+    """The lines above the document's number, where they are a title: 国务院办公厅关于…的复函."""
+    last = next((at for at, line in enumerate(lines) if heads.read_doc_number(line)), 0) - 1
+    for first in range(last, max(-1, last - _MOST_TITLE_LINES), -1):
+        if _issuer_of(compact("".join(lines[first : last + 1]))):
+            return first, last
+    return None
+
+
+def _issuer_of(title: str) -> str | None:
+    """Who issues, in front of what it is about: 国务院办公厅对…的答复, 甲厅转发乙局关于…的通知."""
+    issuer = heads.issuer_of_title(title)
+    if issuer is not None:
+        return _FORWARDS.split(issuer)[0]
+    names, *about = title.split("对", 1)
+    return names if about and are_bodies(names.split("、")) else None
+
+
 def _sort(head: Head, block: Block) -> None:
     text = block.text
     spot = head.spots.get(block.start)  # type: ignore[attr-defined]
@@ -157,7 +187,7 @@ def _sort(head: Head, block: Block) -> None:
         head._titled = head._titled or spot == "title"
         head.add(spot, block)
         return
-    number = heads.read_doc_number(text)
+    number = next(filter(None, map(heads.read_doc_number, block.cells or (text,))), None)
     if number is not None:
         head.doc_number = head.doc_number or head.printed.restore(number, block.start, block.end)
         head.add("metadata", block)
@@ -169,12 +199,19 @@ def _sort(head: Head, block: Block) -> None:
         _date_line(head, block)
     elif _is_addressee(head, text):
         _address(head, block)
-    elif noise.is_noise(text):
+    elif noise.is_noise(compact(text)) or _is_repeated(head, text):
         head.add("noise", block)
     elif _is_remark(text) and find_rule(text) is None:
         head.add("signature" if "章" in text else "noise", block)
     else:
         head.add("preamble" if head._titled or head.notice is None else "notice", block)
+
+
+def _is_repeated(head: Head, text: str) -> bool:
+    """A part of the title once more: a page prints it above the document that begins with it."""
+    part = compact(text)
+    is_part = len(part) >= _LEAST_REPEATED and part in (head.title or "")
+    return is_part and not _is_signature(text)
 
 
 def _read_facts(head: Head, text: str) -> None:
@@ -192,34 +229,40 @@ def _date_line(head: Head, block: Block) -> None:
         head.add("noise", block)
         return
     head.issued_on = head.issued_on or noise.read_date(block.text)
+    head._signed = head._signed or bool(head.signature)
     while head.prose and head.prose[-1][0] in ("notice", "preamble", "signature"):
         kind, run = head.prose[-1]
         if kind == "signature" or not _is_signature(run[-1].text):
             break
         head.prose[-1] = ("signature", run)
         _sign(head, run[-1].text)
+        head._signed = bool(head.signature)
         break
     head.add("signature", block)
 
 
 def _is_signature(text: str) -> bool:
-    return len(text) <= 60 and all(
-        is_name_like(part) for part in heads.split_issuers(text).split("、")
-    )
+    names = heads.split_issuers(text).split("、")
+    return len(text) <= 60 and are_bodies(names) and not any(map(is_collective, names))
 
 
 def _sign(head: Head, text: str) -> None:
-    if not noise.is_date_line(text) and _is_signature(text):
+    """One who signs. What is annexed behind the first date may have a signature of its own."""
+    if not head._signed and not noise.is_date_line(text) and _is_signature(text):
         head.signature.append(text)
 
 
 def _is_addressee(head: Head, text: str) -> bool:
     if head._addressed or "。" in text or text[-1] not in "：:" or len(text) <= 3:
         return False
+    if noise.is_noise(compact(text)):
+        return False
     if head.notice is not None:
         return not head._titled
     # a plan that is issued without a covering notice: 各省…： under its own title
-    told = any(kind == "preamble" for kind, _ in head.prose)
+    told = any(
+        kind == "preamble" and any("。" in one.text for one in run) for kind, run in head.prose
+    )
     return head._titled and not told and bool(read_addressees(squeeze(text, pdf=True)))
 
 
@@ -256,4 +299,4 @@ def _settle_issuer(head: Head) -> None:
     elif head.signature:
         head.issuer = "、".join(heads.split_issuers(text) for text in head.signature)
     elif head.title and head.issuer is None:
-        head.issuer = heads.issuer_of_title(head.title)
+        head.issuer = _issuer_of(head.title)

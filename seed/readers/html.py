@@ -127,7 +127,7 @@ def _prune(root: Element) -> None:
         tag = element.tag
         if not isinstance(tag, str) or tag in _NO_TEXT or _is_hidden(element):
             _drop(element)
-    for element in site.around(root):
+    for element in (*site.around(root), *site.below(root)):
         _drop(element)
 
 
