@@ -23,13 +23,15 @@ _LEADS, _TAKES_PART = 0, 1
 
 
 class Combine(StrEnum):
-    """How agencies restrict: each of them, any of them, one and nobody else, whoever it is; or the
-    document names none.
+    """How agencies restrict: each of them, any of them, one and nobody else, whoever it is, one
+    beside others; each where the text divides the task by duty; or the document names none.
     """
 
     ALL = "all"
     ANY = "any"
     SOLE = "sole"
+    SHARED = "shared"
+    DIVIDED = "divided"
     NOBODY = "nobody"
 
 
@@ -39,13 +41,15 @@ class Selection:
 
     ``families``: an agency each, with its predecessors and successors. With several and the
     role LEAD under ALL the first leads and the others take part. ``but``: families none of which
-    stands on the task, though somebody does. ``due``: in any of these spans of days, the first and
-    the last included, either open. ``kinds``: deadline kinds; ``none`` is the task without any.
-    ``refs``: one of these labels. ``tasks`` None: any; empty: no task at all.
+    stands on the task in the part ``but_role``, though somebody does. ``due``: in any of these
+    spans of days, the first and the last included, either open. ``kinds``: deadline kinds;
+    ``none`` is the task without any. ``refs``: one of these labels. ``tasks`` None: any; empty:
+    no task at all.
     """
 
     families: tuple[frozenset[int], ...] = ()
     but: tuple[frozenset[int], ...] = ()
+    but_role: RoleFilter = RoleFilter.ANY
     combine: Combine = Combine.ALL
     role: RoleFilter = RoleFilter.ANY
     plans: tuple[int, ...] = ()
@@ -174,26 +178,39 @@ def _rank(wanted: Selection) -> ColumnElement[Any]:
 
 
 def _who(wanted: Selection) -> list[ColumnElement[bool]]:
-    if wanted.combine is Combine.NOBODY:
-        return [task_versions.c.agency_count == 0]
-    if not wanted.families:
-        is_sole = wanted.combine is Combine.SOLE
-        return [task_versions.c.agency_count == 1] if is_sole else []
+    manned = _manned(wanted.combine)
+    if not wanted.families or wanted.combine is Combine.NOBODY:
+        return manned
     roles = [wanted.role] * len(wanted.families)
     if wanted.role is RoleFilter.LEAD and wanted.combine is Combine.ALL:
         roles[1:] = [RoleFilter.PARTICIPANT] * (len(roles) - 1)
     each = [_has(family, role) for family, role in zip(wanted.families, roles, strict=True)]
-    if wanted.combine is Combine.ALL:
-        return each
-    if wanted.combine is Combine.SOLE:
-        return [or_(*each), task_versions.c.agency_count == 1]
-    return [or_(*each)]
+    if wanted.combine in (Combine.ANY, Combine.SOLE):
+        return [or_(*each), *manned]
+    return [*each, *manned]
+
+
+def _manned(combine: Combine) -> list[ColumnElement[bool]]:
+    """How many must stand on the task, and how the text shares it out among them."""
+    v = task_versions.c
+    match combine:
+        case Combine.NOBODY:
+            return [v.agency_count == 0]
+        case Combine.SOLE:
+            return [v.agency_count == 1]
+        case Combine.SHARED:
+            return [v.agency_count > 1]
+        case Combine.DIVIDED:
+            return [v.division == "divided"]
+        case _:
+            return []
 
 
 def _but(wanted: Selection) -> list[ColumnElement[bool]]:
     if not wanted.but:
         return []
-    return [task_versions.c.agency_count > 0, *(~exists(_stands(one)) for one in wanted.but)]
+    without = (~_has(one, wanted.but_role) for one in wanted.but)
+    return [task_versions.c.agency_count > 0, *without]
 
 
 def _has(family: frozenset[int], role: RoleFilter) -> ColumnElement[bool]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from handlers.ask.manned import SOLE, manned
 from handlers.ask.near_names import near_name, place_of, without_level
 from handlers.ask.question import Doubt, DoubtKind, Join
 from handlers.ask.roles import LEAD, PART, Named, gives_each, lead_first, role_of
@@ -27,24 +28,20 @@ _OWN = re.compile(
 )
 # Of nobody a part is asked for with 参与的 or 牵头哪些; 深度参与全球治理 is a title.
 _IN_A_TITLE = re.compile(
-    r"(?:参与|配合|参加|协助|牵头)(?!的|了|哪|什么|啥|几|多少|谁|任务|情况|单位|部门|方|有)[\u4e00-\u9fff]{3}"
+    r"(?:参与|配合|参加|协助|牵头)(?!的|了|哪|什么|啥|几|多少|谁|任务|情况|单位|部门|方|有|[、，,]|[只又而但仅就都也却或和]|参与|配合|牵头)[\u4e00-\u9fff]{3}"
 )
 _DOES = re.compile(
     r"(?:(?:要|需要?|应该?|得|必须)(?:落实|完成|推进|抓好|做好|开展)|扛)了?些?(?=哪|什么|啥|几[项条件个])|负责|承担|分管|主管|牵扯到?|职责|分工(?!方案|表)|(?<![监主])[干做管抓]了?些?(?:什么|哪些|啥)|responsible|要[干做]啥?|[干做]啥|"
-    r"有份|有关系|有任务|的(?:活儿?|事儿?)|份内|分内|揽|挂名|"
+    r"有份|有关系|有任务|的(?:活儿?|事儿?)|份内|分内|揽|挂名|轮得?[到着](?:了)?|"
     r"(?:都|还)?(?:摊|落|分|派|安排|轮|领|接|认领)(?:上|到|给|了)(?:了)?"
 )
 _TOGETHER = re.compile(
-    r"都有份儿?|都沾边|都参[与加]|都有(?=的|任务|$)|[两三四五]家都|联手|携手|一道|合着|合伙|合办|搭伙|合力|合作(?=的?(?:任务|工作|$)|完成|负责)(?<!际合作)|一块儿?(?=的|[干做搞]|负责|牵头|$)|一起|共同|联合|一道|同时|都在(?:里面|内)"
+    r"都有份儿?|都沾边|都参[与加]|都有(?=的|任务|$)|[两三四五]家都|联手|携手|一道|合着|合伙|合办|搭伙|合力|合作(?=的?(?:任务|工作|活|事|项|$)|完成|负责)(?<!际合作)|一块儿?(?=的|[干做搞]|负责|牵头|$)|一起|共同|联合|一道|同时|都在(?:里面|内)"
 )
 _ALL_TAKE_PART = re.compile(
     r"(?:都|均|全|一起|共同|一同|同时)(?:有)?(?:参[与加]|配合)(?!单位|部门)"
 )
 _EACH = re.compile(r"各自|各(?=牵头|参与|负责|有|承担|要|做|干)|分别")
-_SOLE = re.compile(
-    r"(?:独自|单独|独立|独家|自(?:个儿?|己)(?:一家|一个人?)|自个儿?(?!牵头)|(?<!任何)(?<!任意)(?<![任哪其])一家(?:单独)?|一个(?:部门|单位)(?:单独)?)"
-    r"(?=负责|承担|牵头|干|做|管|完成|搞|的)|唯一的?(?:负责|责任|承担|牵头)?(?:单位|部门)|唯一的?(?=负责|承担|牵头|干|做|管)|(?:独自|单独|独家)(?:由|归)|单干|单打独斗|独挑|独揽|一手(?:包办|负责)|(?:只有|只由|仅由)(?=[^\n]{0,12}(?:负责|承担|一家))"
-)
 _WITH = re.compile(r"(?:^|\n|哪些|任务|有)(?:是)?[跟和与同]$")
 _EITHER = re.compile(r"或(?:者|是)?|还是|要么|/")
 _ANYONE = re.compile(
@@ -54,6 +51,13 @@ _ANYONE = re.compile(
 _EXCEPT = re.compile(
     r"(?:除(?:了|去|开|掉)?|不(?:含|包括|包含|算|要|看)|(?<!是)不(?:归|由)|(?<!有)没有|去掉|排除|刨[去除])[，,]?$"
 )
+# 不用海关参加的, but not 不是海关牵头的, of which it may be a participant.
+_SPARED = re.compile(
+    r"(?:(?:但|而|却|又)?(?<!是)不是|(?:不|无)(?:用|需要?|必)|用不着|没?轮不?到|没有?让|不让|没有?叫|不用叫)[，,]?$"
+)
+_SPARES = re.compile(
+    r"^(?:来|去)?(?:参加|参与|配合|负责|管|出面|插手|掺和|牵头)(?:的)?|^(?:的)(?=$|任务|活|事)|^(?=$|[，,\n])"
+)
 _OUTSIDE = re.compile(r"^(?:这家|一家)?(?:以外|之外|外)?(?:的)?[,，]?")
 _NO_PART = re.compile(
     r"^(?:却|但|又)?(?:都)?(?:没有?|不)(?:参与|参加|有份|沾边|负责|份儿?|涉及|在(?:内|里面)?(?=$|的|[，,\n])|管|关系|相干)(?:的)?(?![吗么])|^无关"
@@ -62,6 +66,7 @@ _TOPIC = re.compile(r"(?:关于|有关|涉及|提到|提及|讲到|说到|跟|�
 # 跟公安部有关的 asks for its tasks, 跟海关有关的 for what is about customs.
 _IS_A_BODY = re.compile(r"[部委局署院办]$")
 _TOPIC_AFTER = re.compile(r"^(?:有关|相关|方面|挂钩)")
+_PARTS = ("牵头", "参与", "参加", "配合")
 _LONGEST_BEFORE = 8
 
 
@@ -93,19 +98,25 @@ def agencies_meant(text: str, lexicon: Lexicon, asker: AgencyRef | None) -> Mean
     named, left_out, text = _left_out(text, named)
     if not named and _IN_A_TITLE.search(text):
         return Meant(text, but=_slugs(left_out))
+    said, text = manned(text, several=len(named) > 1)
     role, rest = role_of(text, named)
-    is_sole = _SOLE.search(text) is not None
     together, each = _TOGETHER.search(text) is not None, _EACH.search(text) is not None
     join = _join(text, named, together=together, each=each)
-    acts = _acts(text) or is_sole or (together and bool(named))
-    for pattern in (_SOLE, _DOES, _EACH, _ANYONE, *((_TOGETHER,) if named else ())):
+    acts = _acts(text) or said is not None or (together and bool(named))
+    for pattern in (
+        *((SOLE,) if said is Join.SOLE else ()),
+        _DOES,
+        _EACH,
+        _ANYONE,
+        *((_TOGETHER,) if named else ()),
+    ):
         rest = pattern.sub(lambda m: HOLE * len(m.group()), rest)
     rest = _without(rest, named)
     doubt = next((_doubt(one) for one in named if len(one.entries) > 1), None)
     found = Meant(
         rest=rest,
         but=_slugs(left_out),
-        join=Join.SOLE if is_sole else join,
+        join=said or join,
         own=any(one.own for one in named),
         typed=HOLE.join(one.typed for one in named if not one.own).replace(HOLE, "、"),
         role=role,
@@ -131,6 +142,12 @@ def is_own(text: str) -> bool:
     return _OWN.fullmatch(text) is not None
 
 
+def says_together(text: str) -> bool:
+    """合作, 一起 and nothing else."""
+    found = _TOGETHER.match(f"{text}的任务")
+    return found is not None and found.end() == len(text)
+
+
 def says_own(text: str) -> bool:
     """Whether 我们局 or the like stands in ``text``."""
     return _OWN.search(text) is not None
@@ -149,7 +166,11 @@ def _left_out(text: str, named: list[Named]) -> tuple[list[Named], list[Named], 
         before = _EXCEPT.search(text[: one.start])
         after = _NO_PART.search(text[one.end : until])
         alone = len(named) == 1 and LEAD.search(text) is not None
-        if before is not None:
+        spared = _SPARED.search(text[: one.start])
+        spares = _SPARES.search(text[one.end : until]) if spared else None
+        if spared and spares and not ("是" in spared.group() and spares.group()[:2] in _PARTS):
+            start, end = spared.start(), one.end + spares.end()
+        elif before is not None:
             outside = _OUTSIDE.search(text[one.end : until])
             assert outside is not None
             start, end = before.start(), one.end + outside.end()

@@ -15,8 +15,7 @@ class Facet(StrEnum):
 
     AGENCY = "agency"
     BUT = "but"
-    SOLE = "sole"
-    NOBODY = "nobody"
+    MANNED = "manned"
     ROLE = "role"
     KEYWORD = "keyword"
     WINDOW = "window"
@@ -45,14 +44,16 @@ def without(question: Question, chip: Chip) -> Question:
         case Facet.AGENCY:
             return _without_agency(question, chip.value)
         case Facet.BUT:
-            return replace(question, but=tuple(one for one in question.but if one != chip.value))
-        case Facet.SOLE | Facet.NOBODY:
+            left = tuple(one for one in question.but if one != chip.value)
+            role = question.role if left or question.agencies else RoleFilter.ANY
+            return replace(question, but=left, role=role)
+        case Facet.MANNED:
             return replace(question, join=Join.ALL)
         case Facet.ROLE:
             return replace(question, role=RoleFilter.ANY)
         case Facet.KEYWORD:
-            left = tuple(word for word in question.keywords if word != chip.value)
-            return replace(question, keywords=left)
+            words = tuple(word for word in question.keywords if word != chip.value)
+            return replace(question, keywords=words)
         case Facet.PLANS:
             return replace(question, plans=())
         case Facet.WINDOW:
@@ -79,11 +80,10 @@ def _chips(question: Question) -> Iterator[Chip]:
         yield Chip(Facet.AGENCY, slug)
     for slug in question.but:
         yield Chip(Facet.BUT, slug)
-    if question.join is Join.SOLE:
-        yield Chip(Facet.SOLE)
-    if question.join is Join.NOBODY:
-        yield Chip(Facet.NOBODY)
-    if question.role is not RoleFilter.ANY:
+    if question.join not in (Join.ALL, Join.ANY):
+        yield Chip(Facet.MANNED)
+    # 除了公安部牵头的: the part is of whom is left out, and stands with the name
+    if question.role is not RoleFilter.ANY and (question.agencies or not question.but):
         yield Chip(Facet.ROLE)
     for word in question.keywords:
         yield Chip(Facet.KEYWORD, word)

@@ -8,7 +8,8 @@ from datetime import date
 
 from handlers.ask import intents, windows
 from handlers.ask.agencies_meant import says_own
-from handlers.ask.question import Intent, Join, Question
+from handlers.ask.question import Intent, Join, Question, Window
+from handlers.ask.years_said import in_figures
 from store.records import RoleFilter
 
 _LEADS_ON = re.compile(
@@ -32,6 +33,10 @@ _EVERY_PLAN = re.compile(
 _STEP = re.compile(
     r"^(?:那么?|再看?|看)?(?P<way>[上下前后])(?:面|边)?一?[项条个](?:任务)?(?:呢)?[?？]*$"
 )
+_YEAR = re.compile(
+    r"^(?:那么?|换成?|改成?|再?看)?(?P<year>20\d\d)年?(?:度)?(?:到期)?(?:的)?(?:呢)?[?？]*$"
+)
+_YEAR_SAID = re.compile(r"^(?:那么?|换成?|改成?|再?看)?(?:20\d\d|[今明去后前])年?")
 _NARROWS = re.compile(
     r"^(?:那么?)?(?:其中|[只光单就](?:看|要|查|留)|仅看|这些|里面|上面|这里面|再)"
 )
@@ -71,9 +76,18 @@ def lifted(text: str, previous: Question) -> Question | None:
     return None if left == previous else left
 
 
+def year_asked(text: str, previous: Question, today: date) -> Window | None:
+    """明年呢 after what is due this year: the days of that year."""
+    found = _YEAR.match(in_figures(text, today))
+    if found is None or previous.window is None or previous.intent in _NOT_ABOUT_TASKS:
+        return None
+    year = int(found["year"])
+    return Window(date(year, 1, 1), date(year, 12, 31))
+
+
 def may_go_on(text: str, asked: Question) -> bool:
     """Whether the question before can matter to ``text``, understood alone as ``asked``."""
-    if _STEP.match(text) or _EVERY_PLAN.match(text) or _LIFTS.match(text):
+    if any(way.match(text) for way in (_STEP, _EVERY_PLAN, _LIFTS, _YEAR_SAID)):
         return True
     # the last plan may settle a number
     return goes_on(text, asked, _ANY) or (asked.number is not None and not asked.plans)
@@ -89,6 +103,8 @@ def goes_on(text: str, asked: Question, previous: Question | None) -> bool:
         return False
     if _ADDS.search(text) and asked.agencies and previous.agencies:
         return True
+    if asked.but and previous.agencies and not (asked.agencies or asked.keywords):
+        return True  # 除了海关的
     if _LEADS_ON.search(text) or _ENDS_ON.search(text):
         return True
     if asked.intent in (Intent.STATUS, Intent.REPORT):
@@ -106,7 +122,8 @@ def merged(text: str, asked: Question, previous: Question, today: date) -> Quest
     if asked.agencies or asked.own:
         both = _ADDS.search(text) is not None
         # 跟公安部一起的 alone is of us and them, here of those before and them
-        others = asked.agencies[1:] if asked.own and not says_own(text) else asked.agencies
+        we = asked.own and len(asked.agencies) > 1 and not says_own(text)
+        others = asked.agencies[1:] if we else asked.agencies
         whose = tuple(dict.fromkeys((*previous.agencies, *others)))
         question = replace(
             question,

@@ -20,7 +20,7 @@ _ENDS_AS_BODY = re.compile(r"(?:[部局委办会院署厅社联协]|银行|法�
 _IS_A_RULE = re.compile(r".{4}(?:法|条例|办法|规定|细则)$")
 _SHORT = (
     r"{0}(?:[、和与跟及或]|(?:都|主要|那边)?(?:负责|牵头|参与|配合|承担|分管|主管|[干管做](?:什么|啥|哪些)))"
-    r"|[、和与跟及或]{0}(?=都|共同|一起|联合|负责|牵头|参与)"
+    r"|[、和与跟及或]{0}(?=都|共同|一起|联合|合作|合办|负责|牵头|参与|配合|有(?!关)|的?(?:任务|活|事))"
 )
 _ENDINGS = ("总局", "局", "部", "委", "署", "办", "会")
 LONGEST_NAME = 40
@@ -28,7 +28,7 @@ LONGEST_NAME = 40
 _LEVEL = re.compile(r"^(?:中共中央|中央|最高人民|最高|中华人民共和国|中国|国家|全国)+")
 _MAY_PRECEDE = r"(?<![\u4e00-\u9fff])|(?<=[和与跟及或由归是让找给查看把除问])"
 _MAY_FOLLOW = (
-    r"(?=[、,，和与跟及或]|都|也|还|要|有(?!关)|在|负责|牵头|参与|参加|配合|协助|协办|单独|独自|一起|共同|打头"
+    r"(?=[、,，和与跟及或]|系统|都|也|还|要|有(?!关)|在|负责|牵头|参与|参加|配合|协助|协办|单独|独自|一起|共同|打头"
     r"|[管做干揽](?:什么|啥|哪|的|了|$)|呢|$|的?(?:任务|活儿?|事儿?|事项|工作(?!报告)|职责|分工))"
 )
 
@@ -98,7 +98,7 @@ def shortened(
 ) -> tuple[str, AgencyEntry] | None:
     """广电 in 广电负责什么 or 公安 in 公安、海关: one agency's name without its last word."""
     place = place_of(lexicon, asker)
-    for piece in map(stripped, pieces):
+    for piece in (re.sub(r"[和与跟及同]$", "", stripped(piece)) for piece in pieces):
         if not 2 <= len(piece) <= 4 or not re.search(_SHORT.format(re.escape(piece)), asked):
             continue
         found = {

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from handlers.ask import follow, intents, numbers, windows
-from handlers.ask.agencies_meant import Meant, agencies_meant, is_own, name_of
+from handlers.ask.agencies_meant import Meant, agencies_meant, is_own, name_of, says_together
 from handlers.ask.colloquial import written
 from handlers.ask.near_names import LONGEST_NAME, misspelt, near_name, shortened
 from handlers.ask.plans_meant import plans_meant
@@ -21,12 +21,17 @@ from handlers.ask.question import Doubt, DoubtKind, Intent, Join, Question, Wind
 from handlers.ask.sections_meant import section_meant
 from handlers.ask.signs import Signs, intent_of, status_of
 from handlers.ask.words import HOLE, about, take
+from handlers.ask.years_said import in_figures
 from store.lexicon import Lexicon
 from store.records import AgencyRef, PlanRef, RoleFilter
 from store.text import clean_user_text, fold_variants, match_key
 
 LONGEST = 400
 SOON = timedelta(days=30)
+# Before the years or the name of a plan: 不要2020年的, 除了2027方案.
+_WITHOUT = re.compile(
+    r"(?:不要|不看|不算|不含|不包括|除(?:了|去|开|掉)|排除|刨[去除])(?=[那这]?[^，,。\n的]{0,8}?(?:20\d\d|计划|方案|纲要))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +64,13 @@ def parse(
     if previous is not None and (less := follow.lifted(asked, previous)):
         return replace(less, doubt=None, alone=False)
     question = _whole(asked, lexicon, asker) or _pieces(asked, known, asker, today)
+    if previous is not None and (window := follow.year_asked(asked, previous, today)):
+        return replace(previous, window=window, plans=(), doubt=None, alone=False)
     if previous is not None and follow.goes_on(asked, question, previous):
         question = follow.merged(asked, question, previous, today)
-    return _of_asker(question, lexicon, asker)
+    # 谁还没报 is asked of everybody
+    of_all = question.intent is Intent.STATUS and intents.WHO.search(asked) is not None
+    return question if of_all else _of_asker(question, lexicon, asker)
 
 
 def leans(text: str, asked: Question) -> bool:
@@ -120,7 +129,11 @@ def _whole(asked: str, lexicon: Lexicon, asker: AgencyRef | None) -> Question | 
 
 
 def _near_alone(bare: str, lexicon: Lexicon, asker: AgencyRef | None) -> Doubt | None:
-    if intents.ASKS.search(bare) or not re.fullmatch(r"[\w·（）() ]+", bare):
+    if (
+        intents.ASKS.search(bare)
+        or intents.is_no_name(bare)
+        or not re.fullmatch(r"[\w·（）() ]+", bare)
+    ):
         return None
     if lexicon.mentions(bare) or not about(bare) or is_own(bare):
         return None  # a known name with words around it is not misspelt, and 全部 is no name
@@ -139,7 +152,7 @@ def _pieces(asked: str, known: Known, asker: AgencyRef | None, today: date) -> Q
     # after the dates: 31号 is a day
     if numbered is None and (numbered := numbers.read(rest)):
         rest = numbered.rest
-    rest = re.sub(r"今年度?|本年度", f"{today.year}年", rest)
+    rest = in_figures(rest, today)
     # before the parts: 谁牵头 asks for whom, not for a part
     whom, rest = take(intents.WHO, rest)
     who = agencies_meant(rest, known.lexicon, asker)
@@ -148,8 +161,11 @@ def _pieces(asked: str, known: Known, asker: AgencyRef | None, today: date) -> Q
         who = agencies_meant(rest, known.lexicon, asker) if whom else who
     if unnamed and not (who.agencies or who.own):
         who = replace(who, join=Join.NOBODY)
-    planned = plans_meant(who.rest, known.plans)
+    without, rest_of_plans = take(_WITHOUT, who.rest)
+    planned = plans_meant(rest_of_plans, known.plans)
     plans = planned.plans
+    if without and plans:
+        plans = tuple(plan.key for plan in known.plans if plan.key not in plans)
     if planned.years and not (window or kind or numbered) and intents.is_of_time(rest):
         # 2020年还有哪些没到期: days of that year, not tasks of its plan
         first, last = planned.years
@@ -232,6 +248,8 @@ def _decided(
         return Question(Intent.HELP)
     if intents.FOREIGN.search(asked) and not (q.number or who.acts):
         return Question(Intent.OUT_OF_SCOPE)
+    if intents.LAW.search(asked) and not (q.number or q.plans or q.agencies):
+        return Question(Intent.OUT_OF_SCOPE)
     if intents.COMPARES.search(asked) and not q.number:
         return Question(Intent.OUT_OF_SCOPE, compares=True)
     signs = Signs.of(asked, rest, q, whom=who.whom)
@@ -245,7 +263,7 @@ def _decided(
     keywords = about(rest)
     if q.agencies and who.acts and (short := shortened(asked, keywords, known.lexicon, asker)):
         # 公安、海关都有的: the first of them is a name because the second is
-        keywords = tuple(word for word in keywords if short[0] not in word)
+        keywords = tuple(w for w in keywords if short[0] not in w and not says_together(w))
         q = replace(q, agencies=tuple(dict.fromkeys((*q.agencies, short[1].slug))))
     if not q.agencies and not q.own and q.doubt is None and (who.acts or signs.status):
         q, keywords = _nearly_named(asked, q, keywords, known.lexicon, asker, who)
@@ -253,6 +271,8 @@ def _decided(
     if q.number and (signs.overdue or q.kind) and intent in (Intent.OVERDUE, Intent.ITEM):
         # 第11项过期了吗, 第112项是不是要持续推进: how its deadline reads says it
         q, intent = replace(q, when=True, kind=None), Intent.DUE
+    if intent is Intent.OVERDUE and q.window == Window(today, today):
+        q = replace(q, window=None)  # 今天有到期没交的吗: as things stand today
     if intent is Intent.OVERDUE or (signs.overdue and intent is Intent.COUNT):
         q = replace(q, window=windows.before(q.window, today))
     if intent is Intent.STATUS:

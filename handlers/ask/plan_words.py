@@ -15,7 +15,9 @@ NOUN = re.compile(
 
 
 # What may stand before a plan's name; after any other character it is part of a longer name.
-_MAY_PRECEDE = frozenset("看在按据把从对是和与及里的于查换成要那这问有中，,、。；;：:（(“《 ")
+_MAY_PRECEDE = frozenset(
+    "看在按据把从对是和与及里的于查换成要那这问有中下给找翻开，,、。；;：:（(“《 "
+)
 
 
 # After a plan's name comes what is asked of it, and no other word for a plan.
@@ -88,8 +90,19 @@ def tail(text: str, noun: re.Match[str], plan: PlanRef) -> int:
     names, start = _names(plan), noun.start()
     while start > 0 and text[start - 1 : noun.end()] in names:
         start -= 1
+    if (
+        start == noun.start()
+        and text.endswith("年度", 0, start)
+        and _is_yearly(noun.group(), names)
+    ):
+        start -= len("年度")
     is_free = noun.start() - start > 1 and stands_free(text, start)
     return start if is_free else noun.start()
+
+
+def _is_yearly(noun: str, names: str) -> bool:
+    """年度计划 for 年度推进计划: what is said between both is left out."""
+    return re.search(rf"年度[\u4e00-\u9fff]{{0,6}}{re.escape(noun)}", names) is not None
 
 
 def _names(plan: PlanRef) -> str:

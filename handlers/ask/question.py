@@ -30,13 +30,16 @@ class Intent(StrEnum):
 
 
 class Join(StrEnum):
-    """How several agencies combine; ``sole``: the only agency of the task; ``nobody``: tasks for
-    which the document names none.
+    """How several agencies combine; ``sole``: the only agency of the task; ``shared``: there are
+    others beside it; ``divided``: the text says that each does its own part (按职责分工);
+    ``nobody``: tasks for which the document names none.
     """
 
     ALL = "all"
     ANY = "any"
     SOLE = "sole"
+    SHARED = "shared"
+    DIVIDED = "divided"
     NOBODY = "nobody"
 
 
@@ -131,7 +134,7 @@ class Question:
         if self.own:
             yield "own"
         yield from self.agencies
-        if self.join in (Join.SOLE, Join.NOBODY) or len(self.agencies) > 1:
+        if self.join not in (Join.ALL, Join.ANY) or len(self.agencies) > 1:
             yield self.join.value
         yield from (f"but {slug}" for slug in self.but)
         if self.role is not RoleFilter.ANY:

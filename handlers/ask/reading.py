@@ -20,11 +20,10 @@ def label(chip: Chip, question: Question, reader: Reader) -> str:
             return bodies[chip.value].full
         case Facet.BUT:
             entry = reader.lexicon.by_slug(chip.value)
-            return say.but(name=as_body(reader.lexicon, entry, reader.today).full)
-        case Facet.SOLE:
-            return say.SOLE
-        case Facet.NOBODY:
-            return say.NOBODY
+            part = None if question.agencies else say.ROLE.get(question.role.value)
+            return say.but(name=as_body(reader.lexicon, entry, reader.today).full, part=part)
+        case Facet.MANNED:
+            return say.MANNED[question.join.value]
         case Facet.ROLE:
             return say.ROLE[question.role.value]
         case Facet.KEYWORD:

@@ -118,7 +118,7 @@ def _has_tasks(question: Question) -> bool:
     )
     timed = question.window or question.kind or question.number
     # without its last chip a list is of everything
-    is_all = question.intent in (Intent.COUNT, Intent.FIND)
+    is_all = question.intent in (Intent.COUNT, Intent.FIND, Intent.STATUS)
     return bool(restricted or timed or is_all)
 
 

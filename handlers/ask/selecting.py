@@ -9,6 +9,7 @@ from handlers.ask.numbers import in_han
 from handlers.ask.question import Intent, Question
 from handlers.ask.reader import Reader
 from handlers.ask.sections_meant import bare
+from store.records import RoleFilter
 from store.selection import Combine, Selection
 from store.text import match_key
 
@@ -29,6 +30,8 @@ def selection_of(question: Question, reader: Reader) -> Selection | None:
     return Selection(
         families=tuple(body.family for body in reader.bodies(question)),
         but=tuple(body.family for body in reader.bodies_of(question.but)),
+        # 除了公安部牵头的: what it takes part in may stay
+        but_role=RoleFilter.ANY if question.agencies else question.role,
         combine=Combine(question.join.value),
         role=question.role,
         plans=plan_ids,

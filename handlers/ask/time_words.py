@@ -81,7 +81,9 @@ END_OF_YEAR = re.compile(
 IN_YEAR = re.compile(r"(?P<year>20\d\d|今|明|后|去|前|本|当)?年(?:度)?(?:之)?内")
 
 
-MONTH_END = re.compile(r"(?<![\d一二三四五六七八九十个本这当下上])月[底末](?P<mark>之?前|以前)?")
+MONTH_END = re.compile(
+    r"(?<![\d一二三四五六七八九十个本这当下上几哪])月[底末](?P<mark>之?前|以前)?"
+)
 
 
 WHOLE_YEAR = re.compile(
@@ -96,7 +98,7 @@ WEEKDAY = re.compile(
 
 
 FEAST = re.compile(
-    r"(?P<feast>元旦|国庆节?|五一(?:劳动)?节?|劳动节|十一(?!月|[项条号个家]))(?P<mark>之?前|以前)"
+    r"(?P<feast>元旦|国庆节?|春节|过年|除夕|中秋节?|五一(?:劳动)?节?|劳动节|十一(?!月|[项条号个家]))(?P<mark>之?前|以前)"
 )
 
 

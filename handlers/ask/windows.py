@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from handlers.ask.feasts import next_feast
 from handlers.ask.question import Window
 from handlers.ask.time_words import (
     AHEAD,
@@ -29,19 +30,13 @@ from handlers.ask.time_words import (
     WITHIN,
 )
 from handlers.ask.words import HOLE
+from handlers.ask.years_said import SHIFT
 from seed.grammar.numerals import number
 
 _UNITS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7}
 
 
-_SHIFT = {"今": 0, "本": 0, "当": 0, "明": 1, "后": 2, "去": -1, "前": -2}
-
-
 _NEAR_SHIFT = {"下下": 2, "下": 1, "下一": 1, "上": -1, "上一": -1}
-
-
-# Feasts with a fixed date; the others move with the moon.
-_FEASTS = {"元旦": (1, 1), "国庆": (10, 1), "十一": (10, 1), "五一": (5, 1), "劳动": (5, 1)}
 
 
 _NAMED_DAYS = {"今天": 0, "今日": 0, "明天": 1, "后天": 2, "大后天": 3, "昨天": -1, "前天": -2}
@@ -264,11 +259,10 @@ def _named_day(found: re.Match[str], today: date) -> Window:
     return Window(None, day - timedelta(days=1)) if found["mark"] else Window(day, day)
 
 
-def _feast(found: re.Match[str], today: date) -> Window:
+def _feast(found: re.Match[str], today: date) -> Window | None:
     """What is due before the next one."""
-    month, day = _FEASTS[found["feast"][:2]]
-    year = today.year if today < date(today.year, month, day) else today.year + 1
-    return Window(today, date(year, month, day) - timedelta(days=1))
+    day = next_feast(found["feast"], today)
+    return None if day is None else Window(today, day - timedelta(days=1))
 
 
 def _weekday(found: re.Match[str], today: date) -> Window:
@@ -284,8 +278,8 @@ def _weekday(found: re.Match[str], today: date) -> Window:
 def _year(typed: str | None, today: date) -> int | None:
     if not typed:
         return None
-    if typed in _SHIFT:
-        return today.year + _SHIFT[typed]
+    if typed in SHIFT:
+        return today.year + SHIFT[typed]
     return number(typed)
 
 

@@ -16,8 +16,12 @@ KIND = {
     "recurring": "定期",
     "none": "未写期限",
 }
-SOLE = "独自负责"
-NOBODY = "未列明责任单位"
+MANNED = {
+    "sole": "独自负责",
+    "shared": "与其他单位共同",
+    "divided": "按职责分工",
+    "nobody": "未列明责任单位",
+}
 EVERYTHING = "全部任务"
 
 
@@ -46,8 +50,9 @@ def any_of(*, names: Sequence[str]) -> str:
     return "或".join(names)
 
 
-def but(*, name: str) -> str:
-    return f"不含{name}"
+def but(*, name: str, part: str | None) -> str:
+    """Tasks without a body, or without its ``part`` of them."""
+    return f"不由{name}{part}" if part else f"不含{name}"
 
 
 def all_of(*, names: Sequence[str]) -> str:
