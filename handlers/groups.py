@@ -14,7 +14,7 @@ from handlers.texts import help as say_help
 from handlers.texts import labels
 from handlers.texts import plan as say_plan
 from handlers.texts import task as say_task
-from store import items, sensitive
+from store import items
 from store.records import TaskCard
 
 
@@ -50,7 +50,7 @@ async def _duties(context: Context, agency_id: int) -> Page:
 async def _task(context: Context, view: Card) -> Page:
     known = await context.plans()
     found = await context.read(lambda tx: items.card(tx, view.task, plan_refs=known))
-    if sensitive.is_kept_back(found):
+    if found.is_kept_back:
         return page(say.only_in_private(), [[private_link(context, deep(view))]])
     text = lines([bold(say_task.title(ref=found.ref, short=found.plan.short)), words_of(found)])
     return page(text, [[private_link(context, deep(view))]])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.context import Context
-from store import items, sensitive
+from store import items
 from store.db import Tx
 from store.errors import NotFound
 from store.records import PlanRef, TaskCard
@@ -27,7 +27,7 @@ async def shareable(
         except NotFound:
             # a revision took it away while its words were still in the index
             continue
-        if not sensitive.is_kept_back(card):
+        if not card.is_kept_back:
             found.append(card)
     return found, len(hits)
 
@@ -39,4 +39,4 @@ async def is_kept_back(context: Context, task_id: int) -> bool:
         card = await context.read(lambda tx: items.card(tx, task_id, plan_refs=known))
     except NotFound:
         return True
-    return sensitive.is_kept_back(card)
+    return card.is_kept_back

@@ -15,12 +15,14 @@ from typing import Any
 
 from sqlalchemy import Select, func, null, or_, select
 
-from store import office, people, rules, selection, sensitive
+from store import office, people, rules, selection
+from store.agencies import root_slugs
 from store.db import AnyRow, Tx
 from store.items import in_order, line_of, lines_of
 from store.named import Named, agencies_of_all
 from store.records import Actor, DeadlineView, Part, TaskLine
 from store.rules import Action
+from store.sensitive import is_kept_back
 from store.state import DueBasis, Facts, State, due, of_part, of_task
 from store.status import facts_of
 from store.tables import (
@@ -147,11 +149,15 @@ async def duties_of(tx: Tx, bodies: Collection[int]) -> tuple[Duty, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """What hangs on tasks, by task: printed deadlines, bodies, how often a day was set."""
+    """What hangs on tasks, by task: printed deadlines, bodies, how often a day was set.
+
+    ``counts_as``: merged bodies by slug, with what they count for.
+    """
 
     printed: dict[int, tuple[DeadlineView, ...]]
     who: dict[int, Any]
     set_by_hand: dict[int, int]
+    counts_as: dict[str, str]
 
     @classmethod
     async def of(cls, tx: Tx, ids: Sequence[int]) -> _Beside:
@@ -174,6 +180,7 @@ class _Beside:
             {id_: tuple(views) for id_, views in printed.items()},
             dict(await selection.who(tx, ids)),
             {row.task_id: row.times for row in changed},
+            await root_slugs(tx),
         )
 
 
@@ -192,8 +199,6 @@ def _dated(
     standing = of_task(facts, today) if own is None else of_part(facts, own, today)
     is_ongoing = facts.deadline_kind == "ongoing" and basis in (None, DueBasis.DOCUMENT)
     who = on.who.get(row.id, ())
-    headings = [*(row.path or ()), *([row.heading] if row.heading else [])]
-    text = f"{row.text}\n{row.responsibility_text or ''}"
     parts = [view.part for view in who if own is not None and view.agency.id in own]
     return Dated(
         line=line_of(row),
@@ -203,7 +208,7 @@ def _dated(
         printed=on.printed.get(row.id, ()),
         is_ongoing=is_ongoing,
         is_done=standing.state is State.DONE,
-        is_sensitive=bool(sensitive.why(text, headings, {view.agency.slug for view in who})),
+        is_sensitive=is_kept_back(row, {view.agency.slug for view in who}, on.counts_as),
         changes=row.revision - 1 + (on.set_by_hand.get(row.id, 0) if sees else 0),
         part=parts[0] if parts else None,
     )

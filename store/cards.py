@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from store import plans as plans_of
 from store import sisters
+from store.agencies import root_slugs
 from store.db import AnyRow, Tx
 from store.errors import NotFound
 from store.records import (
@@ -34,6 +35,7 @@ from store.records import (
     TargetView,
     TaskCard,
 )
+from store.sensitive import is_kept_back
 from store.tables import (
     agencies,
     assignments,
@@ -72,6 +74,7 @@ async def card(tx: Tx, task_id: int, *, plan_refs: tuple[PlanRef, ...] | None = 
             v.amended_id,
             plan_revisions.c.lead_rule,
             _is_linked(task_id),
+            _is_any_merged(),
         )
     )
     if row is None:
@@ -79,6 +82,7 @@ async def card(tx: Tx, task_id: int, *, plan_refs: tuple[PlanRef, ...] | None = 
     children = await tx.rows(children_of([row.id]))
     damage = await sisters.found(tx, task_id, _damage(row))
     said = views_of(children, row.id)
+    counts_as = await root_slugs(tx) if row.any_merged else {}
     return TaskCard(
         task_id=task_id,
         version_id=row.version_id,
@@ -97,6 +101,7 @@ async def card(tx: Tx, task_id: int, *, plan_refs: tuple[PlanRef, ...] | None = 
         deadlines=said[1],
         targets=said[2],
         damage=damage,
+        is_kept_back=is_kept_back(row, {view.agency.slug for view in said[0]}, counts_as),
         linked=row.linked,
         by_hand=tuple(row.by_hand),
         is_amended=row.amended_id is not None,
@@ -218,6 +223,11 @@ def _is_linked(task_id: int) -> ColumnElement[bool]:
     as_later = exists().where(t.later_id == task_id, is_confirmed)
     as_earlier = exists().where(t.earlier_id == task_id, is_confirmed)
     return (as_later | as_earlier).label("linked")
+
+
+def _is_any_merged() -> ColumnElement[bool]:
+    """Whether any body was merged into another: where none was, there is nothing to look up."""
+    return exists().where(agencies.c.merged_into.is_not(None)).label("any_merged")
 
 
 def _only(children: Sequence[AnyRow], what: str) -> list[AnyRow]:

@@ -10,17 +10,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import func, null, or_, select
 
-from store import named, plans, sensitive, status
+from store import named, plans, status
 from store.agencies import root_slugs
 from store.db import Tx
 from store.items import in_order, line_of, lines_of
 from store.named import Named
 from store.records import PlanRef, TaskLine
 from store.reports.records import Life
+from store.sensitive import is_kept_back
 from store.standing import Standing, standing
 from store.state import DueBasis, Facts, State, due, of_part, of_task
 from store.tables import (
@@ -317,14 +317,10 @@ async def _kept_back(tx: Tx, task_ids: Iterable[int]) -> frozenset[int]:
         .join(sections, sections.c.id == v.section_id, isouter=True)
         .where(tasks.c.id.in_(wanted))
     )
-    slugs = await _slugs(tx, wanted)
-    return frozenset(row.id for row in rows if _is_sensitive(row, slugs.get(row.id, set())))
-
-
-def _is_sensitive(row: Any, slugs: set[str]) -> bool:
-    headings = [*(row.path or ()), *([row.heading] if row.heading else [])]
-    text = f"{row.text}\n{row.responsibility_text or ''}"
-    return bool(sensitive.why(text, headings, slugs))
+    slugs, counts_as = await _slugs(tx, wanted), await root_slugs(tx)
+    return frozenset(
+        row.id for row in rows if is_kept_back(row, slugs.get(row.id, set()), counts_as)
+    )
 
 
 async def _slugs(tx: Tx, task_ids: Sequence[int]) -> dict[int, set[str]]:
@@ -334,8 +330,7 @@ async def _slugs(tx: Tx, task_ids: Sequence[int]) -> dict[int, set[str]]:
         .join(agencies, agencies.c.id == assignments.c.agency_id)
         .where(tasks.c.id.in_(list(task_ids)))
     )
-    counts_as = await root_slugs(tx)
     found: dict[int, set[str]] = defaultdict(set)
     for row in rows:
-        found[row.id].add(counts_as.get(row.slug, row.slug))
+        found[row.id].add(row.slug)
     return found

@@ -146,7 +146,8 @@ async def rows(
         if id_ not in printed:
             continue
         row = printed[id_]
-        if _is_sensitive(row, who.get(id_, ()), counts_as):
+        slugs = {view.agency.slug for view in who.get(id_, ())}
+        if sensitive.is_kept_back(row, slugs, counts_as):
             made.append(Row(_bare(row), withheld=True))
             continue
         made.append(
@@ -258,14 +259,6 @@ async def _due(tx: Tx, ids: Sequence[int]) -> dict[int, tuple[DeadlineView, ...]
     ):
         found[row.id].append(DeadlineView(row.kind, row.due_on, row.phrase))
     return {id_: tuple(views) for id_, views in found.items()}
-
-
-def _is_sensitive(row: AnyRow, who: Sequence[AssignmentView], counts_as: Mapping[str, str]) -> bool:
-    """``counts_as``: merged bodies by slug, with what they count for."""
-    headings = [*(row.path or ()), *([row.heading] if row.heading else [])]
-    text = f"{row.text}\n{row.responsibility_text or ''}"
-    slugs = (view.agency.slug for view in who)
-    return bool(sensitive.why(text, headings, {counts_as.get(slug, slug) for slug in slugs}))
 
 
 def _bare(row: AnyRow) -> TaskLine:

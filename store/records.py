@@ -251,7 +251,8 @@ class TaskCard:
 
     ``linked``: an administrator confirmed it as the same as a task of another plan. ``by_hand``:
     the fields that people wrote; ``is_amended``: by amendments (store.adjusted), otherwise while
-    the document was imported.
+    the document was imported. ``is_kept_back``: sensitive work (store.sensitive), which stays out
+    of group posts and inline cards.
     """
 
     task_id: int
@@ -271,6 +272,7 @@ class TaskCard:
     deadlines: tuple[DeadlineView, ...]
     targets: tuple[TargetView, ...]
     damage: tuple[DamageView, ...]
+    is_kept_back: bool
     linked: bool = False
     by_hand: tuple[str, ...] = ()
     is_amended: bool = False

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from handlers.bodies import body_of
-from store import items, sensitive
+from store import items
 from store.db import Tx
 from store.lexicon import Lexicon
 from store.parts import split
@@ -48,7 +48,7 @@ async def subject(tx: Tx, task_id: int, desk: Desk) -> Subject:
     """The task by its current wording, or NotFound."""
     card = await items.card(tx, task_id, plan_refs=desk.plans)
     return Subject(
-        card, split(card.text), deliverables.is_asked_for(card.text), sensitive.is_kept_back(card)
+        card, split(card.text), deliverables.is_asked_for(card.text), card.is_kept_back
     )
 
 

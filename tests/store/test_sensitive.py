@@ -35,7 +35,22 @@ RULE = sensitive.Rule(("军用",), frozenset({"cmc-edd"}))
 def test_text_headings_and_bodies_each_keep_a_task_back(
     text: str, headings: tuple[str, ...], agencies: tuple[str, ...], found: tuple[str, ...]
 ) -> None:
-    assert sensitive.why(text, headings, agencies, RULE) == found
+    assert sensitive.why(text, headings, agencies, rule=RULE) == found
+
+
+@pytest.mark.parametrize(
+    ("counts_as", "agency"),
+    [
+        ({"u7": "cmc-edd"}, "u7"),
+        ({"cmc-edd": "u7"}, "u7"),
+        ({"cmc-edd": "u7"}, "cmc-edd"),
+        ({"u7": "u8", "cmc-edd": "u8"}, "u7"),
+    ],
+    ids=["merged into it", "it was merged into", "its own name", "both into a third"],
+)
+def test_what_is_merged_with_a_body_counts_for_it(counts_as: dict[str, str], agency: str) -> None:
+    assert sensitive.why("标准", (), {agency}, counts_as, RULE) == ("cmc-edd",)
+    assert sensitive.why("标准", (), {"gacc"}, counts_as, RULE) == ()
 
 
 def test_the_shipped_rule_names_bodies_of_the_lexicon() -> None:
@@ -53,7 +68,7 @@ async def test_what_the_five_plans_keep_back(seeded: Database) -> None:
         )
         kept = set()
         for row in rows:
-            if sensitive.is_kept_back(await items.card(tx, row.id)):
+            if (await items.card(tx, row.id)).is_kept_back:
                 kept.add(f"{row.key}#{row.ref}")
         return len(rows), kept
 

@@ -70,6 +70,7 @@ CARD = TaskCard(
     deadlines=(),
     targets=(),
     damage=(),
+    is_kept_back=False,
     linked=True,
 )
 BEFORE = LinkedTask(
