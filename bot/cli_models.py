@@ -116,6 +116,7 @@ class TaskOut(_Printed):
     deadlines: list[DatedOut]
     targets: list[DatedOut]
     damage: list[DamageOut]
+    by_hand: list[str]
     source: SourceOut
 
     @classmethod
@@ -147,6 +148,7 @@ class TaskOut(_Printed):
             ],
             targets=[DatedOut(due_on=t.due_on, text=t.phrase) for t in card.targets],
             damage=[DamageOut.of(one) for one in card.damage],
+            by_hand=list(card.by_hand),
             source=SourceOut(
                 file=source.file_name,
                 sha256=source.sha256,

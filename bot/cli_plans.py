@@ -206,7 +206,7 @@ def show(
 
 def _show(card: TaskCard, source: SourceExcerpt) -> None:
     from handlers.render_damage import damage_line
-    from handlers.texts import console
+    from handlers.texts import amending, console
 
     typer.echo(console.task_head(card.plan.short, card.ref))
     if card.path:
@@ -219,8 +219,10 @@ def _show(card: TaskCard, source: SourceExcerpt) -> None:
     for deadline in card.deadlines:
         day = None if deadline.due_on is None else deadline.due_on.isoformat()
         typer.echo(console.deadline(deadline.phrase or deadline.kind, day))
-    if not card.deadlines:
+    if not card.deadlines and "deadline" not in card.by_hand:
         typer.echo(console.no_deadline())
+    if card.by_hand:
+        typer.echo(amending.corrected(fields=card.by_hand))
     for damage in card.damage:
         typer.echo(damage_line(damage))
     start, end = source.span

@@ -176,7 +176,7 @@ def lines_of(rank: ColumnElement[Any]) -> Select[Any]:
     return (
         select(tasks.c.id, tasks.c.plan_id, plans.c.key, plans.c.short, tasks.c.ref)
         .add_columns(v.title, rank.label("rank"), v.agency_count, v.division)
-        .add_columns(v.deadline_kind, v.due_on, v.amended_id)
+        .add_columns(v.deadline_kind, v.due_on, v.amended_id, v.by_hand)
         .select_from(tasks)
         .join(task_versions, v.id == tasks.c.current_version_id)
         .join(plans, plans.c.id == tasks.c.plan_id)
@@ -228,6 +228,7 @@ def line_of(row: AnyRow) -> TaskLine:
         deadline_kind=row.deadline_kind,
         due_on=row.due_on,
         is_amended=row.amended_id is not None,
+        is_dated_by_hand="deadline" in row.by_hand,
     )
 
 

@@ -158,7 +158,8 @@ class Duties:
 class TaskLine:
     """A task in a list. ``part`` is the asked agency's, None where the list is not about one.
 
-    ``is_amended``: people changed what the document printed.
+    ``is_amended``: people changed what the document printed; ``is_dated_by_hand``: they wrote its
+    deadline, in an amendment or while it was imported.
     """
 
     task_id: int
@@ -173,6 +174,7 @@ class TaskLine:
     deadline_kind: str
     due_on: date | None
     is_amended: bool = False
+    is_dated_by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,12 +42,15 @@ class Sort(StrEnum):
 
 
 class Whose(StrEnum):
-    """Whose day it is: as ``DueBasis``, or inferred from the wording (由文件文字推定)."""
+    """Whose day it is: as ``DueBasis``, inferred from the wording (由文件文字推定), or written by
+    an administrator where the document prints another one, or none.
+    """
 
     DOCUMENT = DueBasis.DOCUMENT.value
     INTERNAL = DueBasis.INTERNAL.value
     EXTENSION = DueBasis.EXTENSION.value
     WORDING = "wording"
+    ADMINISTRATOR = "administrator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ def _of_task(
             task_id=line.task_id,
             ref=line.ref,
             due_on=None if is_ongoing else due_on,
-            whose=None if is_ongoing or basis is None else Whose(basis.value),
+            whose=None if is_ongoing or basis is None else _whose(line, basis),
             phrase=printed,
             since=since if is_ongoing else None,
             said_on=_last_said(of, party),
@@ -132,6 +135,12 @@ def _of_task(
         for party in on.parties
         if of_part(of, frozenset({party.agency_id}), today).state is not State.DONE
     ]
+
+
+def _whose(line: TaskLine, basis: DueBasis) -> Whose:
+    if basis is DueBasis.DOCUMENT and line.is_dated_by_hand:
+        return Whose.ADMINISTRATOR
+    return Whose(basis.value)
 
 
 def _occasions(

@@ -114,7 +114,7 @@ def _until(line: TaskLine, today: date) -> str:
     """Until when a task has time, and how long that is from today."""
     if line.due_on is not None:
         return say.due_in(due_on=line.due_on, days=(line.due_on - today).days)
-    return say.no_day(kind=line.deadline_kind)
+    return say.no_day(kind=line.deadline_kind, by_hand=line.is_dated_by_hand)
 
 
 def who_sentence(views: Sequence[AssignmentView], *, divided: bool, most: int | None = None) -> str:

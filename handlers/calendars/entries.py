@@ -89,8 +89,9 @@ def _entry(
     words = None if task.is_sensitive else cut_to(line.title, TITLE_EMS)
     url = where.link(f"t{line.task_id}")
     path = () if task.is_sensitive else task.path
+    phrases = [(view.phrase, view.due_on) for view in task.printed if view.phrase]
     said = [
-        say.printed(phrases=[(v.phrase, v.due_on) for v in task.printed if v.phrase]),
+        say.printed(phrases=phrases, by_hand=line.is_dated_by_hand),
         say.by_hand(basis=basis.value, due_on=on) if basis is not DueBasis.DOCUMENT else None,
         say.part(part=task.part.value) if task.part else None,
         say.done() if task.is_done else None,
@@ -109,6 +110,7 @@ def _entry(
             basis=basis.value,
             phrase=phrase,
             done=task.is_done,
+            by_hand=line.is_dated_by_hand,
         ),
         text="\n".join(one for one in said if one),
         url=url,

@@ -161,15 +161,17 @@ def _coming(tasks: Sequence[DueTask]) -> Iterator[Row]:
     for day, found in groupby(tasks, key=lambda task: task.due_on):
         of_day = list(found)
         # what people wrote is no phrase of the document's
-        phrases = Counter(t.phrase for t in of_day if t.phrase and not t.line.is_amended)
+        phrases = Counter(t.phrase for t in of_day if t.phrase and not t.line.is_dated_by_hand)
         usual = phrases.most_common(1)[0][0] if phrases else None
         yield ["day", day.isoformat(), len(of_day), usual, False]
         for task in of_day:
             if not task.kept_back:
-                own = task.phrase if task.phrase != usual or task.line.is_amended else None
-                basis = None if task.basis is DueBasis.DOCUMENT else task.basis.value
                 line = task.line
-                yield ["task", line.task_id, line.ref, line.title, own, basis, line.is_amended]
+                own = task.phrase if task.phrase != usual or line.is_dated_by_hand else None
+                basis = None if task.basis is DueBasis.DOCUMENT else task.basis.value
+                by_hand = basis is None and line.is_dated_by_hand
+                shown = [line.task_id, line.ref, line.title, own, basis, line.is_amended]
+                yield ["task", *shown, by_hand]
         hidden = sum(task.kept_back for task in of_day)
         if hidden:
             yield ["hidden", hidden]

@@ -43,8 +43,11 @@ def _day(row: Row) -> Rich:
 
 def _task(row: Row) -> str:
     # rows of digests that were on their way before end without the last
-    _, ref, title, phrase, basis, *amended = row
-    return say.task(ref=ref, title=title, phrase=phrase, basis=basis, amended=any(amended))
+    _, ref, title, phrase, basis, *more = row
+    # rows of before say less
+    amended, by_hand = (*more, False, False)[:2]
+    said = {"phrase": phrase, "basis": basis, "amended": amended, "by_hand": by_hand}
+    return say.task(ref=ref, title=title, **said)
 
 
 def _date(text: str) -> date:

@@ -94,7 +94,7 @@ def no() -> str:
 
 
 def overdue(*, total: int) -> str:
-    return f"期限已过 {total} 项。只按文件写的期限算，没有看各单位报送的进展。"
+    return f"期限已过 {total} 项。只按计划写明的期限算，没有看各单位报送的进展。"
 
 
 def overdue_open(*, total: int, settled: int, hidden: int) -> str:
@@ -207,7 +207,12 @@ def due_in(*, due_on: date, days: int) -> str:
     return f"期限 {due_on}，" + (f"还有 {days} 天。" if days else "就是今天。")
 
 
-def no_day(*, kind: str) -> str:
+def no_day(*, kind: str, by_hand: bool = False) -> str:
+    """``by_hand``: an administrator says so."""
+    if by_hand:
+        return (
+            "这一项" + ("没有期限" if kind == "none" else "持续推进，没有日期") + "，由管理员更正。"
+        )
     if kind == "none":
         return "文件没有写这一项的期限。"
     return "文件写的是持续推进，没有写日期。"

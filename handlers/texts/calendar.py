@@ -31,14 +31,23 @@ def calendar_name(*, of: str) -> str:
 
 
 def title(
-    *, short: str, ref: str, title: str | None, basis: str, phrase: str | None, done: bool
+    *,
+    short: str,
+    ref: str,
+    title: str | None,
+    basis: str,
+    phrase: str | None,
+    done: bool,
+    by_hand: bool = False,
 ) -> str:
-    """One entry's line. ``title`` None: a task whose words are kept back."""
+    """One entry's line. ``title`` None: a task whose words are kept back; ``by_hand``: the phrase
+    is an administrator's.
+    """
     said = f"{short} {number(ref=ref)}{f' {title}' if title else ''}"
     if basis in _BASES:
         why = f"（{_BASES[basis]}）"
     else:
-        why = f"（{phrase}）" if phrase else ""
+        why = f"（{'管理员写' if by_hand else ''}{phrase}）" if phrase else ""
     return f"{'已报完成 · ' if done else ''}{said}{why}"
 
 
@@ -46,11 +55,15 @@ def duty_title(*, short: str, what: str, phrase: str) -> str:
     return f"{short} 报送{what}（{phrase}）"
 
 
-def printed(*, phrases: Sequence[tuple[str, date | None]]) -> str:
-    """The document's own words on the time, each with the day it comes to."""
+def printed(*, phrases: Sequence[tuple[str, date | None]], by_hand: bool = False) -> str:
+    """The document's own words on the time, each with the day it comes to; ``by_hand``: those
+    that an administrator wrote in their place.
+    """
     if not phrases:
-        return "期限：文件未列明"
+        return "期限：管理员没有写" if by_hand else "期限：文件未列明"
     each = (f"“{said}”{f'（{on.isoformat()}）' if on else ''}" for said, on in phrases)
+    if by_hand:
+        return f"期限：由管理员更正为{'；'.join(each)}，文件怎么写的见原文"
     return f"期限：文件写{'；'.join(each)}"
 
 

@@ -52,10 +52,19 @@ def due_day(*, on: date, count: int, phrase: str | None, again: bool) -> tuple[s
 
 
 def task(
-    *, ref: str, title: str, phrase: str | None, basis: str | None, amended: bool = False
+    *,
+    ref: str,
+    title: str,
+    phrase: str | None,
+    basis: str | None,
+    amended: bool = False,
+    by_hand: bool = False,
 ) -> str:
-    """``phrase``: the document's, where it differs from that of its day."""
-    notes = [f"“{phrase}”"] if phrase else []
+    """``phrase``: the document's, where it differs from that of its day; ``by_hand``: an
+    administrator's.
+    """
+    said_by = "管理员写" if by_hand else ""
+    notes = [f"{said_by}“{phrase}”"] if phrase else ["期限由管理员更正"] if by_hand else []
     notes += [_BASES[basis]] if basis in _BASES else []
     notes += ["已调整"] if amended else []
     said = "；".join(notes)

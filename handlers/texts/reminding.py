@@ -35,6 +35,8 @@ def origin(*, phrase: str | None, whose: str | None) -> str | None:
         return "统筹同意延期到这一天"
     if whose == "wording":
         return "由文件文字推定" + (f"：“{phrase}”" if phrase else "")
+    if whose == "administrator":
+        return "由管理员更正" + (f"为“{phrase}”" if phrase else "") + "，不是文件写的"
     return f"文件写“{phrase}”" if phrase else None
 
 

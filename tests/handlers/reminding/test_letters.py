@@ -38,7 +38,7 @@ ITEM = st.fixed_dictionaries(
         "count": st.sampled_from([1, 1, 2, 31]),
         "several": st.booleans(),
         "due": st.sampled_from(["2022-03-22", "2022-03-16", "2022-03-01", "2021-12-31"]),
-        "whose": st.sampled_from(["document", "internal", "extension", "wording"]),
+        "whose": st.sampled_from(["document", "internal", "extension", "wording", "administrator"]),
         "phrase": st.sampled_from([None, "2020年10月底前", "2021年12月底前完成并持续推进实施"]),
         "step": st.sampled_from(["week", "eve", "day", "after", "weekly", "quarter"]),
         "may": st.booleans(),
