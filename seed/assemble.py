@@ -149,17 +149,18 @@ class Assembler:
             if len(cuts) > 1 and cuts[1][0] == 0:
                 cuts = cuts[1:]
             for number, (at, goal) in enumerate(cuts):
-                stop = cuts[number + 1][0] if number + 1 < len(cuts) else len(block.text)
+                stop = cuts[number + 1][0] if number + 1 < len(cuts) else None
                 text = block.text[at:stop]
+                end = block.end if stop is None else block.start + stop
                 open_end = pieces and not sections.is_complete(pieces[-1][2])
                 joins = at == 0 and pieces and self.printed.adjoin(pieces[-1][1], block.start)
                 if goal is None and joins and (open_end or pieces[-1][3] is None):
                     first, _, known, before = pieces.pop()
-                    pieces.append((first, block.start + stop, join([known, text]), before))
+                    pieces.append((first, end, join([known, text]), before))
                 else:
                     first = block.start + at
                     shown = text[skip:] if index == 0 and at == 0 else text
-                    pieces.append((first, block.start + stop, shown, goal))
+                    pieces.append((first, end, shown, goal))
         for first, last, text, goal in pieces:
             self._emit(kind, first, last, text, goal, path or [], heading)
 

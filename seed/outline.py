@@ -176,7 +176,7 @@ class Scanner:
             above.lines += blocks
             if above.row is not None:
                 above.row.duty.take(row.duty)
-                above.row.rest += row.rest
+                above.row.left += row.left
             return
         if row.kind == "section":
             mark = read_mark(row.text) or Mark(Kind.HAN, self.last.get(Kind.HAN, 0) + 1, "", 0, "")

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from seed.assemble import Assembler, inline_heading
 from seed.draft import Draft, DraftPlan, Goal
 from seed.grammar import notice as notices
+from seed.grammar.bars import without_bars
 from seed.grammar.blanks import HANGING, breadth, join, looks_like_pdf, squeeze
 from seed.grammar.body import Body, ends_with_bare_names, read_body
 from seed.grammar.deadlines import Calendar
@@ -19,7 +20,8 @@ from seed.grammar.labels import LABEL, stands_alone
 from seed.grammar.period import read_period
 from seed.grammar.responsibility import RULE
 from seed.grammar.runon import cut_runs
-from seed.grammar.tables import find_tables
+from seed.grammar.sections import ANNOUNCES
+from seed.grammar.tables import find_tables, left_out
 from seed.head import Head, read_head
 from seed.nodes import BoxNode, Loose, Node
 from seed.outline import Scanner
@@ -30,8 +32,6 @@ from seed.review import Names, check_names, review
 from seed.roles import Levels, Role
 from store.text import fold_chars
 
-# what stands between a measure and its steps
-_ANNOUNCES = re.compile(r"(?:具体|主要|重点|工作|推进|落实)?(?:举措|措施|任务|内容|安排)[：:]")
 # names in brackets without a verb assign only where a share of the paragraphs ends so
 _FEW = 0.3
 _FEWEST_LINES = 12
@@ -103,7 +103,7 @@ class _Document:
 
     def __init__(self, printed: Printed, blocks: tuple[Block, ...]) -> None:
         self.printed = printed
-        self.blocks = tuple(cut_runs(blocks))
+        self.blocks = tuple(cut_runs(without_bars(blocks)))
         self.lines = [block.text for block in self.blocks]
         self.pdf = looks_like_pdf(self.lines)
         self.width = _wrap_width(self.lines)
@@ -112,9 +112,8 @@ class _Document:
     def draft(self) -> Draft:
         head = Head(self.printed, self.blocks, pdf=self.pdf)
         begin = head.find()
-        entries = Scanner(width=self.width).scan(
-            self.blocks[begin:], find_tables(self.blocks[begin:])
-        )
+        rows = find_tables(self.blocks[begin:])
+        entries = Scanner(width=self.width).scan(self.blocks[begin:], rows)
         loose = [e.block for e in entries if isinstance(e, Loose) and e.kind == "head"]
         read_head(head, loose, [e for e in entries if isinstance(e, Loose) and e.kind != "head"])
         nodes = [entry for entry in entries if isinstance(entry, Node)]
@@ -133,6 +132,8 @@ class _Document:
             if piece.kind in ("notice", "implementation", "closing", "preamble", "lead-in")
             for duty in notices.find_reports(piece.text, when)
         ]
+        for at, titles in left_out(rows):
+            parts.problem(self.blocks[begin + at].line, "columns_left", "、".join(titles))
         review(parts, nodes, levels)
         return Draft(
             plan=DraftPlan(**plan),  # type: ignore[arg-type]
@@ -173,7 +174,7 @@ class _Document:
                 body.in_prose = False
             return body
         rest, lines = self._paragraphs(node.head, node.rest, node.lines)
-        if node.children and lines and _ANNOUNCES.fullmatch(lines[-1]):
+        if node.children and lines and ANNOUNCES.fullmatch(lines[-1]):
             lines.pop()
         return read_body(rest, lines, pdf=self.pdf, width=self.width, headed=headed, bare=self.bare)
 
@@ -186,7 +187,7 @@ class _Document:
         for block in blocks:
             broken = breadth(before) >= self.width - HANGING
             before = block.text
-            broken = broken and _ANNOUNCES.fullmatch(before) is None and not stands_alone(before)
+            broken = broken and ANNOUNCES.fullmatch(before) is None and not stands_alone(before)
             if broken and (not LABEL.match(before) or _goes_on(joined[-1], before)):
                 joined[-1] = join([joined[-1], before])
             else:

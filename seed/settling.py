@@ -151,6 +151,7 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         _DEADLINE,
         Choice("in_text", _in_text, needs_item=True),
     ),
+    "columns_left": (KEEP,),
     "no_lead": (KEEP, LEAD, _AGENCIES),
     "several_responsibilities": (KEEP, _SPLIT, _AGENCIES),
     "open_end": (KEEP, _AGENCIES),

@@ -17,6 +17,7 @@ _WHAT = {
     "deadline_unparsed": "没看懂期限：“{text}”",
     "deadline_undated": "期限算不出日子：“{text}”",
     "unplaced_cell": "这一格不知放哪里：“{text}”",
+    "columns_left": "表里这几列没有读入任务：{text}。",
     "no_lead": "只写了配合，没写谁牵头：“{text}”",
     "several_responsibilities": "一项里有几处责任单位：“{text}”",
     "open_end": "责任单位没写全：“{text}”",

@@ -23,6 +23,9 @@ _JOINED = frozenset(("lead", "duty", "help", "guide"))
 _BESIDE = frozenset(("other", "group", None))
 _MUST = frozenset(("task", "lead", "duty"))
 _MOST_LINES = 40
+# into how many lines a narrow cell may break a name, and how such a name begins
+_MOST_PIECES = 3
+_LEVELS = frozenset("国省市州盟县区旗乡镇街")
 # what a layout costs: an empty cell, a further line of a cell
 _EMPTY, _MORE, _IMPOSSIBLE = 200, 100, 1_000_000
 
@@ -61,10 +64,13 @@ def lay_out(cells: Sequence[str], columns: Sequence[str | None]) -> list[str] | 
             if taken == 0 and must:
                 continue
             if taken and not _hold(lines, place, columns, fits):
-                if column in _JOINED or column == "when":
+                if column == "when" or (column in _JOINED and taken > _MOST_PIECES):
                     break
                 continue
             cost = _EMPTY if not taken else _MORE * (taken - 1)
+            if taken and column in _JOINED and _is_broken(lines):
+                # rather than a last line of the wording and a shorter name
+                cost -= 1
             if not taken and column in _BESIDE:
                 # which of two columns of remarks holds one is all the same: the first
                 cost -= place
@@ -86,8 +92,9 @@ def lay_out(cells: Sequence[str], columns: Sequence[str | None]) -> list[str] | 
     laid: list[str] = []
     at = 0
     for column, taken in zip(columns, counts, strict=True):
-        glue = "、" if column in _JOINED else ""
-        laid.append(_glued(cells[at : at + taken], glue))
+        lines = cells[at : at + taken]
+        glue = "、" if column in _JOINED and not _is_broken(lines) else ""
+        laid.append(_glued(lines, glue))
         at += taken
     return laid
 
@@ -115,6 +122,8 @@ def _hold(
     column = columns[place]
     of_names = [at for at, kind in enumerate(columns) if kind in _JOINED]
     beside, last_of_names = len(of_names), of_names[-1] if of_names else -1
+    if len(lines) > 1 and column in _JOINED and _is_broken(lines):
+        return True
     if len(lines) > 1 and column in _JOINED and beside > 1:
         # the last of two columns, behind one line that leads; or a list that shows it goes on
         last = beside == 2 and place == last_of_names
@@ -125,6 +134,15 @@ def _hold(
     if column in _JOINED and len(lines) > 1:
         return all(fits(line.rstrip("、，,"), column) for line in lines)
     return all(fits(line, column) for line in lines)
+
+
+def _is_broken(lines: Sequence[str]) -> bool:
+    """Whether the lines are one name that a narrow cell broke: 市生态 / 环境局."""
+    if not 1 < len(lines) <= _MOST_PIECES or lines[0][0] not in _LEVELS:
+        return False
+    if all(are_names(line.rstrip("、，,")) for line in lines):
+        return False
+    return are_names("".join(lines))
 
 
 def _glued(lines: Sequence[str], glue: str) -> str:

@@ -1,7 +1,8 @@
 """Paragraphs that a copy ran together into one line: cut again where the next number stands.
 
-A cut is made behind a responsibility in brackets only, or behind a heading that such a cut laid
-open: an enumeration inside a wording (包括：1.…；2.…) is left alone.
+A cut is made behind a responsibility in brackets only (具体措施： may stand between), or behind a
+heading that such a cut laid open, or before the first heading that another number follows: an
+enumeration inside a wording (包括：1.…；2.…) is left alone.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from collections.abc import Iterable, Iterator
 from seed.grammar.numbering import AMOUNT, MEASURE_SIGNS
 from seed.grammar.numerals import number
 from seed.grammar.responsibility import may_be_duty, read_bracket
+from seed.grammar.sections import ANNOUNCES
 from seed.readers.source import Block
 
 _HAN = "[一二三四五六七八九十]{1,3}"
 _ARABIC = rf"\d{{1,3}}[.．、](?!\d(?!{AMOUNT}))"
 _MANY = re.compile(
-    rf"[）)]\s*(?:{_ARABIC}|\d{{1,2}}[.．]\d|{_HAN}、|[（(]{_HAN}[)）])"
+    rf"[）)]\s*(?:{ANNOUNCES.pattern})?\s*(?:{_ARABIC}|\d{{1,2}}[.．]\d|{_HAN}、|[（(]{_HAN}[)）])"
     rf"|^(?:{_HAN}、|[（(]{_HAN}[)）])[^。；：]{{3,30}}?(?:[（(]{_HAN}[)）]|\d{{1,3}}[.．、](?!\d))"
 )
 _NEXT = re.compile(
@@ -30,6 +32,14 @@ _NEXT = re.compile(
 _WITHIN = frozenset("第约共达至到前近超每、—-～")
 _HEADS = frozenset("一二三四五六七八九十（(")
 _LONGEST_HEADING = 30
+_LONGEST_TOP = 60
+# the first heading of all, behind a preamble, and what is numbered below it
+_FIRST = re.compile(rf"[^。；：]{{3,{_LONGEST_TOP}}}?(?:[（(]一[)）]|(?<!\d)1[.．、](?!\d))")
+_ANNOUNCED = re.compile(rf"[）)]\s*(?P<words>{ANNOUNCES.pattern})\s*$")
+# 具体措施：1.… on a line of its own
+_OPENING = re.compile(rf"{ANNOUNCES.pattern}\s*(?=1[.．、](?!\d(?!{AMOUNT}))|[（(][1一][)）]|①|⑴)")
+_ANNOUNCE_HEADS = frozenset("具主重工推落举措任内安")
+_LOOK_BACK = 12
 _LARGEST_GAP = 3
 
 
@@ -37,34 +47,64 @@ def cut_runs(blocks: Iterable[Block]) -> Iterator[Block]:
     """The blocks, those that hold several numbered paragraphs cut into as many."""
     for block in blocks:
         text = block.text
-        inside = text.find("）", 0, -1) >= 0 or text.find(")", 0, -1) >= 0
-        if (inside or text[0] in _HEADS) and block.cells is None and _MANY.search(text):
-            yield from _pieces(block)
-        else:
+        if block.cells is not None or not _may_hold_several(text):
             yield block
+            continue
+        cuts = _cuts(text)
+        for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
+            piece = text[start:end].rstrip()
+            if piece:
+                at = block.start + start
+                yield Block(block.line, at, at + len(piece), piece)
 
 
-def _pieces(block: Block) -> Iterator[Block]:
-    text = block.text
+def _may_hold_several(text: str) -> bool:
+    """A quick look: most lines are one paragraph."""
+    if text[-1] == "：" or (text[0] in _ANNOUNCE_HEADS and text.find("：", 0, _LOOK_BACK) > 0):
+        return True
+    inside = text.find("）", 0, -1) >= 0 or text.find(")", 0, -1) >= 0
+    return (inside or text[0] in _HEADS) and _MANY.search(text) is not None
+
+
+def _cuts(text: str) -> list[int]:
+    """Where the paragraphs of a line begin."""
     cuts = [0]
     value: dict[str, int] = {}
-    for found in _NEXT.finditer(text):
+    opening = _OPENING.match(text)
+    if opening:
+        cuts.append(opening.end())
+    for found in _NEXT.finditer(text, cuts[-1]):
         kind = found.lastgroup or ""
         here = number(re.split("[.．]", found[kind])[-1]) or 0
-        first = found.start() == 0
-        behind = first or _behind_duty(text, found.start()) or _behind_heading(text, cuts, found)
+        first = found.start() == cuts[-1]
+        whole, stop = _behind(text, cuts, found)
         gap = here - value.get(kind, here - 1)
         follows = kind == "decimal" or here == 1 or 1 <= gap <= _LARGEST_GAP
-        if not behind or not (first or follows):
+        if not (first or (whole and follows)):
             continue
         value[kind] = here
         if not first:
-            cuts.append(found.start())
-    for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
-        piece = text[start:end].rstrip()
-        if piece:
-            at = block.start + start
-            yield Block(block.line, at, at + len(piece), piece)
+            cuts += dict.fromkeys((stop, found.start()))
+    closing = _ANNOUNCED.search(text, max(0, len(text) - _LOOK_BACK))
+    if closing and _behind_duty(text, closing.start("words")):
+        cuts.append(closing.start("words"))
+    return cuts
+
+
+def _behind(text: str, cuts: list[int], found: re.Match[str]) -> tuple[bool, int]:
+    """Whether a paragraph ends before a number, and where: before 具体措施： if it stands there."""
+    at = found.start()
+    announced = _ANNOUNCED.search(text, max(0, at - _LOOK_BACK), at)
+    ends = announced.start("words") if announced else at
+    behind = _behind_duty(text, ends) or _behind_heading(text, cuts, found)
+    return behind or _is_first(text, cuts, found), ends
+
+
+def _is_first(text: str, cuts: list[int], found: re.Match[str]) -> bool:
+    """Whether a preamble ends here and the first heading begins: …分工方案。一、…（一）…"""
+    before = text[: found.start()].rstrip()
+    stands = cuts == [0] and found.lastgroup == "han" and before.endswith(("。", "：", ":"))
+    return stands and _FIRST.match(text, found.end()) is not None and found["han"] == "一"
 
 
 def _behind_duty(text: str, at: int) -> bool:
@@ -81,7 +121,8 @@ def _behind_heading(text: str, cuts: list[int], found: re.Match[str]) -> bool:
     heading = text[cuts[-1] : found.start()]
     if text[found.end() :].lstrip()[:1].isdigit():
         return False
-    if not 4 < len(heading) <= _LONGEST_HEADING or "。" in heading or heading[-1] in _WITHIN:
+    longest = _LONGEST_TOP if found.lastgroup == "bracket" else _LONGEST_HEADING
+    if not 4 < len(heading) <= longest or "。" in heading or heading[-1] in _WITHIN:
         return False
     above = _NEXT.match(heading)
     if above is None or found.lastgroup == "han":

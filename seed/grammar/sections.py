@@ -19,6 +19,8 @@ STAGES = re.compile(
 )
 # says so by its name alone, even where no task of the document names anybody
 STRICTLY_IMPLEMENTATION = re.compile(r"组织实施|保障措施|实施保障")
+# what stands between a measure and its steps
+ANNOUNCES = re.compile(r"(?:具体|主要|重点|工作|推进|落实)?(?:举措|措施|任务|内容|安排)[：:]")
 GOAL = re.compile(r"(?:^|(?<=[。；]))\s*(?P<phrase>到\s*“?(?P<year>20\d\d)\s*年(?:底|末)?)")
 _TERMINAL = frozenset("。；！？;!?…")
 _ENDS = frozenset("。；：！？;:!?…）)】》”’」")

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from seed.grammar.agencies import is_name_like
-from seed.grammar.tables import column_of
+from seed.grammar.columns import column_of
 from seed.readers.source import BLANKS
 from store.text import fold_chars
 
 _DUTY = frozenset(("lead", "duty", "help", "guide"))
 _BINDING = _DUTY | {"when", "person"}
-# Some room is left at the end of a full line, where the next character may not begin one.
-_SPARE = 1.5
+# Of a character, what is left over at the end of a full line.
+_SPARE = 0.5
 _ENDS = "，,、；;：:。．.！!？?"
 _LONGEST_TITLE = 40
 _OPENS = "，,、；;：:。）)》”（("
@@ -214,6 +214,12 @@ def _glued(lines: Sequence[str], glue: Callable[[str, str], str]) -> str:
     return whole
 
 
+def _first(line: str) -> float:
+    """The first character, with the signs behind it that may begin no line."""
+    closing = len(line) - len(line[1:].lstrip(_OPENS)) - 1
+    return _length(line[: 1 + closing])
+
+
 def _is_labelled(line: str) -> bool:
     return "：" in line or ":" in line
 
@@ -230,7 +236,7 @@ def _unwrapped(cell: Cell, *, is_names: bool) -> Callable[[str, str], str]:
         if is_names and _is_labelled(after):
             return "；"
         last = re.split("[、；;，,]", before)[-1]
-        if is_names and _length(before) + _SPARE < room and is_name_like(last):
+        if is_names and _length(before) + _first(after) + _SPARE < room and is_name_like(last):
             return "、"
         return " " if before[-1].isascii() and after[0].isascii() else ""
 

@@ -13,6 +13,7 @@ from tests.plans.model import Plan, Table
 _HALF = str.maketrans("（）：，；", "():,;")
 _WIDE_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
 _MARK = re.compile(r"(?:\d+[.．、 ]|（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、)")
+_ANNOUNCED = ("具体举措：", "具体措施：")
 _DUTY = re.compile(r"（[^（）]*(?:负责|牵头|配合|单位：)[^（）]*）$")
 
 
@@ -138,6 +139,19 @@ def flat(plan: Plan, rng: Random) -> str:
     return "\n".join(lines) + "\n"
 
 
+def barred(plan: Plan, rng: Random) -> str:
+    """The same with the bar that stood beside each cell, behind it or on a line of its own."""
+    bar = rng.choice((" |", "\n|"))
+    lines: list[str] = []
+    for block in plan.blocks:
+        if isinstance(block, Table):
+            rows = [[row] if isinstance(row, str) else row for row in block.rows]
+            lines += [f"{cell}{bar}" for row in [block.header, *rows] for cell in row if cell]
+        else:
+            lines.append(block)
+    return "\n".join(lines) + "\n"
+
+
 def damaged(plan: Plan, rng: Random) -> str:
     """Every eighth paragraph lost something: a bracket, a dot, or gained a blank."""
     lines = [
@@ -153,12 +167,14 @@ def run_on(plan: Plan, rng: Random) -> str:
     behind = False
     for paragraph in paragraphs(plan):
         numbered = _MARK.match(paragraph) is not None and "\t" not in paragraph
+        numbered = numbered or paragraph in _ANNOUNCED
         if behind and numbered and rng.random() < 0.5:
             lines[-1] += paragraph
         else:
             lines.append(paragraph)
         heading = numbered and len(paragraph) < 24 and "。" not in paragraph
         behind = _DUTY.search(paragraph) is not None or (behind and heading)
+        behind = behind or paragraph in _ANNOUNCED
     return "\n".join(lines) + "\n"
 
 

@@ -9,7 +9,7 @@ from seed.parse import parse, parse_bytes
 from seed.readers.formats import read_file
 from tests.plans import forms, held, written_ones
 from tests.plans.judge import Score, judge
-from tests.plans.manners import CLEAN, TEXTS, flat
+from tests.plans.manners import CLEAN, TEXTS, barred, flat
 from tests.plans.model import Plan
 from tests.seed import files
 
@@ -32,6 +32,7 @@ def texts(plan: Plan) -> Iterator[tuple[str, str]]:
         yield manner, write(plan, Random(f"{plan.form}/{plan.seed}/{manner}"))
     if plan.tables:
         yield "flat", flat(plan, Random(plan.seed))
+        yield "barred", barred(plan, Random(plan.seed))
 
 
 def score_text(plan: Plan, text: str) -> Score:
