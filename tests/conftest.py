@@ -7,4 +7,4 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shared")
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases", "tests.forks"]

@@ -8,7 +8,6 @@ import os
 import random
 import signal
 import sqlite3
-import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import closing
@@ -23,9 +22,9 @@ from store import backup, lock, manifest
 from store.db import open_database
 from store.restore import restore
 from tests.databases import on_sqlite
+from tests.forks import Forks
 from tests.store.keeping import LOCAL, NOW, backed_up, furnish, head_of, note
 
-ROOT = Path(__file__).parents[2]
 # Nobody listens there; it is what lets the points be armed.
 LOOPBACK = {"TELEGRAM_BASE_URL": "http://127.0.0.1:1/bot"}
 BACKUP_STEPS, RESTORE_STEPS = 6, 5
@@ -47,6 +46,7 @@ class Place:
     url: str
     folder: Path
     kept: Path
+    forks: Forks
 
     def environment(self, **more: str) -> dict[str, str]:
         told = {"FENGONG_DATABASE_URL": self.url, "FENGONG_DATA_DIR": str(self.folder)}
@@ -54,18 +54,14 @@ class Place:
 
     async def is_killed_at(self, hit: int, *words: str) -> None:
         """Run it as a process that kills itself at that step."""
-        process = await self.begins(*words, FENGONG_FAILPOINTS=f"KP17:{hit}:kill")
-        async with asyncio.timeout(60):
-            assert await process.wait() == -signal.SIGKILL
+        pid = await self.begins(*words, FENGONG_FAILPOINTS=f"KP17:{hit}:kill")
+        assert await self.forks.wait(pid) == -signal.SIGKILL
 
-    async def begins(self, *words: str, **more: str) -> asyncio.subprocess.Process:
-        return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", *words),
-            cwd=ROOT,
-            env=self.environment(**more),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+    async def begins(self, *words: str, **more: str) -> int:
+        """The console script with these words, in a process of its own; its id."""
+        told = self.environment(**more)
+        call = "tests.bot.test_cli_keep:calls"
+        return await self.forks.start(call, list(words), environment=told)
 
     async def comes_back(self) -> None:
         """Restore the backup once more, undisturbed."""
@@ -78,13 +74,13 @@ class Place:
 
 
 @pytest.fixture
-async def place(seeded_url: str, tmp_path: Path) -> AsyncIterator[Place]:
+async def place(seeded_url: str, tmp_path: Path, forks: Forks) -> AsyncIterator[Place]:
     database = open_database(seeded_url)
     await furnish(database, tmp_path / "evidence")
     kept = await backed_up(seeded_url, tmp_path / "evidence", tmp_path / "backups")
     await database.begin(lambda tx: note(tx, 100))
     await database.close()
-    yield Place(seeded_url, tmp_path, kept)
+    yield Place(seeded_url, tmp_path, kept, forks)
 
 
 Call = Callable[..., Coroutine[Any, Any, Said]]
@@ -154,13 +150,10 @@ async def test_kill_at_any_moment(place: Place) -> None:
     restored = manifest.read(place.kept).entries + 1
     for _ in range(int(os.environ.get("FENGONG_KILLS", "4"))):
         for words in (["backup"], ["restore", str(place.kept), "--force"]):
-            process = await place.begins(*words)
-            try:
-                async with asyncio.timeout(rng.uniform(0.3, 2.5)):
-                    await process.wait()
-            except TimeoutError:
-                process.kill()
-                await process.wait()
+            pid = await place.begins(*words)
+            await asyncio.sleep(rng.uniform(0.02, 0.6))
+            os.kill(pid, signal.SIGKILL)
+            assert await place.forks.wait(pid) in (0, -signal.SIGKILL)
             found = await head_of(place.url)
             assert found == old or found.seq == restored
             for made in place.backups:
@@ -233,6 +226,12 @@ async def test_a_chat_for_administrators_must_be_known(place: Place, says: Call)
     assert (await says("audit", "chat", "501004")).code == 0
     assert (await says("audit", "chat", "--", "-42")).code == 1
     assert (await says("audit", "chat", "0")).code == 0
+
+
+def calls(words: list[str]) -> None:
+    """Be the console script; for a process that is killed at it."""
+    sys.argv = ["fengong", *words]
+    cli.main()
 
 
 def _write(path: Path, words: str) -> None:

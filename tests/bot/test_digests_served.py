@@ -25,8 +25,9 @@ from store.digests import Digest, Ended, Settings
 from store.tables import outbox
 from tests import cast
 from tests.bot.served import serving
-from tests.chaos.campaign import a_zygote
+from tests.chaos.campaign import Zygote
 from tests.databases import Server, SqliteFiles
+from tests.forks import Forks
 from tests.sandbox_server import OFFICE, Sandbox, start_sandbox
 
 GROUP = -1002000000001
@@ -190,10 +191,10 @@ KILLS = [
 
 
 async def test_a_kill_between_any_two_steps_leaves_one_digest_or_a_marked_repeat(
-    seeded_url: str, tmp_path: Path
+    seeded_url: str, tmp_path: Path, forks: Forks
 ) -> None:
-    database = open_database(seeded_url)
-    async with start_sandbox(scenario=with_topics()) as box, a_zygote(tmp_path) as zygote:
+    database, zygote = open_database(seeded_url), Zygote(forks, tmp_path / "bot.log")
+    async with start_sandbox(scenario=with_topics()) as box:
         async with serving(box, seeded_url, tmp_path, office(), clock="api"):
             await box.say(cast.SUN.id, "/help")
             await reads(box, cast.SUN.id, "直接问就行")

@@ -12,8 +12,8 @@ import sys
 import tempfile
 import time
 import warnings
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from bot.failpoints import POINTS
 from store.db import open_database
 from tests.chaos.amending import POINTS as OF_AMENDING
 from tests.chaos.amending import STATEMENTS, Amender
-from tests.chaos.campaign import LEAST_PENDING, Zygote, a_victim, a_zygote, moments
+from tests.chaos.campaign import LEAST_PENDING, Zygote, a_victim, moments
 from tests.chaos.counting import lost_updates
 from tests.chaos.importing import POINTS as OF_IMPORTING
 from tests.chaos.importing import Importer
@@ -31,6 +31,7 @@ from tests.chaos.reporting import OF_FILES, Storyteller, Told, a_storyteller
 from tests.chaos.reporting import POINTS as OF_REPORTING
 from tests.chaos.traffic import Books
 from tests.databases import PostgresServer, Server, SqliteFiles, _seed
+from tests.forks import forking
 
 HITS = (1, 2, 5)
 # Reached once in the life of a process.
@@ -211,8 +212,8 @@ async def on_purpose(zygote: Zygote, server: Server, folder: Path) -> list[str]:
     return missed
 
 
-@asynccontextmanager
-async def servers(folder: Path, kinds: list[str]) -> AsyncIterator[list[Server]]:
+@contextmanager
+def servers(folder: Path, kinds: list[str]) -> Iterator[list[Server]]:
     """Where databases are made, the embedded PostgreSQL among them if it is asked for."""
     made: list[Server] = []
     if "sqlite" in kinds:
@@ -237,7 +238,8 @@ async def campaign(folder: Path, kinds: list[str], parts: list[str], seed: int, 
     lines: list[Line] = []
     missed: list[str] = []
     losses: list[str] = []
-    async with servers(folder, kinds) as made, a_zygote(folder) as zygote:
+    with forking() as forks, servers(folder, kinds) as made:
+        zygote = Zygote(forks, folder / "bot.log")
         for server in made:
             server.template("seeded", _seed)
             if "points" in parts:

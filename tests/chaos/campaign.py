@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import os
 import random
 import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -19,7 +17,8 @@ import psutil
 
 from store.db import Database, open_database
 from tests.chaos.traffic import Books, Traffic, finished, under_way
-from tests.sandbox_server import ROOT, Sandbox, start_sandbox
+from tests.forks import Forks
+from tests.sandbox_server import Sandbox, start_sandbox
 
 PEOPLE = tuple(range(501001, 501005))
 LEAST_PENDING = 10
@@ -29,44 +28,19 @@ LEASE = 1.0
 
 
 class Zygote:
-    """Forks bots out of a process that has imported everything."""
+    """Starts bots; what they say is in ``log``."""
 
-    def __init__(self, process: asyncio.subprocess.Process, log: Path) -> None:
-        self._process = process
+    def __init__(self, forks: Forks, log: Path) -> None:
+        self._forks = forks
         self._log = log
 
     async def start(self, settings: dict[str, Any], broken: str = "") -> int:
         """A new bot; its process id."""
-        return await self._ask({"start": settings, "broken": broken, "log": str(self._log)})
+        return await self._forks.start("tests.chaos.life:live", settings, broken, log=self._log)
 
     async def wait(self, pid: int) -> int:
         """Its exit code, negative for a signal."""
-        return await self._ask({"wait": pid})
-
-    async def _ask(self, ask: dict[str, Any]) -> int:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(ask).encode() + b"\n")
-        return int(await self._process.stdout.readline())
-
-
-@asynccontextmanager
-async def a_zygote(folder: Path) -> AsyncIterator[Zygote]:
-    """A zygote for the length of the block; what bots say is in ``bot.log``."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "tests.chaos.zygote",
-        cwd=ROOT,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    try:
-        yield Zygote(process, folder / "bot.log")
-    finally:
-        assert process.stdin is not None
-        process.stdin.close()
-        await process.wait()
+        return await self._forks.wait(pid)
 
 
 @dataclass

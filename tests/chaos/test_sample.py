@@ -5,25 +5,24 @@ It must find what is broken on purpose.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from tests.chaos.amending import Amender
-from tests.chaos.campaign import LEAST_PENDING, Zygote, a_victim, a_zygote, moments
+from tests.chaos.campaign import LEAST_PENDING, Zygote, a_victim, moments
 from tests.chaos.importing import Importer
 from tests.chaos.reminding import an_office, through_kills
 from tests.chaos.reporting import Storyteller, a_storyteller
 from tests.databases import on_postgresql, on_sqlite
+from tests.forks import Forks
 
 POINTS = [("KP2", 1), ("KP3", 1), ("KP6", 2), ("KP7", 2), ("KP9", 2), ("KP10", 2), ("KP19", 1)]
 
 
 @pytest.fixture
-async def zygote(tmp_path: Path) -> AsyncIterator[Zygote]:
-    async with a_zygote(tmp_path) as made:
-        yield made
+def zygote(forks: Forks, tmp_path: Path) -> Zygote:
+    return Zygote(forks, tmp_path / "bot.log")
 
 
 async def test_nothing_is_lost_or_done_twice(

@@ -1,7 +1,7 @@
-"""``python -m tests.store.changing URL DEED POINT``: one change of a plan, killed on the way.
+"""One change of a plan, killed on the way, for tests of what is left then.
 
 POINT is ``before`` (inside the transaction, all of it done), ``after`` (committed) or a number of
-statements after which the process dies. For tests of what is left then.
+statements after which the process dies.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -105,13 +104,14 @@ def failing_at(db: Database, statements: int, act: Callable[[], None]) -> Callab
     return stop
 
 
-async def _main(url: str, name: str, point: str) -> None:
+def change(url: str, name: str, point: str) -> None:
+    """The change by a process of its own, which dies at the point."""
+    asyncio.run(_change(url, name, point))
+
+
+async def _change(url: str, name: str, point: str) -> None:
     db = open_database(url)
     try:
         await dying(db, name, point)
     finally:
         await db.close()
-
-
-if __name__ == "__main__":
-    asyncio.run(_main(*sys.argv[1:]))

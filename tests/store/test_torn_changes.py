@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import signal
-import sys
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -27,7 +24,7 @@ from store.tables import (
 )
 from store.tables import audit as audit_rows
 from tests import cast
-from tests.databases import SqliteFiles
+from tests.forks import Forks
 from tests.seed.test_importer import META
 from tests.store.change_desk import what_is_read
 from tests.store.changing import DEEDS, deed, failing_at
@@ -46,7 +43,6 @@ _WRITTEN = (
     audit_rows,
     outbox,
 )
-_ROOT = Path(__file__).parents[2]
 
 
 class Torn(RuntimeError):
@@ -109,16 +105,15 @@ async def test_a_statement_that_fails_leaves_nothing_of_the_change(desk: Desk, n
 @pytest.mark.parametrize("point", ["20", "after"])
 @pytest.mark.parametrize("name", DEEDS)
 async def test_a_killed_change_is_whole_or_absent(
-    seeded_url: str, sqlite_files: SqliteFiles, name: str, point: str
+    seeded_url: str, forks: Forks, name: str, point: str
 ) -> None:
     db = open_database(seeded_url)
     desk = await open_desk(db)
     key = await prepared(desk, name)
     before = await what_is_read(desk, key, "甲事")
     await db.close()
-    command = [sys.executable, "-m", "tests.store.changing", seeded_url, name, point]
-    child = await asyncio.create_subprocess_exec(*command, cwd=_ROOT)
-    assert await child.wait() == -signal.SIGKILL
+    child = await forks.start("tests.store.changing:change", seeded_url, name, point)
+    assert await forks.wait(child) == -signal.SIGKILL
     db = open_database(seeded_url)
     try:
         again = Desk(db, desk.lexicon, NOW)
