@@ -135,9 +135,15 @@ def _short_and_fast() -> str:
 
 
 @pytest.fixture(scope="session")
-def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
-    """A directory for SQLite files."""
-    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
+def sqlite_files() -> Iterator[SqliteFiles]:
+    """A directory for SQLite files, where nobody waits for a disk: a process can be killed there
+    as well, and what a machine does that loses its power no test can try.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="fg", dir=_short_and_fast()))
+    try:
+        yield SqliteFiles(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
