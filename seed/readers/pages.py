@@ -30,6 +30,11 @@ def columns(groups: Sequence[str]) -> str:
     return ("\t" if len(found) >= _LEAST_COLUMNS else " ").join(found)
 
 
+def is_number(line: str) -> bool:
+    """Whether a line is the number of a page, or what a browser prints around one."""
+    return _NUMBER.fullmatch(line.strip()) is not None
+
+
 def without_furniture(pages: Sequence[Page]) -> list[Page]:
     """The pages without page numbers at their edges, and without lines that most repeat there."""
     bare = [[part for part in page if not isinstance(part, str) or part.strip()] for page in pages]
@@ -77,4 +82,4 @@ def _cleaned(page: Page, number: int, repeated: set[str]) -> Page:
 def _is_furniture(part: str | list[Row], number: int, repeated: set[str]) -> bool:
     if not isinstance(part, str):
         return False
-    return bool(_keys(part, number) & repeated) or _NUMBER.fullmatch(part.strip()) is not None
+    return bool(_keys(part, number) & repeated) or is_number(part)

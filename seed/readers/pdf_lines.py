@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ctypes
-from typing import Any, NamedTuple
+from typing import Any
 
 from seed.readers.pages import columns
+from seed.readers.pdf_columns import in_reading_order
+from seed.readers.pdf_notes import Letter, Notes
 
 # Of the height of a letter: how far a baseline may stray, the gap that is a blank, and the one
 # that is between two columns.
@@ -15,16 +17,11 @@ _NOTHING = frozenset((0, 10, 13, 0xFFFE, 0xFFFF))
 _BLANKS = frozenset((9, 32, 0xA0, 0x3000))
 
 
-class _Letter(NamedTuple):
-    x: float
-    y: float
-    right: float
-    height: float
-    sign: str
+def lines_of(page: Any, notes: Notes) -> list[str] | None:
+    """What a page says from top to bottom; None where it has more letters than anybody reads.
 
-
-def lines_of(page: Any) -> list[str] | None:
-    """From top to bottom; None where a page has more letters than anybody reads."""
+    What stands at its foot in ``notes`` is kept there.
+    """
     from pypdfium2 import raw
 
     layer = page.get_textpage()
@@ -35,16 +32,27 @@ def lines_of(page: Any) -> list[str] | None:
         letters = _letters(layer.raw, count, page.get_rotation())
     finally:
         layer.close()
-    return [_joined(row) for row in _rows(letters)]
+    return laid(letters, notes)
 
 
-def _letters(layer: Any, count: int, rotation: int) -> list[_Letter]:
+def laid(letters: list[Letter], notes: Notes) -> list[str]:
+    """The lines of a page without tables, one column after the other."""
+    return [_joined(row) for row in in_reading_order(notes.taken(_rows(letters), _joined))]
+
+
+def placed(letters: list[Letter], notes: Notes) -> list[tuple[float, str]]:
+    """The lines of a page around its tables, each with its place."""
+    rows = notes.taken(_rows(letters), _joined)
+    return [(row[0].y, line) for row in rows if (line := _joined(row)).strip()]
+
+
+def _letters(layer: Any, count: int, rotation: int) -> list[Letter]:
     """The letters with their places, y growing downwards as the page is held."""
     from pypdfium2 import raw
 
     x, y = ctypes.c_double(), ctypes.c_double()
     box = raw.FS_RECTF()
-    found: list[_Letter] = []
+    found: list[Letter] = []
     half = 0
     for at in range(count):
         code = raw.FPDFText_GetUnicode(layer, at)
@@ -62,7 +70,7 @@ def _letters(layer: Any, count: int, rotation: int) -> list[_Letter]:
         right = max(edges[0][0], edges[1][0])
         height = abs(edges[0][1] - edges[1][1]) or 1.0
         sign = " " if code in _BLANKS else chr(code)
-        found.append(_Letter(left, base, right, height, sign))
+        found.append(Letter(left, base, right, height, sign))
     return found
 
 
@@ -77,8 +85,8 @@ def _turned(x: float, y: float, degrees: int) -> tuple[float, float]:
     return x, -y
 
 
-def _rows(letters: list[_Letter]) -> list[list[_Letter]]:
-    rows: list[list[_Letter]] = []
+def _rows(letters: list[Letter]) -> list[list[Letter]]:
+    rows: list[list[Letter]] = []
     for letter in sorted(letters, key=lambda one: (one.y, one.x)):
         if rows and letter.y - rows[-1][0].y <= _STRAY * min(letter.height, rows[-1][0].height):
             rows[-1].append(letter)
@@ -87,13 +95,13 @@ def _rows(letters: list[_Letter]) -> list[list[_Letter]]:
     return [sorted(row, key=lambda one: one.x) for row in rows]
 
 
-def _joined(row: list[_Letter]) -> str:
+def _joined(row: list[Letter]) -> str:
     """A line, with a blank where there is a gap, and a letter that is printed twice once.
 
     Wide gaps are those between the columns of a table without lines.
     """
     groups, line = [], ""
-    last: _Letter | None = None
+    last: Letter | None = None
     for letter in row:
         if last is not None:
             if letter.sign == last.sign and letter.x - last.x < _STRAY * (last.right - last.x):

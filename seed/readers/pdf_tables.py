@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Sequence
 from statistics import median
 from typing import Any
@@ -12,6 +13,8 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from seed.readers.grid import Cell, Row, cell_of
 from seed.readers.pages import Page
+from seed.readers.pdf_lines import placed
+from seed.readers.pdf_notes import Letter, Notes
 
 Box = tuple[float, float, float, float]
 
@@ -30,7 +33,7 @@ class Drawn:
         except (PdfminerException, ValueError, KeyError, TypeError, RecursionError):
             self._pages = []
 
-    def page(self, number: int) -> Page | None:
+    def page(self, number: int, notes: Notes) -> Page | None:
         """Lines and tables from top to bottom; None where the page has no table, or none to read.
 
         The library gives up on damaged pages in many ways; their text is had without it.
@@ -40,7 +43,7 @@ class Drawn:
         page = self._pages[number]
         try:
             tables = [table for table in page.find_tables(_settings(page)) if _is_table(table)]
-            found = _in_order(page, tables) if tables else None
+            found = _in_order(page, tables, notes) if tables else None
         except MemoryError:
             raise
         except Exception:
@@ -75,22 +78,26 @@ def _is_unreadable(page: Page) -> bool:
     return False
 
 
-def _in_order(page: Any, tables: Sequence[Any]) -> Page:
+def _in_order(page: Any, tables: Sequence[Any], notes: Notes) -> Page:
     boxes: list[Box] = [table.bbox for table in tables]
-
-    def is_outside(thing: dict[str, Any]) -> bool:
-        if thing.get("object_type") != "char":
-            return False
-        x, y = (thing["x0"] + thing["x1"]) / 2, (thing["top"] + thing["bottom"]) / 2
-        return not any(_holds(box, x, y) for box in boxes)
-
-    outside = page.filter(is_outside).extract_text_lines(return_chars=False)
-    placed: list[tuple[float, str | list[Row]]] = [
-        (line["top"], line["text"]) for line in outside if line["text"].strip()
+    outside = [
+        Letter(char["x0"], char["bottom"], char["x1"], char["size"], _spelled(char["text"]))
+        for char in page.chars
+        if not any(_holds(box, *_middle_of(char)) for box in boxes)
     ]
+    parts: list[tuple[float, str | list[Row]]] = [*placed(outside, notes)]
     size = median([char["size"] for char in page.chars] or [1.0]) or 1.0
-    placed += [(table.bbox[1], _rows(table, size)) for table in tables]
-    return [part for _, part in sorted(placed, key=lambda one: one[0])]
+    parts += [(table.bbox[1], _rows(table, size)) for table in tables]
+    return [part for _, part in sorted(parts, key=lambda one: one[0])]
+
+
+def _spelled(sign: str) -> str:
+    """Letters that are drawn as one sign (ﬁ) one by one."""
+    return unicodedata.normalize("NFKC", sign) if "\ufb00" <= sign <= "\ufb06" else sign
+
+
+def _middle_of(char: dict[str, Any]) -> tuple[float, float]:
+    return (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
 
 
 def _rows(table: Any, size: float) -> list[Row]:
