@@ -16,10 +16,10 @@ from handlers.amending import tables as amending
 from handlers.context import Context
 from handlers.digests import panel as digests
 from handlers.doubts import tables as doubts
+from handlers.encoding import ACT_PREFIX
 from handlers.following import tables as following
 from handlers.importing import tables as importing
 from handlers.journal import forgetting
-from handlers.keyboards import ACT_PREFIX
 from handlers.members import tables as members
 from handlers.page import Page
 from handlers.presses import Press

@@ -9,10 +9,19 @@ from datetime import date
 from handlers.bodies import Body, body_of, collectives_of, kin_of, was_member
 from handlers.context import Context
 from handlers.following.offering import follow_key
-from handlers.keyboards import (
+from handlers.following.views import FollowAgency
+from handlers.keyboards import nav, rows
+from handlers.lists import PAGE_SIZE, last_offset, pager, task_list
+from handlers.page import Key, Page, Rich, bold, lines, page, quoted
+from handlers.render import none_block, paged, summary_blocks
+from handlers.steering.hand_given import found_for
+from handlers.steering.views import HandGiven
+from handlers.texts import duties as say
+from handlers.texts import labels
+from handlers.texts import steering as say_steering
+from handlers.view import View
+from handlers.views import (
     Filters,
-    FollowAgency,
-    HandGiven,
     Home,
     Listing,
     PlanCard,
@@ -21,17 +30,7 @@ from handlers.keyboards import (
     Rules,
     Sections,
     Summary,
-    View,
-    nav,
-    rows,
 )
-from handlers.lists import PAGE_SIZE, last_offset, pager, task_list
-from handlers.page import Key, Page, Rich, bold, lines, page, quoted
-from handlers.render import none_block, paged, summary_blocks
-from handlers.steering.hand_given import found_for
-from handlers.texts import duties as say
-from handlers.texts import labels
-from handlers.texts import steering as say_steering
 from store import items, overview, plans
 from store.db import Tx
 from store.lexicon import Lexicon

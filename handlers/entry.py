@@ -8,14 +8,16 @@ from handlers import choosing
 from handlers.ask.answer import answer
 from handlers.ask.parse import name_alone
 from handlers.context import Context
+from handlers.encoding import ENTRANCE, Unreadable, from_deep
 from handlers.find import find_words, linked_words
 from handlers.groups import private_link
 from handlers.home import is_office
-from handlers.keyboards import ENTRANCE, Help, Home, Me, Plans, Summary, Unreadable, from_deep
 from handlers.members import links
+from handlers.members.views import Me
 from handlers.navigation import open_view
 from handlers.page import page
 from handlers.texts import first as say
+from handlers.views import Help, Home, Plans, Summary
 
 
 async def start(update: Update, context: Context) -> None:

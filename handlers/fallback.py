@@ -8,12 +8,13 @@ from handlers import awaited
 from handlers.ask.answer import ask
 from handlers.context import Context
 from handlers.importing import pasting, receiving
-from handlers.keyboards import Help, nav
+from handlers.keyboards import nav
 from handlers.page import page
 from handlers.progress.lines import replied
 from handlers.render import echoed
 from handlers.texts import first as say
 from handlers.texts import labels
+from handlers.views import Help
 
 
 async def asked(update: Update, context: Context) -> None:

@@ -12,15 +12,17 @@ from handlers.ask.answer import ask
 from handlers.ask.question import Intent, Question
 from handlers.context import Context
 from handlers.following.offering import follow_key
+from handlers.following.views import FollowSearch
 from handlers.groups import private_link, words_of
 from handlers.hits import hits_page, listed, read_otherwise, searched
-from handlers.keyboards import FollowSearch, Hits, Home, Recent, nav
+from handlers.keyboards import nav
 from handlers.page import Page, page
 from handlers.render import echoed
 from handlers.sharing import shareable
 from handlers.texts import ask as say_ask
 from handlers.texts import find as say
 from handlers.texts import labels
+from handlers.views import Hits, Home, Recent
 from store import chats, people, questions
 from store.db import Tx
 from store.records import TaskCard

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.bodies import body_of
 from handlers.context import Context
-from handlers.keyboards import Card, Help, Listing, PlanCard, Plans, Summary, View, deep
+from handlers.encoding import deep
 from handlers.page import Link, Page, bold, lines, page
 from handlers.render import counts_of, none_block
 from handlers.texts import amending as say_amended
@@ -14,6 +14,8 @@ from handlers.texts import help as say_help
 from handlers.texts import labels
 from handlers.texts import plan as say_plan
 from handlers.texts import task as say_task
+from handlers.view import View
+from handlers.views import Card, Help, Listing, PlanCard, Plans, Summary
 from store import items
 from store.records import TaskCard
 

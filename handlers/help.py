@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.commands import COMMANDS
 from handlers.context import Context
-from handlers.keyboards import Help, Home, Plans, Recent, nav
+from handlers.keyboards import nav
 from handlers.lists import pager
 from handlers.page import Page, Rich, bold, lines, page
 from handlers.render import paged
@@ -12,6 +12,7 @@ from handlers.texts import help as say
 from handlers.texts import joining as say_joining
 from handlers.texts import labels, rights
 from handlers.texts.first import spoken
+from handlers.views import Help, Home, Plans, Recent
 from store.records import Actor
 
 

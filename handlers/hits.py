@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from handlers.keyboards import Card, Hits, Home, Recent, nav, rows
+from handlers.keyboards import nav, rows
 from handlers.lists import pager
 from handlers.measure import MOST_LINES, STAMP, lines_of
 from handlers.page import Key, Page, Rich, bold, lines, page
@@ -13,6 +13,7 @@ from handlers.render import echoed, plan_tags, tags, task_lines
 from handlers.texts import ask as say_ask
 from handlers.texts import find as say
 from handlers.texts import labels
+from handlers.views import Card, Hits, Home, Recent
 from store import selection
 from store.db import Tx
 from store.records import PlanRef, TaskLine

@@ -7,26 +7,17 @@ from typing import Any
 
 from handlers.bodies import Body, body_of
 from handlers.context import Context
-from handlers.keyboards import (
-    Chooser,
-    Help,
-    Home,
-    Lately,
-    Plans,
-    Recent,
-    Reporting,
-    Reviewing,
-    StatusBoard,
-    Summary,
-    nav,
-)
+from handlers.keyboards import nav
 from handlers.page import Page, bold, lines, page
 from handlers.progress.offering import confirming, reports
+from handlers.progress.views import Reporting, Reviewing
+from handlers.status.views import Lately, StatusBoard
 from handlers.status.whose import Whose, board
 from handlers.texts import first as say
 from handlers.texts import labels
 from handlers.texts import status as say_status
 from handlers.texts.progress import QUEUE, REPORT, ask_invitation
+from handlers.views import Chooser, Help, Home, Plans, Recent, Summary
 from store import items, overview, rules
 from store.db import Tx
 from store.records import Actor, PlanRef

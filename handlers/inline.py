@@ -18,12 +18,13 @@ from telegram import (
 from telegram.error import BadRequest
 
 from handlers.context import Context, is_too_old
+from handlers.encoding import ENTRANCE, deep
 from handlers.hits import searched
-from handlers.keyboards import ENTRANCE, Card, deep
 from handlers.page import Link, Rich, page
 from handlers.render_task import posted_card
 from handlers.sharing import shareable
 from handlers.texts import find as say
+from handlers.views import Card
 from store.db import Tx
 from store.records import TaskCard
 from store.text import clean_user_text

@@ -8,13 +8,16 @@ from handlers.amending.adjusting import amend_keys, amended_blocks, amended_line
 from handlers.context import Context
 from handlers.doubts.doubting import doubt_key
 from handlers.following.offering import card_keys
-from handlers.keyboards import Card, PlanTasks, Reporting, Source, View, nav, rows
+from handlers.keyboards import nav, rows
 from handlers.page import Key, Page, page
 from handlers.progress.offering import can_report
+from handlers.progress.views import Reporting
 from handlers.render_task import card_pages, source_pages
 from handlers.status.card import told_of
 from handlers.texts import labels
 from handlers.texts.progress import REPORT
+from handlers.view import View
+from handlers.views import Card, PlanTasks, Source
 from handlers.years import showing as of_years
 from store import items
 from store.db import Tx

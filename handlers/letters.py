@@ -20,7 +20,7 @@ from handlers.home import home_page
 from handlers.importing import letters as importing
 from handlers.importing import letters_tasks as importing_tasks
 from handlers.journal.letters import LETTERS as KEEPING
-from handlers.keyboards import Chooser, Home, Naming, nav, rows
+from handlers.keyboards import nav, rows
 from handlers.lists import pager
 from handlers.members import letters as joining
 from handlers.members import letters_members as members
@@ -32,6 +32,7 @@ from handlers.steering import letters as assigning
 from handlers.steering import letters_handling, letters_sheets
 from handlers.texts import first as say
 from handlers.texts import labels
+from handlers.views import Chooser, Home, Naming
 from handlers.workdays import letters as workdays
 from handlers.years import letters as years
 from store.records import Button

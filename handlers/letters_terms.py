@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from handlers.keyboards import TermList, nav
+from handlers.keyboards import nav
 from handlers.page import Act, Page, page
 from handlers.texts import terms as say
+from handlers.views import TermList
 
 Facts = Mapping[str, Any]
 ADD, DROP, RESTORE = "term_add", "term_drop", "term_restore"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from handlers.keyboards import Card, Listing, PlanTasks, View, nav, rows
+from handlers.keyboards import nav, rows
 from handlers.page import Key, Page, Rich, lines, page
 from handlers.render import tags, task_lines
 from handlers.texts import labels
+from handlers.view import View
+from handlers.views import Card, Listing, PlanTasks
 from store.records import PlanRef, TaskPage
 
 PAGE_SIZE = 8

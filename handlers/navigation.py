@@ -11,32 +11,42 @@ from handlers import choosing, duties, find, groups, home, item, plans, recent, 
 from handlers.agencies import tables as agencies
 from handlers.amending import tables as amending
 from handlers.ask.answer import asked_again
+from handlers.ask.views import Asked
 from handlers.calendars import sending
+from handlers.calendars.views import Calendar
 from handlers.context import Context
 from handlers.digests import ondemand
 from handlers.doubts import tables as doubts
+from handlers.encoding import Unreadable, decode
 from handlers.export import sending as export
+from handlers.export.views import Export
 from handlers.following import tables as following
 from handlers.help import help_page
 from handlers.importing import tables as importing
 from handlers.journal import reading
-from handlers.keyboards import (
+from handlers.journal.views import AuditFile, AuditLog
+from handlers.keyboards import nav
+from handlers.members import oneself
+from handlers.members import tables as members
+from handlers.members.views import Me
+from handlers.page import Page, page
+from handlers.progress import tables as progress
+from handlers.reminding import tables as reminding
+from handlers.status import boards, history
+from handlers.status.views import History, Lately, StatusBoard, StatusList, StatusRule
+from handlers.steering import tables as steering
+from handlers.texts import first as say
+from handlers.texts import labels
+from handlers.view import View
+from handlers.views import (
     Again,
-    Asked,
-    AuditFile,
-    AuditLog,
-    Calendar,
     Card,
     Chooser,
-    Export,
     Filters,
     Help,
-    History,
     Hits,
     Home,
-    Lately,
     Listing,
-    Me,
     Naming,
     PlanCard,
     Plans,
@@ -47,25 +57,9 @@ from handlers.keyboards import (
     Rules,
     Sections,
     Source,
-    StatusBoard,
-    StatusList,
-    StatusRule,
     Summary,
     TermList,
-    Unreadable,
-    View,
-    decode,
-    nav,
 )
-from handlers.members import oneself
-from handlers.members import tables as members
-from handlers.page import Page, page
-from handlers.progress import tables as progress
-from handlers.reminding import tables as reminding
-from handlers.status import boards, history
-from handlers.steering import tables as steering
-from handlers.texts import first as say
-from handlers.texts import labels
 from handlers.years import tables as years
 from store.errors import NotFound
 

@@ -7,16 +7,8 @@ from dataclasses import replace
 from handlers.amending.plans import manage_keys, parked_keys, taken_back_keys
 from handlers.context import Context
 from handlers.following.offering import follow_key
-from handlers.keyboards import (
-    FollowPlan,
-    Home,
-    PlanCard,
-    Plans,
-    PlanSections,
-    PlanTasks,
-    nav,
-    rows,
-)
+from handlers.following.views import FollowPlan
+from handlers.keyboards import nav, rows
 from handlers.lists import PAGE_SIZE, last_offset, pager, task_list
 from handlers.measure import MOST_LINES, lines_of, screens
 from handlers.page import Key, Page, bold, lines, page
@@ -24,6 +16,7 @@ from handlers.render_plan import list_block, plan_pages
 from handlers.texts import duties as say_duties
 from handlers.texts import labels
 from handlers.texts import plan as say
+from handlers.views import Home, PlanCard, Plans, PlanSections, PlanTasks
 from handlers.years import showing as of_years
 from store import items, plans
 from store.db import Tx

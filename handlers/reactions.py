@@ -30,12 +30,12 @@ from handlers.calendars import sending
 from handlers.context import Context
 from handlers.digests import ondemand, panel
 from handlers.doubts import queue
+from handlers.encoding import ACT_PREFIX, VERSION
 from handlers.export import sending as export
 from handlers.following import menus
 from handlers.guard import guard
 from handlers.importing import listing
 from handlers.journal import forgetting, reading
-from handlers.keyboards import ACT_PREFIX, VERSION
 from handlers.members import inviting, pages, requests
 from handlers.progress import lines, opened
 from handlers.reminding import menus as reminding

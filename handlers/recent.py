@@ -11,11 +11,12 @@ from handlers.ask.answer import answer
 from handlers.ask.parse import leans, parse
 from handlers.ask.question import Question
 from handlers.context import Context
-from handlers.keyboards import Again, Help, Home, Recent, nav, rows
+from handlers.keyboards import nav, rows
 from handlers.page import Key, Page, lines, page
 from handlers.render import echoed
 from handlers.texts import find as say
 from handlers.texts import labels
+from handlers.views import Again, Help, Home, Recent
 from store import questions
 from store.errors import NotFound
 from store.questions import Asked

@@ -17,7 +17,7 @@ from handlers import letters_terms as letters
 from handlers import offers
 from handlers.context import Context
 from handlers.groups import private_link
-from handlers.keyboards import Home, TermList, nav
+from handlers.keyboards import nav
 from handlers.lists import pager
 from handlers.page import Key, Page, Rich, bold, page
 from handlers.presses import Press
@@ -25,6 +25,7 @@ from handlers.render import echoed, paged
 from handlers.texts import first as say_first
 from handlers.texts import labels
 from handlers.texts import terms as say
+from handlers.views import Home, TermList
 from store import rules
 from store.db import Tx
 from store.search import find, terms

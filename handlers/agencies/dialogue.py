@@ -10,9 +10,9 @@ from handlers.agencies import letters, pages
 from handlers.agencies.checking import entry_of, lines_of
 from handlers.agencies.deeds import FIELDS, Order, What, missing
 from handlers.agencies.fields import Read, options, read
+from handlers.agencies.views import RegistryDeed
 from handlers.bodies import as_body
 from handlers.context import Context
-from handlers.keyboards import RegistryDeed
 from handlers.members.asking import attempt, expect, offer, over
 from handlers.presses import Press
 from handlers.texts import agencies as say

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from handlers.keyboards import Registry, RegistryCard, nav, rows
+from handlers.agencies.views import Registry, RegistryCard
+from handlers.keyboards import nav, rows
 from handlers.page import Act, Key, Page, lines, page
 from handlers.texts import agencies as say
 from handlers.texts import labels

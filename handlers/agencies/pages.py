@@ -9,10 +9,11 @@ from telegram import Update
 from handlers.agencies import letters
 from handlers.agencies.deeds import What
 from handlers.agencies.finding import MOST, Found, find, label
+from handlers.agencies.views import Registry, RegistryCard, RegistryDeed
 from handlers.bodies import as_body, collectives_of
 from handlers.context import Context
 from handlers.groups import private_link
-from handlers.keyboards import Home, Registry, RegistryCard, RegistryDeed, nav, rows
+from handlers.keyboards import nav, rows
 from handlers.leaving import leave
 from handlers.lists import pager
 from handlers.members.asking import attempt, expect, offer, over
@@ -20,6 +21,7 @@ from handlers.page import Key, Page, Rich, bold, lines, page
 from handlers.render import echoed, paged
 from handlers.texts import agencies as say
 from handlers.texts import labels
+from handlers.views import Home
 from store import merging, registry, registry_reading, rules
 from store.agencies import UNLISTED
 from store.db import Tx

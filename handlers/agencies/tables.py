@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from handlers.agencies import dialogue, letters, pages
+from handlers.agencies.views import Registry, RegistryCard, RegistryDeed
 from handlers.context import Context
-from handlers.keyboards import Registry, RegistryCard, RegistryDeed
 from handlers.page import Page
 from handlers.presses import Press
 from store.db import Tx

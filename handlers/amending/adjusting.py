@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from handlers.amending.letters import agencies_line, due_line
+from handlers.amending.views import Amending
 from handlers.context import Context
-from handlers.keyboards import Amending, nav
+from handlers.keyboards import nav
 from handlers.page import Key, Rich, quoted
 from handlers.render import echoed
 from handlers.texts import amending as say

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from handlers.amending.views import AddingTask, Amending, Archiving
 from handlers.ask import numbers
 from handlers.ask.plans_meant import plans_meant
 from handlers.context import Context
-from handlers.keyboards import AddingTask, Amending, Archiving, Home, Plans, View, nav, rows
+from handlers.keyboards import nav, rows
 from handlers.page import Key, Page, page
 from handlers.progress.about import about, subject
 from handlers.progress.start import desk_of
@@ -14,6 +15,8 @@ from handlers.texts import amending as say
 from handlers.texts import labels
 from handlers.texts import progress as say_progress
 from handlers.texts import task as say_task
+from handlers.view import View
+from handlers.views import Home, Plans
 from store import selection
 from store.db import Tx
 from store.records import PlanRef

@@ -6,27 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from handlers.amending.views import Amending, Archiving, Editions, Managing, UndoingRevision
 from handlers.importing import fitting
 from handlers.importing.fitting import cut
-from handlers.keyboards import (
-    Amending,
-    Archiving,
-    Card,
-    Editions,
-    Home,
-    Managing,
-    PlanCard,
-    Plans,
-    UndoingRevision,
-    nav,
-    rows,
-)
+from handlers.keyboards import nav, rows
 from handlers.measure import MOST_LINES, lines_of
 from handlers.page import Act, Key, Page, Rich, lines, page
 from handlers.progress.composing import fitted, task_line
 from handlers.texts import amending as say
 from handlers.texts import importing_tasks as say_field
 from handlers.texts import labels
+from handlers.views import Card, Home, PlanCard, Plans
 
 Facts = Mapping[str, Any]
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from handlers import offers
 from handlers.amending import letters
+from handlers.amending.views import PlanFact
 from handlers.context import Context
 from handlers.importing.fitting import cut
-from handlers.keyboards import PlanFact
 from handlers.members.asking import attempt, expect, offer, over
 from handlers.presses import Press
 from handlers.render import echoed

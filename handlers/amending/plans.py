@@ -10,21 +10,17 @@ from handlers import offers
 from handlers.amending import letters
 from handlers.amending.choosing import plan_named
 from handlers.amending.steps import is_refused
-from handlers.context import Context
-from handlers.keyboards import (
+from handlers.amending.views import (
     AddingTask,
     Archiving,
     Editions,
-    History,
     Managing,
     ParkedTasks,
-    PlanCard,
     PlanFact,
-    Plans,
     UndoingRevision,
-    nav,
-    rows,
 )
+from handlers.context import Context
+from handlers.keyboards import nav, rows
 from handlers.lists import pager
 from handlers.measure import MOST_LINES, lines_of, screens
 from handlers.members.asking import attempt, offer
@@ -32,8 +28,10 @@ from handlers.page import Key, Page, Rich, bold, lines, page
 from handlers.presses import Press
 from handlers.progress.composing import fitted
 from handlers.render import echoed
+from handlers.status.views import History
 from handlers.texts import amending as say
 from handlers.texts import labels
+from handlers.views import PlanCard, Plans
 from store import archiving, editions, parked, plans, plans_known, rules, status, undoing
 from store.db import Tx
 from store.edition import Known

@@ -14,10 +14,11 @@ from telegram import Update
 from handlers import offers
 from handlers.amending import letters, typed
 from handlers.amending.choosing import plan_named, task_named
+from handlers.amending.views import AddingTask, Amending
 from handlers.ask import numbers
 from handlers.context import Context
 from handlers.groups import private_link
-from handlers.keyboards import AddingTask, Amending, Home, nav
+from handlers.keyboards import nav
 from handlers.members.asking import attempt, expect, offer, over
 from handlers.page import page
 from handlers.presses import Press
@@ -26,6 +27,7 @@ from handlers.progress.start import desk_of
 from handlers.render import echoed
 from handlers.texts import amending as say
 from handlers.texts import labels
+from handlers.views import Home
 from seed.typed import Unusable
 from store import amending, items, plans, rules
 from store.amending import NewTask, Why

@@ -6,8 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from handlers.amending import letters, plan_facts, plans, steps
-from handlers.context import Context
-from handlers.keyboards import (
+from handlers.amending.views import (
     AddingTask,
     Amending,
     Archiving,
@@ -17,6 +16,7 @@ from handlers.keyboards import (
     PlanFact,
     UndoingRevision,
 )
+from handlers.context import Context
 from handlers.page import Page
 from handlers.presses import Press
 from store.db import Tx

@@ -15,10 +15,10 @@ from handlers.ask.question import Intent, Question
 from handlers.ask.reading import read_name
 from handlers.ask.result import Reader, Result, find, lacks_agency
 from handlers.ask.unclear import choose_plan, in_doubt, picked, whose
+from handlers.ask.views import Asked
 from handlers.ask.ways import opened, ways_on
 from handlers.context import Context
 from handlers.groups import private_link
-from handlers.keyboards import Asked, Card, Help, Plans, Summary
 from handlers.page import page
 from handlers.progress import lines
 from handlers.progress.words import tells
@@ -26,6 +26,7 @@ from handlers.render import echoed
 from handlers.texts import ask as say
 from handlers.texts import first
 from handlers.texts import task as say_task
+from handlers.views import Card, Help, Plans, Summary
 from store import questions
 from store.errors import NotFound
 from store.lexicon import AgencyKind

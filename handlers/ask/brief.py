@@ -9,11 +9,11 @@ from handlers.ask.result import Reader, Result
 from handlers.ask.ways import opened
 from handlers.context import Context
 from handlers.groups import private_link
-from handlers.keyboards import Card
 from handlers.page import page
 from handlers.sharing import is_kept_back
 from handlers.texts import ask as say
 from handlers.texts import task as say_task
+from handlers.views import Card
 
 
 async def brief(context: Context, result: Result, reader: Reader) -> None:

@@ -10,16 +10,20 @@ from handlers.ask.chips import Chip, Facet, chips
 from handlers.ask.question import Intent, Status
 from handlers.ask.reading import label, named_otherwise, parts
 from handlers.ask.result import Reader, Result
-from handlers.keyboards import OF_QUESTION, Asked, Card, Export, Home, StatusBoard, nav, rows
+from handlers.ask.views import Asked
+from handlers.export.views import OF_QUESTION, Export
+from handlers.keyboards import nav, rows
 from handlers.lists import pager
 from handlers.measure import BOLD_EMS, MOST_LINES, STAMP, count_lines, cut_to, lines_of
 from handlers.page import Key, Page, Rich, bold, lines, page
 from handlers.render import echoed, tags, task_lines
 from handlers.status.card import given_agencies
+from handlers.status.views import StatusBoard
 from handlers.texts import ask as say
 from handlers.texts import export as say_export
 from handlers.texts import labels
 from handlers.texts import status as say_status
+from handlers.views import Card, Home
 from store.records import AssignmentView, Part, TaskLine, TaskPage
 from store.state import State
 

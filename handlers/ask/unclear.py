@@ -8,17 +8,19 @@ from handlers import choosing
 from handlers.ask.keeping import keep
 from handlers.ask.question import DoubtKind, Intent, Question
 from handlers.ask.result import Reader, Result
+from handlers.ask.views import Asked
 from handlers.ask.ways import ways_on
 from handlers.bodies import Body, as_body, is_yet_called
 from handlers.context import Context
 from handlers.groups import private_link
-from handlers.keyboards import Asked, Card, nav, rows
+from handlers.keyboards import nav, rows
 from handlers.page import Key, page
 from handlers.render import echoed
 from handlers.texts import ask as say
 from handlers.texts import duties as say_duties
 from handlers.texts import first
 from handlers.texts import task as say_task
+from handlers.views import Card
 
 
 def picked(question: Question, pick: int) -> Question:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from handlers.context import Context
-from handlers.keyboards import Help, Home, Plans, nav
+from handlers.keyboards import nav
 from handlers.page import Key
 from handlers.texts import labels
+from handlers.views import Help, Home, Plans
 
 
 async def opened(context: Context, view: Any, note: str | None = None) -> None:

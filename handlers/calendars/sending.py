@@ -10,14 +10,16 @@ from telegram import InputFile, Update
 from handlers.bodies import body_of, collectives_of
 from handlers.calendars.entries import Filled, Where, filled
 from handlers.calendars.ics import written
+from handlers.calendars.views import Calendar
 from handlers.context import Context
 from handlers.groups import private_link
-from handlers.keyboards import Calendar, Home, Plans, nav, rows
+from handlers.keyboards import nav, rows
 from handlers.page import Key, lines, page
 from handlers.render import echoed
 from handlers.texts import calendar as say
 from handlers.texts import first as say_first
 from handlers.texts import labels
+from handlers.views import Home, Plans
 from store import calendar, selection
 from store.calendar import Dated, Duty, Which
 from store.db import Tx

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from handlers.digests.views import Ahead, AheadMine
 from handlers.digests.wording import head_text, row_text
-from handlers.keyboards import Ahead, AheadMine, deep, rows
+from handlers.encoding import deep
+from handlers.keyboards import rows
 from handlers.measure import cut_to
 from handlers.page import Act, Key, Link, Page, Rich, bold, lines, page
 from handlers.texts import digest_panel as say

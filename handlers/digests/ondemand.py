@@ -21,9 +21,9 @@ from handlers.ask.reader import Reader
 from handlers.ask.ways import ways_on
 from handlers.choosing import welcome
 from handlers.context import Context
+from handlers.digests.views import Ahead, AheadMine
 from handlers.digests.why import silent_because
 from handlers.groups import private_link
-from handlers.keyboards import Ahead, AheadMine
 from handlers.page import page
 from handlers.texts import digests as say
 

@@ -19,12 +19,13 @@ from handlers.digests import letters, serving
 from handlers.digests.compose import Told
 from handlers.digests.words import Wanted, read
 from handlers.digests_picture import PICTURE
-from handlers.keyboards import Home, nav
+from handlers.keyboards import nav
 from handlers.members.asking import agency_named, attempt, offer
 from handlers.page import page
 from handlers.presses import Press
 from handlers.texts import digest_panel as say
 from handlers.texts import labels
+from handlers.views import Home
 from store import agencies, chats, outbox, people, rules, slots, workdays
 from store import digests as schedules
 from store.db import Tx

@@ -8,7 +8,7 @@ from handlers import offers
 from handlers.context import Context
 from handlers.doubts import letters
 from handlers.doubts.queue import WHY, on_day
-from handlers.keyboards import DoubtCard
+from handlers.doubts.views import DoubtCard
 from handlers.members.asking import attempt, expect, offer, over
 from handlers.presses import Press
 from handlers.render import echoed

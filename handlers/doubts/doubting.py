@@ -7,7 +7,8 @@ from typing import Any
 from handlers import offers
 from handlers.context import Context
 from handlers.doubts import letters
-from handlers.keyboards import Doubting, nav
+from handlers.doubts.views import Doubting
+from handlers.keyboards import nav
 from handlers.members.asking import attempt, expect, offer, over
 from handlers.page import Key
 from handlers.progress.about import about, subject

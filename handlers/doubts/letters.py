@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from handlers.keyboards import Amending, Card, Doubting, Queue, Source, nav, rows
+from handlers.amending.views import Amending
+from handlers.doubts.views import Doubting, Queue
+from handlers.keyboards import nav, rows
 from handlers.page import Act, Key, Page, lines, page
 from handlers.progress.composing import fitted, task_line
 from handlers.texts import doubts as say
 from handlers.texts import labels
+from handlers.views import Card, Source
 
 Facts = Mapping[str, Any]
 WHAT, WORDS, TAKEN = "doubt_what", "doubt_words", "doubt_taken"

@@ -9,14 +9,18 @@ from datetime import datetime, tzinfo
 from telegram import Update
 
 from handlers.context import Context
+from handlers.doubts.views import DoubtCard, Queue
 from handlers.groups import private_link
-from handlers.keyboards import DoubtCard, DraftReview, Home, Queue, View, nav, rows
+from handlers.importing.views import DraftReview
+from handlers.keyboards import nav, rows
 from handlers.leaving import leave
 from handlers.lists import pager
 from handlers.page import Key, Page, bold, lines, page
 from handlers.render import echoed
 from handlers.texts import doubts as say
 from handlers.texts import labels
+from handlers.view import View
+from handlers.views import Home
 from handlers.years.judging import ends, pair_view
 from store import links, misreadings, plan_drafts, rules
 from store.db import Tx

@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers.context import Context
 from handlers.doubts import deciding, doubting, letters, queue
-from handlers.keyboards import DoubtCard, Doubting, Queue
+from handlers.doubts.views import DoubtCard, Doubting, Queue
 from handlers.page import Page
 from handlers.presses import Press
 from store.db import Tx

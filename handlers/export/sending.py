@@ -20,14 +20,16 @@ from handlers.bodies import body_of, meant_by
 from handlers.context import Context
 from handlers.export import jobs
 from handlers.export.making import MOST_BYTES, For, Job, Made, make
+from handlers.export.views import OF_AGENCY, OF_PLAN, OF_QUESTION, Export
 from handlers.groups import private_link
-from handlers.keyboards import OF_AGENCY, OF_PLAN, OF_QUESTION, Export, Home, Plans, nav, rows
+from handlers.keyboards import nav, rows
 from handlers.page import Key, Page, page
 from handlers.recent import words_sought
 from handlers.render import echoed
 from handlers.texts import export as say
 from handlers.texts import first as say_first
 from handlers.texts import labels
+from handlers.views import Home, Plans
 from store import exporting, questions
 from store.db import Tx
 from store.errors import NotFound, Outdated

@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from handlers.following import letters_news
-from handlers.keyboards import Card, FollowList, Home, NoticeSettings, nav, rows
+from handlers.following.views import FollowList, NoticeSettings
+from handlers.keyboards import nav, rows
 from handlers.lists import pager
 from handlers.measure import EMS, MOST_LINES, cut_to, lines_of
 from handlers.page import Act, Key, Nav, Page, Rich, lines, page
 from handlers.progress.composing import task_line
 from handlers.texts import following as say
 from handlers.texts import labels
+from handlers.views import Card, Home
 
 Facts = Mapping[str, Any]
 

@@ -5,23 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from handlers.keyboards import (
-    Card,
-    FollowList,
-    FollowTask,
-    Lately,
-    NoticeSettings,
-    Queue,
-    Reporting,
-    nav,
-)
+from handlers.doubts.views import Queue
+from handlers.following.views import FollowList, FollowTask, NoticeSettings
+from handlers.keyboards import nav
 from handlers.measure import MOST_LINES, lines_of
 from handlers.page import Key, Page, Rich, lines, page
 from handlers.progress.composing import fitted, quotation, task_line
+from handlers.progress.views import Reporting
 from handlers.render import echoed
+from handlers.status.views import Lately
 from handlers.texts import doubts as say_doubts
 from handlers.texts import first as say_first
 from handlers.texts import following as say
+from handlers.views import Card
 from store.telling import NEWS
 
 Facts = Mapping[str, Any]

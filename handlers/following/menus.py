@@ -9,24 +9,17 @@ from telegram import Update
 from handlers import offers, recent
 from handlers.bodies import body_of
 from handlers.context import Context
+from handlers.encoding import decode, encode
 from handlers.following import letters
-from handlers.groups import private_link
-from handlers.keyboards import (
-    Card,
+from handlers.following.views import (
     FollowAgency,
     FollowList,
     FollowPlan,
     FollowSearch,
     FollowTask,
-    Hits,
     NoticeSettings,
-    PlanCard,
-    PlanTasks,
-    Summary,
-    View,
-    decode,
-    encode,
 )
+from handlers.groups import private_link
 from handlers.members.asking import attempt, offer
 from handlers.page import page
 from handlers.presses import Press
@@ -35,6 +28,8 @@ from handlers.progress.composing import task_line
 from handlers.progress.start import desk_of
 from handlers.texts import following as say
 from handlers.texts import progress as say_progress
+from handlers.view import View
+from handlers.views import Card, Hits, PlanCard, PlanTasks, Summary
 from store import following, questions, rules
 from store.db import Tx
 from store.errors import NotFound, Outdated

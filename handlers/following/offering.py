@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from handlers.context import Context
-from handlers.keyboards import FollowTask, Urging, View, nav
+from handlers.following.views import FollowTask, Urging
+from handlers.keyboards import nav
 from handlers.page import Key
 from handlers.texts import following as say
+from handlers.view import View
 from store import rules
 from store.rules import Action
 from store.urging import may_urge

@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers.context import Context
 from handlers.following import letters, menus, urging
-from handlers.keyboards import (
+from handlers.following.views import (
     FollowAgency,
     FollowList,
     FollowPlan,

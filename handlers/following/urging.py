@@ -7,7 +7,7 @@ from typing import Any
 from handlers import offers
 from handlers.context import Context
 from handlers.following import letters
-from handlers.keyboards import Urging
+from handlers.following.views import Urging
 from handlers.members.asking import attempt, offer
 from handlers.presses import Press
 from handlers.progress.about import Desk, about, subject

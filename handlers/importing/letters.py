@@ -8,28 +8,26 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from handlers.amending.views import UndoingRevision
 from handlers.importing.fitting import MUST, Piece, cut, fitted
-from handlers.keyboards import (
+from handlers.importing.views import (
     DraftChanges,
     DraftFields,
     DraftProblem,
     DraftReview,
     DraftSheet,
     DraftTasks,
-    Home,
     NewPlan,
-    PlanCard,
     Received,
-    UndoingRevision,
-    nav,
-    rows,
 )
+from handlers.keyboards import nav, rows
 from handlers.page import Act, Key, Page, bold, page
 from handlers.texts import draft_sheet as say_sheet
 from handlers.texts import importing as say
 from handlers.texts import importing_problems as say_problem
 from handlers.texts import importing_tasks as say_task
 from handlers.texts import labels
+from handlers.views import Home, PlanCard
 from seed.errors import Refusal
 
 Facts = Mapping[str, Any]

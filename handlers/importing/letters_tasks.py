@@ -7,7 +7,8 @@ from typing import Any
 
 from handlers.importing.fitting import MUST, ROOM, Piece, cut, fitted
 from handlers.importing.letters import ASK, turning
-from handlers.keyboards import DraftProblem, DraftReview, DraftTask, DraftTasks, nav, rows
+from handlers.importing.views import DraftProblem, DraftReview, DraftTask, DraftTasks
+from handlers.keyboards import nav, rows
 from handlers.measure import lines_of, pages_of
 from handlers.page import Act, Key, Page, Rich, bold, lines, page, quoted
 from handlers.texts import importing_problems as say

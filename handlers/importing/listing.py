@@ -10,23 +10,16 @@ from handlers.context import Context
 from handlers.groups import private_link
 from handlers.importing import facts
 from handlers.importing.fitting import ROOM, cut
+from handlers.importing.views import DraftChanges, DraftReview, DraftTask, DraftTasks, NewPlan
 from handlers.importing.work import Work, looked_at
-from handlers.keyboards import (
-    DraftChanges,
-    DraftReview,
-    DraftTask,
-    DraftTasks,
-    Home,
-    NewPlan,
-    nav,
-    rows,
-)
+from handlers.keyboards import nav, rows
 from handlers.lists import PAGE_SIZE, pager
 from handlers.measure import lines_of, screens
 from handlers.page import Key, Page, Rich, bold, lines, page
 from handlers.texts import importing as say
 from handlers.texts import importing_tasks as say_task
 from handlers.texts import labels, refusals
+from handlers.views import Home
 from seed.diff import Diff, TaskDiff
 from store import plan_drafts, rules
 from store.errors import Forbidden, Refused

@@ -11,11 +11,12 @@ from telegram.constants import ChatType
 from handlers import offers
 from handlers.context import Context
 from handlers.importing import letters, reading
-from handlers.keyboards import Home, nav
+from handlers.keyboards import nav
 from handlers.members.asking import attempt, expect, over
 from handlers.page import page
 from handlers.texts import importing as say
 from handlers.texts import labels
+from handlers.views import Home
 from seed.pasted import is_cut, is_followed, joined, looks_like_plan, may_go_on
 from store import rules
 from store.db import Tx

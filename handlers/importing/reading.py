@@ -12,13 +12,15 @@ from telegram.error import TelegramError
 from handlers import offers
 from handlers.context import Context
 from handlers.importing import facts, letters
+from handlers.importing.views import NewPlan
 from handlers.importing.work import on_desk
-from handlers.keyboards import Home, NewPlan, nav
+from handlers.keyboards import nav
 from handlers.members.asking import attempt
 from handlers.page import Page, page
 from handlers.texts import importing as say
 from handlers.texts import labels, refusals
 from handlers.texts import reading as say_reading
+from handlers.views import Home
 from seed import draft_json
 from seed.errors import UnreadableDocument
 from seed.reading import Parsed

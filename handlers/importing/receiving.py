@@ -16,7 +16,8 @@ from telegram.error import BadRequest
 from handlers import offers
 from handlers.context import Context
 from handlers.importing import letters, pasting, reading, sheet
-from handlers.keyboards import Help, Home, Received, nav
+from handlers.importing.views import Received
+from handlers.keyboards import nav
 from handlers.members import uploads
 from handlers.members.asking import attempt, expect
 from handlers.page import Page, page
@@ -24,6 +25,7 @@ from handlers.steering import sheets
 from handlers.texts import first as say_first
 from handlers.texts import importing as say
 from handlers.texts import labels
+from handlers.views import Help, Home
 from seed import plan_sheet, roster
 from seed.reading import MOST_BYTES
 from store import rules

@@ -10,8 +10,8 @@ from collections.abc import Awaitable, Callable
 from handlers import offers
 from handlers.context import Context
 from handlers.importing import letters, letters_tasks, showing
+from handlers.importing.views import DraftFields, DraftProblem, DraftReview, DraftTask
 from handlers.importing.work import Facts, Work, changed, on_desk
-from handlers.keyboards import DraftFields, DraftProblem, DraftReview, DraftTask
 from handlers.members.asking import attempt, over
 from handlers.presses import Press
 from handlers.render import echoed

@@ -11,13 +11,15 @@ from handlers import offers
 from handlers.context import Context
 from handlers.importing import letters, showing
 from handlers.importing.listing import looked
+from handlers.importing.views import DraftSheet
 from handlers.importing.work import Work, changed, looked_at, on_desk
-from handlers.keyboards import DraftSheet, Home, nav
+from handlers.keyboards import nav
 from handlers.members.asking import attempt
 from handlers.page import Page, page
 from handlers.texts import draft_sheet as say_sheet
 from handlers.texts import importing as say
 from handlers.texts import labels
+from handlers.views import Home
 from seed import draft_sheet
 from seed.draft import Draft
 from seed.draft_sheet import NoDraftSheet, RowProblem

@@ -18,7 +18,7 @@ from handlers.importing import (
     showing,
     typed,
 )
-from handlers.keyboards import (
+from handlers.importing.views import (
     DraftChanges,
     DraftFields,
     DraftProblem,

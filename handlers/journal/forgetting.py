@@ -7,12 +7,13 @@ from telegram import Update
 from handlers import offers
 from handlers.context import Context
 from handlers.journal.letters import FORGET_ASKED, FORGET_VERB, FORGOTTEN
-from handlers.keyboards import Home, nav
+from handlers.keyboards import nav
 from handlers.page import Page, page
 from handlers.presses import Press
 from handlers.texts import first as say_first
 from handlers.texts import journal as say
 from handlers.texts import labels, refusals
+from handlers.views import Home
 from store import forget
 from store.db import Tx
 from store.errors import Forbidden, NotFound

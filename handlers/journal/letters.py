@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from handlers.keyboards import Home, nav
+from handlers.keyboards import nav
 from handlers.page import Act, Key, Page, page
 from handlers.texts import journal as say
 from handlers.texts import journal_labels as words
 from handlers.texts import keeping, labels
+from handlers.views import Home
 
 Facts = Mapping[str, Any]
 

@@ -9,7 +9,8 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.journal.table import csv_of
-from handlers.keyboards import AuditFile, AuditLog, Home, nav
+from handlers.journal.views import AuditFile, AuditLog
+from handlers.keyboards import nav
 from handlers.lists import pager
 from handlers.page import Page, Rich, bold, lines, page
 from handlers.render import echoed
@@ -17,6 +18,7 @@ from handlers.texts import first as say_first
 from handlers.texts import journal as say
 from handlers.texts import journal_labels as words
 from handlers.texts import labels, refusals
+from handlers.views import Home
 from store import audit, cards, people, rules
 from store.audit import reading
 from store.audit.reading import Filters, Line

@@ -10,12 +10,13 @@ from typing import Any
 from handlers import offers
 from handlers.bodies import body_of
 from handlers.context import Context
-from handlers.keyboards import Home, nav
+from handlers.keyboards import nav
 from handlers.page import page
 from handlers.render import echoed
 from handlers.texts import first as say_first
 from handlers.texts import joining as say
 from handlers.texts import labels, refusals
+from handlers.views import Home
 from store import chats, people, waiting
 from store.db import Tx
 from store.errors import Forbidden, NotFound, Refused

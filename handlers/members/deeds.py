@@ -7,10 +7,10 @@ from typing import Any
 
 from handlers import offers
 from handlers.context import Context
-from handlers.keyboards import Deed
 from handlers.members import letters_members as letters
 from handlers.members import placing
 from handlers.members.asking import agency_named, attempt, expect, full_name, offer, over
+from handlers.members.views import Deed
 from handlers.page import page
 from handlers.presses import Press
 from handlers.render import echoed

@@ -6,7 +6,7 @@ from telegram import Update
 from telegram.constants import ChatType
 
 from handlers.context import Context
-from handlers.keyboards import ACT_PREFIX
+from handlers.encoding import ACT_PREFIX
 from handlers.members import links
 
 _START = "/start "

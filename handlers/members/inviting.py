@@ -14,15 +14,17 @@ from telegram.error import TelegramError
 from handlers import offers
 from handlers.context import Context
 from handlers.groups import private_link
-from handlers.keyboards import Home, Inviting, nav, rows
+from handlers.keyboards import nav, rows
 from handlers.members import letters_members as letters
 from handlers.members.asking import agency_named, attempt, expect, full_name, offer, over
+from handlers.members.views import Inviting
 from handlers.page import page
 from handlers.presses import Press
 from handlers.texts import first as say_first
 from handlers.texts import labels
 from handlers.texts import members as say
 from handlers.texts.first import role as role_name
+from handlers.views import Home
 from store import invitations, rules
 from store.db import Tx
 from store.invitations import Made, New

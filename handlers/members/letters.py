@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from handlers.keyboards import Home, Me, Person, nav, rows
+from handlers.keyboards import nav, rows
+from handlers.members.views import Me, Person
 from handlers.page import Act, Key, Page, page
 from handlers.texts import joining as say
 from handlers.texts import labels, rights
+from handlers.views import Home
 from store.records import Role
 
 Facts = Mapping[str, Any]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from handlers.keyboards import Board, Home, Inviting, Me, Members, Person, nav, rows
+from handlers.keyboards import nav, rows
+from handlers.members.views import Board, Inviting, Me, Members, Person
 from handlers.page import Act, Key, Page, lines, page
 from handlers.texts import labels
 from handlers.texts import members as say
+from handlers.views import Home
 
 Facts = Mapping[str, Any]
 

@@ -6,16 +6,18 @@ from typing import Any
 
 from handlers import offers
 from handlers.context import Context
-from handlers.keyboards import Chooser, Home, Leaving, Me, Members, SpeakFor, nav
+from handlers.keyboards import nav
 from handlers.lists import pager
 from handlers.members import letters_members as letters
 from handlers.members.asking import attempt, full_name, offer
+from handlers.members.views import Leaving, Me, Members, SpeakFor
 from handlers.page import Key, Page, Rich, bold, page
 from handlers.presses import Press
 from handlers.render import paged
 from handlers.texts import joining as say_joining
 from handlers.texts import labels, rights
 from handlers.texts import members as say
+from handlers.views import Chooser, Home
 from store import appointments, members, people
 from store.db import Tx
 from store.errors import NotFound

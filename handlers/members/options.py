@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from handlers import offers
 from handlers.context import Context
-from handlers.keyboards import Options
 from handlers.members import letters_members as letters
 from handlers.members.asking import attempt, full_name, offer
+from handlers.members.views import Options
 from handlers.presses import Press
 from store import office, rules
 from store.db import Tx

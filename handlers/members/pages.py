@@ -6,27 +6,18 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.groups import private_link
-from handlers.keyboards import (
-    Board,
-    Deed,
-    Home,
-    Inviting,
-    Members,
-    Options,
-    Pending,
-    Person,
-    nav,
-    rows,
-)
+from handlers.keyboards import nav, rows
 from handlers.lists import pager
 from handlers.members.asking import full_name
 from handlers.members.deeds import Doing, offered
+from handlers.members.views import Board, Deed, Inviting, Members, Options, Pending, Person
 from handlers.page import Key, Page, Rich, bold, lines, page
 from handlers.render import echoed
 from handlers.texts import first as say_first
 from handlers.texts import joining as say_joining
 from handlers.texts import labels
 from handlers.texts import members as say
+from handlers.views import Home
 from store import joining, members, roster, rules
 from store.db import Tx
 from store.errors import Forbidden

@@ -9,9 +9,9 @@ from telegram import Update
 from handlers import offers
 from handlers.context import Context
 from handlers.groups import private_link
-from handlers.keyboards import Pending
 from handlers.members import letters
 from handlers.members.asking import agency_named, attempt, expect, full_name, offer, over
+from handlers.members.views import Pending
 from handlers.page import page
 from handlers.presses import Press
 from handlers.render import echoed

@@ -6,17 +6,6 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from handlers.context import Context
-from handlers.keyboards import (
-    Board,
-    Deed,
-    Inviting,
-    Leaving,
-    Members,
-    Options,
-    Pending,
-    Person,
-    SpeakFor,
-)
 from handlers.members import (
     deeds,
     inviting,
@@ -29,6 +18,17 @@ from handlers.members import (
     placing,
     requests,
     uploads,
+)
+from handlers.members.views import (
+    Board,
+    Deed,
+    Inviting,
+    Leaving,
+    Members,
+    Options,
+    Pending,
+    Person,
+    SpeakFor,
 )
 from handlers.page import Page
 from handlers.presses import Press

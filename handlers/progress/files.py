@@ -8,11 +8,13 @@ from telegram import InputFile, Message
 from telegram.error import BadRequest
 
 from handlers.context import Context
-from handlers.keyboards import Card, File, Files, Home, nav, rows
+from handlers.keyboards import nav, rows
 from handlers.page import Key, lines, page
 from handlers.progress.start import desk_of
+from handlers.progress.views import File, Files
 from handlers.texts import labels, refusals
 from handlers.texts import progress as say
+from handlers.views import Card, Home
 from store import evidence
 from store.blobs import Kept
 from store.errors import Forbidden, NotFound, Refusal, Refused

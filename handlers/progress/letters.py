@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from handlers.keyboards import Card, Help, Home, Plans, nav, rows
+from handlers.keyboards import nav, rows
 from handlers.measure import MOST_LINES, cut_to
 from handlers.page import Act, Key, Page, lines, page
 from handlers.progress.composing import composed, fitted, quotation, said_lines, task_line
 from handlers.texts import labels
 from handlers.texts import progress as say
+from handlers.views import Card, Help, Home, Plans
 
 Facts = Mapping[str, Any]
 

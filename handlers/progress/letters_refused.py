@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from handlers.keyboards import Card, Home, Me, nav, rows
+from handlers.keyboards import nav, rows
+from handlers.members.views import Me
 from handlers.page import Act, Key, Page, page
 from handlers.progress.letters import BEGIN
 from handlers.texts import labels, refusals
 from handlers.texts import progress as say
+from handlers.views import Card, Home
 from store.errors import Refusal
 
 Facts = Mapping[str, Any]

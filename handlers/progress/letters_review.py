@@ -6,14 +6,16 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from handlers.keyboards import Card, Files, Home, nav, rows
+from handlers.keyboards import nav, rows
 from handlers.page import Act, Key, Page, lines, page
 from handlers.progress.composing import composed, quotation, said_lines, task_line
 from handlers.progress.letters import CORRECT, WITHDRAW
+from handlers.progress.views import Files
 from handlers.texts import labels
 from handlers.texts import progress as say_progress
 from handlers.texts import review as say
 from handlers.texts.following import followers_told
+from handlers.views import Card, Home
 
 Facts = Mapping[str, Any]
 

@@ -20,8 +20,8 @@ from handlers.ask.result import Reader, find
 from handlers.ask.settling import Candidate, for_writing
 from handlers.ask.words import HOLE
 from handlers.context import Context
+from handlers.encoding import Unreadable, decode
 from handlers.groups import private_link
-from handlers.keyboards import Card, Reporting, Source, Unreadable, decode
 from handlers.page import page
 from handlers.progress import flow, letters
 from handlers.progress.about import Desk, about, subject
@@ -29,8 +29,10 @@ from handlers.progress.files import Fetched, attached, fetch
 from handlers.progress.offering import closes, reports
 from handlers.progress.start import begin, resume, write
 from handlers.progress.typed import lay, refuse
+from handlers.progress.views import Reporting
 from handlers.progress.words import told, without_task
 from handlers.texts import progress as say
+from handlers.views import Card, Source
 from store import drafts, rules, selection
 from store.db import Tx
 from store.errors import Forbidden, Refused

@@ -7,7 +7,6 @@ from telegram import Update
 from handlers import offers
 from handlers.context import Context
 from handlers.groups import private_link
-from handlers.keyboards import OneReport, Reviewing
 from handlers.page import page
 from handlers.presses import Press
 from handlers.progress import letters_review as letters
@@ -16,6 +15,7 @@ from handlers.progress.about import Desk, Facts
 from handlers.progress.offering import confirming
 from handlers.progress.refusing import Effect, number, spoken
 from handlers.progress.start import write
+from handlers.progress.views import OneReport, Reviewing
 from handlers.render import echoed
 from handlers.texts import progress as say
 from store import rules

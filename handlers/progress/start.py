@@ -7,11 +7,11 @@ from typing import Any
 
 from handlers import offers
 from handlers.context import Context
-from handlers.keyboards import Reporting
 from handlers.presses import Press
 from handlers.progress import flow, letters
 from handlers.progress.about import Desk, about, subject
 from handlers.progress.refusing import number, speaking
+from handlers.progress.views import Reporting
 from handlers.texts import progress as say
 from store import chats, drafts, evidence, people, rules
 from store.db import Tx

@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from handlers.context import Context
-from handlers.keyboards import File, Files, OneReport, Reporting, Reviewing
 from handlers.progress import deciding, files, opened, reviewing, start, taps, typed
 from handlers.progress.refusing import Effect
+from handlers.progress.views import File, Files, OneReport, Reporting, Reviewing
 
 VERBS: dict[str, Effect] = {**taps.VERBS, **reviewing.VERBS, **deciding.VERBS, **opened.VERBS}
 KINDS = typed.KINDS

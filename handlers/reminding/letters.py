@@ -7,21 +7,16 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from handlers.keyboards import (
-    Card,
-    ElsewhereList,
-    Home,
-    NoticeSettings,
-    Reminding,
-    Reporting,
-    nav,
-    rows,
-)
+from handlers.following.views import NoticeSettings
+from handlers.keyboards import nav, rows
 from handlers.measure import EMS, MOST_LINES, STAMP, cut_to, lines_of
 from handlers.page import Act, Key, Page, Rich, bold, lines, page
+from handlers.progress.views import Reporting
+from handlers.reminding.views import ElsewhereList, Reminding
 from handlers.texts import following as say_following
 from handlers.texts import labels
 from handlers.texts import reminding as say
+from handlers.views import Card, Home
 
 Facts = Mapping[str, Any]
 

@@ -10,7 +10,7 @@ from telegram import Update
 from handlers import offers
 from handlers.context import Context
 from handlers.groups import private_link
-from handlers.keyboards import Card, ElsewhereList, Reminding, nav, rows
+from handlers.keyboards import nav, rows
 from handlers.lists import pager
 from handlers.measure import EMS, cut_to
 from handlers.members.asking import attempt, offer
@@ -18,9 +18,11 @@ from handlers.page import Key, Page, lines, page
 from handlers.presses import Press
 from handlers.progress.about import Desk
 from handlers.reminding import letters
+from handlers.reminding.views import ElsewhereList, Reminding
 from handlers.render import echoed
 from handlers.texts import labels
 from handlers.texts import reminding as say
+from handlers.views import Card
 from store import reminder_marks, reminders, rules
 from store.db import Tx
 from store.errors import Outdated

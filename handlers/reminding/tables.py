@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from handlers.context import Context
-from handlers.keyboards import ElsewhereList, Reminding
 from handlers.page import Page
 from handlers.presses import Press
 from handlers.reminding import letters, menus
+from handlers.reminding.views import ElsewhereList, Reminding
 from store.db import Tx
 
 LETTERS = letters.LETTERS

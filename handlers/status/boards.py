@@ -10,29 +10,21 @@ from telegram import Update
 from handlers.ask.plans_meant import plans_meant
 from handlers.context import Context
 from handlers.groups import private_link
-from handlers.keyboards import (
-    Card,
-    Distributing,
-    Home,
-    Lately,
-    Plans,
-    StatusBoard,
-    StatusList,
-    StatusRule,
-    nav,
-    rows,
-)
+from handlers.keyboards import nav, rows
 from handlers.lists import pager
 from handlers.measure import EMS, MOST_LINES, cut_to, lines_of, screens
 from handlers.members.asking import agency_named
 from handlers.page import Key, Page, Rich, bold, lines, page
 from handlers.render import echoed, plan_tags
+from handlers.status.views import Lately, StatusBoard, StatusList, StatusRule
 from handlers.status.whose import ROWS, Whose, board, in_row, named, row_of, sees_boards, whose_of
+from handlers.steering.views import Distributing
 from handlers.texts import first as say_first
 from handlers.texts import labels
 from handlers.texts import status as say
 from handlers.texts import steering as say_steering
 from handlers.texts.duties import plan_heading
+from handlers.views import Card, Home, Plans
 from store import rules
 from store.records import PlanRef
 from store.standing import Standing, standing

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date, tzinfo
 
 from handlers.context import Context
-from handlers.keyboards import Assigning, Giving, History, nav
+from handlers.keyboards import nav
 from handlers.page import Key
 from handlers.render import echoed
+from handlers.status.views import History
+from handlers.steering.views import Assigning, Giving
 from handlers.texts import reminding as say_reminding
 from handlers.texts import status as say
 from handlers.texts import steering as say_steering

@@ -7,22 +7,26 @@ from dataclasses import replace
 
 from telegram import Update
 
+from handlers.amending.views import ParkedTasks
 from handlers.ask import numbers
 from handlers.context import Context
 from handlers.groups import private_link
-from handlers.keyboards import Card, Files, History, Home, Lately, ParkedTasks, Plans, nav, rows
+from handlers.keyboards import nav, rows
 from handlers.lists import pager
 from handlers.measure import EMS, MOST_LINES, cut_to, lines_of, screens, split_text
 from handlers.page import Key, Page, Rich, bold, lines, page
 from handlers.progress.about import about, subject
 from handlers.progress.start import desk_of
+from handlers.progress.views import Files
 from handlers.render import echoed
 from handlers.status.card import standing_line
+from handlers.status.views import History, Lately
 from handlers.texts import first as say_first
 from handlers.texts import labels
 from handlers.texts import progress as say_progress
 from handlers.texts import status as say
 from handlers.texts import task as say_task
+from handlers.views import Card, Home, Plans
 from store import items, lately, parked, selection, status
 from store.db import Tx
 from store.errors import Forbidden, NotFound

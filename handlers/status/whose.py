@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from handlers.bodies import body_of
 from handlers.context import Context
-from handlers.keyboards import StatusBoard, StatusList, StatusRule
+from handlers.status.views import StatusBoard, StatusList, StatusRule
 from handlers.texts import status as say
 from store import status
 from store.db import Tx

@@ -12,7 +12,7 @@ from handlers.ask import numbers
 from handlers.bodies import body_of
 from handlers.context import Context
 from handlers.groups import private_link
-from handlers.keyboards import Assigning, AssignSheet, Home, Plans, nav, rows
+from handlers.keyboards import nav, rows
 from handlers.members.asking import agency_named, attempt, expect, offer, over
 from handlers.page import Key, Page, page
 from handlers.presses import Press
@@ -23,10 +23,12 @@ from handlers.render import echoed
 from handlers.status.card import given_lines
 from handlers.steering import letters
 from handlers.steering.printed import due_of, parties_of, suggestions
+from handlers.steering.views import Assigning, AssignSheet
 from handlers.texts import labels
 from handlers.texts import progress as say_progress
 from handlers.texts import steering as say
 from handlers.texts import task as say_task
+from handlers.views import Home, Plans
 from store import assigning, given, items, rules, selection
 from store.db import Tx
 from store.errors import NotFound, Outdated

@@ -10,22 +10,17 @@ from telegram import Update
 from handlers.bodies import body_of
 from handlers.context import Context
 from handlers.groups import private_link
-from handlers.keyboards import (
-    Distributing,
-    DistributingSections,
-    Giving,
-    Home,
-    StatusBoard,
-    nav,
-    rows,
-)
+from handlers.keyboards import nav, rows
 from handlers.lists import PAGE_SIZE, last_offset, pager
 from handlers.measure import EMS, MOST_LINES, cut_to, lines_of
 from handlers.page import Key, Page, Rich, bold, lines, page
 from handlers.render import echoed, plan_tags
+from handlers.status.views import StatusBoard
+from handlers.steering.views import Distributing, DistributingSections, Giving
 from handlers.texts import labels
 from handlers.texts import steering as say
 from handlers.texts.duties import plan_heading
+from handlers.views import Home
 from store import handling, items, rules
 from store.db import Tx
 from store.handling import Handling

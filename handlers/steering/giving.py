@@ -7,7 +7,6 @@ from typing import Any
 
 from handlers import offers
 from handlers.context import Context
-from handlers.keyboards import Giving
 from handlers.lists import PAGE_SIZE
 from handlers.members.asking import attempt, expect, offer, over
 from handlers.presses import Press
@@ -16,6 +15,7 @@ from handlers.progress.start import desk_of
 from handlers.render import echoed
 from handlers.steering import letters_handling as letters
 from handlers.steering.distributing import listed
+from handlers.steering.views import Giving
 from handlers.texts import steering as say
 from store import handling, members, rules, units
 from store.db import Tx

@@ -6,15 +6,17 @@ from dataclasses import replace
 
 from handlers.bodies import Body, body_of
 from handlers.context import Context
-from handlers.keyboards import Card, HandGiven, Summary, nav, rows
+from handlers.keyboards import nav, rows
 from handlers.lists import pager
 from handlers.measure import MOST_LINES, lines_of, screens
 from handlers.page import Key, Page, Rich, bold, lines, page
 from handlers.render import plan_tags
+from handlers.steering.views import HandGiven
 from handlers.texts import labels
 from handlers.texts import steering as say
 from handlers.texts.duties import plan_heading
 from handlers.texts.status import task
+from handlers.views import Card, Summary
 from store import given
 from store.records import TaskLine
 

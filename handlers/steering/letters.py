@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from handlers.keyboards import Assigning, Card, Home, nav, rows
+from handlers.keyboards import nav, rows
 from handlers.measure import MOST_LINES, lines_of
 from handlers.page import Act, Key, Page, Rich, lines, page
+from handlers.steering.views import Assigning
 from handlers.texts import labels
 from handlers.texts import progress as say_progress
 from handlers.texts import steering as say
+from handlers.views import Card, Home
 
 Facts = Mapping[str, Any]
 # Less what stands above a message that is offered again.

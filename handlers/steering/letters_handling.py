@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from handlers.keyboards import Card, Distributing, Home, StatusBoard, nav, rows
+from handlers.keyboards import nav, rows
 from handlers.page import Act, Key, Page, lines, page
+from handlers.status.views import StatusBoard
 from handlers.steering.letters import task_line
+from handlers.steering.views import Distributing
 from handlers.texts import labels
 from handlers.texts import status as say_status
 from handlers.texts import steering as say
+from handlers.views import Card, Home
 
 Facts = Mapping[str, Any]
 

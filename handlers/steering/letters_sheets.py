@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from handlers.keyboards import Home, StatusBoard, nav
+from handlers.keyboards import nav
 from handlers.measure import MOST_LINES, lines_of, screens
 from handlers.page import Act, Key, Page, Rich, bold, lines, page
+from handlers.status.views import StatusBoard
 from handlers.texts import labels
 from handlers.texts import status as say_status
 from handlers.texts import steering as say
+from handlers.views import Home
 
 Facts = Mapping[str, Any]
 

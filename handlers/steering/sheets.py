@@ -13,7 +13,7 @@ from telegram import InputFile
 
 from handlers import offers
 from handlers.context import Context
-from handlers.keyboards import AssignSheet, Home, nav
+from handlers.keyboards import nav
 from handlers.members.asking import attempt, offer
 from handlers.page import page
 from handlers.presses import Press
@@ -22,8 +22,10 @@ from handlers.progress.start import desk_of
 from handlers.render import echoed
 from handlers.steering import letters_sheets as letters
 from handlers.steering.printed import parties_of
+from handlers.steering.views import AssignSheet
 from handlers.texts import labels
 from handlers.texts import steering as say
+from handlers.views import Home
 from seed import plan_sheet, plan_sheet_written
 from seed.plan_sheet import MOST_BYTES, Filled, NoSheet, Problem, Sheet, Why
 from seed.plan_sheet_written import Known

@@ -6,14 +6,6 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from handlers.context import Context
-from handlers.keyboards import (
-    Assigning,
-    AssignSheet,
-    Distributing,
-    DistributingSections,
-    Giving,
-    HandGiven,
-)
 from handlers.page import Page
 from handlers.presses import Press
 from handlers.steering import (
@@ -25,6 +17,14 @@ from handlers.steering import (
     letters_handling,
     letters_sheets,
     sheets,
+)
+from handlers.steering.views import (
+    Assigning,
+    AssignSheet,
+    Distributing,
+    DistributingSections,
+    Giving,
+    HandGiven,
 )
 from store.db import Tx
 from store.waiting import Waiting

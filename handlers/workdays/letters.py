@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from handlers.keyboards import Home, nav, rows
+from handlers.keyboards import nav, rows
 from handlers.measure import MOST_LINES, STAMP, cut_to, lines_of
 from handlers.page import Act, Key, Page, Rich, bold, lines, page
 from handlers.texts import labels
 from handlers.texts import workdays as say
+from handlers.views import Home
 
 Facts = Mapping[str, Any]
 

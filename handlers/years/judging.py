@@ -9,14 +9,16 @@ from telegram import Update
 from handlers import offers
 from handlers.context import Context
 from handlers.groups import private_link
-from handlers.keyboards import Home, YearDecided, YearLinks, YearLook, YearPair, nav, rows
+from handlers.keyboards import nav, rows
 from handlers.lists import pager
 from handlers.members.asking import attempt, offer
 from handlers.page import Key, Page, bold, lines, page
 from handlers.presses import Press
 from handlers.texts import labels
 from handlers.texts import years as say
+from handlers.views import Home
 from handlers.years import letters
+from handlers.years.views import YearDecided, YearLinks, YearLook, YearPair
 from store import links, links_found, rules
 from store.db import Tx
 from store.errors import NotFound

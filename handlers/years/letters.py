@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from handlers.keyboards import Card, PlanCard, YearLinks, YearPair, nav, rows
+from handlers.keyboards import nav, rows
 from handlers.measure import MOST_LINES, lines_of, split_text
 from handlers.page import Act, Key, Page, Rich, bold, lines, page
 from handlers.texts import years as say
+from handlers.views import Card, PlanCard
 from handlers.years.marking import marked
+from handlers.years.views import YearLinks, YearPair
 from store.text import utf16_len
 
 Facts = Mapping[str, Any]

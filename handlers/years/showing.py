@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from handlers.context import Context
-from handlers.keyboards import Card, PlanCard, nav
+from handlers.keyboards import nav
 from handlers.page import Key
 from handlers.texts import years as say
+from handlers.views import Card, PlanCard
 from handlers.years.changes import changes
 from store import links_shown
 from store.db import Tx

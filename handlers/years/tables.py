@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from handlers.context import Context
-from handlers.keyboards import YearDecided, YearLinks, YearLook, YearPair
 from handlers.page import Page
 from handlers.presses import Press
 from handlers.years import judging, letters
+from handlers.years.views import YearDecided, YearLinks, YearLook, YearPair
 from store.db import Tx
 
 VERBS: dict[str, Callable[[Context, Tx, Press], Awaitable[None]]] = {

@@ -11,9 +11,9 @@ from telegram.ext import CommandHandler
 from handlers import letters
 from handlers.commands import COMMANDS, Where, menu
 from handlers.help import help_page
-from handlers.keyboards import Help
 from handlers.reactions import COMMANDS as CALLBACKS
 from handlers.reactions import GUARD, reactions
+from handlers.views import Help
 from store.records import Actor
 
 

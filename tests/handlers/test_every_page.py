@@ -12,48 +12,45 @@ import pytest
 from telegram import Update
 
 from handlers.agencies.tables import OFFERED as AGENCIES
+from handlers.agencies.views import Registry, RegistryCard
 from handlers.amending.tables import OFFERED as AMENDING
 from handlers.amending.tables import PAGES as CHANGING
 from handlers.bodies import choosable
 from handlers.context import Context
 from handlers.doubts.tables import OFFERED as DOUBTS
+from handlers.doubts.views import Queue
+from handlers.encoding import decode
 from handlers.following.tables import OFFERED as FOLLOWING
 from handlers.importing.tables import PAGES as IMPORTING
-from handlers.keyboards import (
-    LABEL_EMS,
-    Again,
-    AuditLog,
-    Board,
-    Card,
-    Chooser,
-    Distributing,
-    ElsewhereList,
-    HandGiven,
-    Help,
-    Hits,
-    Home,
-    Listing,
-    Me,
-    Naming,
-    Plans,
-    Proposal,
-    Queue,
-    Registry,
-    RegistryCard,
-    Source,
-    Summary,
-    TermList,
-    View,
-    decode,
-)
+from handlers.journal.views import AuditLog
+from handlers.keyboards import LABEL_EMS
 from handlers.measure import ems
 from handlers.members.tables import OFFERED
+from handlers.members.views import Board, Me
 from handlers.navigation import PAGES
 from handlers.page import Nav, Page
 from handlers.progress.tables import OFFERED as REPORTING
 from handlers.reminding.tables import OFFERED as REMINDING
+from handlers.reminding.views import ElsewhereList
 from handlers.steering.tables import OFFERED as STEERING
+from handlers.steering.views import Distributing, HandGiven
 from handlers.texts import labels
+from handlers.view import View
+from handlers.views import (
+    Again,
+    Card,
+    Chooser,
+    Help,
+    Hits,
+    Home,
+    Listing,
+    Naming,
+    Plans,
+    Proposal,
+    Source,
+    Summary,
+    TermList,
+)
 from handlers.years.tables import OFFERED as YEARS
 from handlers.years.tables import PAGES as ACROSS_YEARS
 from store.db import Database

@@ -9,24 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers import keyboards
-from handlers.keyboards import (
-    Card,
-    Listing,
-    PlanTasks,
-    Source,
-    Summary,
-    Unreadable,
-    View,
-    decode,
-    deep,
-    encode,
-    from_deep,
-    nav,
-    rows,
-)
+from handlers.encoding import VIEWS, Unreadable, decode, deep, encode, from_deep, known
+from handlers.keyboards import LABEL_EMS, nav, rows
 from handlers.measure import ems
 from handlers.page import CALLBACK_BYTES, Key
+from handlers.view import View
+from handlers.views import Card, Listing, PlanTasks, Source, Summary
 from store.records import RoleFilter
 
 IDS = st.integers(0, 10**9)
@@ -39,7 +27,7 @@ def views() -> st.SearchStrategy[Any]:
         st.builds(PlanTasks, IDS, IDS, st.integers(0, 10**5)),
     )
     made = []
-    for cls in keyboards._LETTERS:
+    for cls in VIEWS.values():
         values: dict[str, st.SearchStrategy[Any]] = {}
         for spec in fields(cls):
             if spec.name == "back":
@@ -68,7 +56,7 @@ def test_anything_else_is_unreadable_or_a_view(data: str) -> None:
         view = decode(data)
     except Unreadable:
         return
-    assert type(view) in keyboards._LETTERS
+    assert type(view) in VIEWS.values()
 
 
 def test_older_buttons_may_carry_fewer_fields() -> None:
@@ -95,9 +83,10 @@ def test_other_start_parameters_are_no_links(parameter: str) -> None:
         from_deep(parameter)
 
 
-def test_the_letters_are_one_a_view() -> None:
-    assert len(set(keyboards._LETTERS.values())) == len(keyboards._LETTERS)
-    assert Source in keyboards._LETTERS
+def test_two_views_with_the_same_letters_are_refused() -> None:
+    assert known({Card: "t"}, {Source: "o"}) == {"t": Card, "o": Source}
+    with pytest.raises(ValueError, match="t is Card and Source"):
+        known({Card: "t"}, {Source: "t"})
 
 
 @given(st.lists(st.text(st.sampled_from("知识1 "), max_size=30), max_size=12), st.integers(1, 4))
@@ -108,4 +97,4 @@ def test_rows_hold_all_keys_in_order_and_every_label_fits(names: list[str], most
     assert [key.data for key in flat] == [key.data for key in keys]  # type: ignore[union-attr]
     for row in made:
         assert len(row) <= most
-        assert all(ems(key.label) <= keyboards.LABEL_EMS[len(row)] for key in row)
+        assert all(ems(key.label) <= LABEL_EMS[len(row)] for key in row)

@@ -13,18 +13,14 @@ from typing import Any
 
 from sqlalchemy import delete, insert, update
 
-from handlers.keyboards import (
-    OF_AGENCY,
-    AuditLog,
-    Card,
-    Export,
-    History,
-    OneReport,
-    Person,
-    Reporting,
-    View,
-)
+from handlers.export.views import OF_AGENCY, Export
+from handlers.journal.views import AuditLog
+from handlers.members.views import Person
 from handlers.progress.flow import print_of
+from handlers.progress.views import OneReport, Reporting
+from handlers.status.views import History
+from handlers.view import View
+from handlers.views import Card
 from store import chats, people, waiting
 from store.db import Tx
 from store.drafts import Draft
@@ -231,7 +227,8 @@ async def _follow(world: World, who: Identity, place: Place) -> Args:
     person = world.people.get(who.id, 0)
     mine = delete(follows).where(follows.c.person_id == person)
     await world.database.begin(lambda tx: tx.run(mine))
-    from handlers.keyboards import FollowTask, encode
+    from handlers.encoding import encode
+    from handlers.following.views import FollowTask
 
     at = encode(FollowTask(place.task_id))
     return {"kind": "task", "object": place.task_id, "words": None, "at": at}

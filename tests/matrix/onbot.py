@@ -16,7 +16,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from handlers.keyboards import Card, Reporting, deep, encode
+from handlers.encoding import deep, encode
+from handlers.progress.views import Reporting
+from handlers.views import Card
 from store import actions, chats, people, waiting
 from store.db import Tx
 from store.rules import Action

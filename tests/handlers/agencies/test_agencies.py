@@ -8,9 +8,11 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select, update
 
+from handlers.agencies.views import Registry, RegistryCard, RegistryDeed
 from handlers.bodies import body_of
-from handlers.keyboards import Registry, RegistryCard, RegistryDeed, Summary, decode, encode
+from handlers.encoding import decode, encode
 from handlers.page import Nav
+from handlers.views import Summary
 from store import agencies
 from store.db import Database
 from store.lexicon import AgencyKind, Lexicon

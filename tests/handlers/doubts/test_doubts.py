@@ -8,7 +8,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from handlers.keyboards import DoubtCard, Doubting, DraftReview, Queue, encode
+from handlers.doubts.views import DoubtCard, Doubting, Queue
+from handlers.encoding import encode
+from handlers.importing.views import DraftReview
 from store import gathering
 from store.db import Database
 from store.tables import misreadings, people

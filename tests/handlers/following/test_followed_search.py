@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from handlers.keyboards import FollowSearch, encode
+from handlers.encoding import encode
+from handlers.following.views import FollowSearch
 from store.db import Database
 from tests import cast
 from tests.conversation import Conversation

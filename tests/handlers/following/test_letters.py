@@ -10,11 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers import letters
+from handlers.encoding import encode
 from handlers.following import letters as following
-from handlers.keyboards import Card, FollowTask, encode
+from handlers.following.views import FollowTask
 from handlers.page import Page
 from handlers.progress.composing import task_line
 from handlers.texts import following as say
+from handlers.views import Card
 from store.headlines import Event
 from store.misreadings import MOST_WORDS
 from store.quiet import Frequency

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from telegram.error import BadRequest, NetworkError
 
-from handlers.keyboards import File, Files, encode
+from handlers.encoding import encode
+from handlers.progress.views import File, Files
 from store import evidence
 from store.db import Database
 from tests import cast

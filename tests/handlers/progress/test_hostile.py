@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import func, select, update
 
 from handlers import acts
-from handlers.keyboards import Reporting, encode
+from handlers.encoding import encode
 from handlers.progress import letters, letters_refused, letters_review
 from handlers.progress.tables import VERBS
+from handlers.progress.views import Reporting
 from store import actions, audit, chats, drafts, people
 from store.db import Database, Tx
 from store.tables import actions as action_rows

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.keyboards import OneReport, encode
+from handlers.encoding import encode
+from handlers.progress.views import OneReport
 from store.db import Database
 from tests import cast
 from tests.conversation import STARTS_AT, Conversation, converse

@@ -12,8 +12,10 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import select, update
 
-from handlers.keyboards import Card, PlanCard, YearLook, YearPair, encode
+from handlers.encoding import encode
 from handlers.measure import MOST_LINES, count_lines
+from handlers.views import Card, PlanCard
+from handlers.years.views import YearLook, YearPair
 from seed import years
 from store import items, links_found, rules
 from store.comparable import Looked, NamedPlan, SameTask
