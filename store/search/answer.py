@@ -24,9 +24,14 @@ _ENOUGH_OF_A_SENTENCE = 0.3
 _ENOUGH_OF_EVERY_DAY = 0.6
 _ENOUGH_WITHOUT_HEAD = 0.5
 _BEHIND = 0.36
-# Where small words were left out, what is left must say something (查专利 is nearly every task),
-# or be two words.
-_ENOUGH_OF_LIGHT = 1.2
+# Words that all stand in some task, and one of which says much: the task that has it, without the
+# other (外资企业沟通), is better than nothing.
+_ENOUGH_OF_A_RARE_WORD, _SAYS_MUCH = 0.42, 1.4
+# Where small words were left out, what is left must say something (查专利 is nearly every task, but
+# 被约谈 is two of them), or be two words.
+_ENOUGH_OF_LIGHT = 0.85
+# What is left of words that are said of any subject has to be told apart from others by itself.
+_SURE, _LEAST_SAID = 0.75, 0.42
 _DAMAGED_SCORE = 0.6
 _FEW, _LESS_A_CHARACTER, _LEAST_SHARE = 7, 0.08, 0.5
 _LONGEST_IN_QUOTES = 4
@@ -53,6 +58,18 @@ def answer(judged: Sequence[Judged], asked: query.Query, weights: Weights, limit
     return Found(tuple(_hit(j, typed) for j in hits[:limit]), (), read_as)
 
 
+def is_sure(judged: Sequence[Judged], weights: Weights) -> bool:
+    """Whether the best of ``judged`` has nearly all of the words, in letters and not by sound, and
+    they are none that every second task has or other fields use."""
+    if not judged:
+        return False
+    best = judged[0]
+    if best.reading.why not in (Why.EXACT, Why.NEAR_TERM) or best.score < _SURE:
+        return False
+    of_every_day = bool(best.terms) and not any(map(_is_said_here_only, best.terms))
+    return best.weight >= _LEAST_SAID * weights.full and not of_every_day
+
+
 def _is_enough(judged: Judged, asked: query.Query, weights: Weights) -> bool:
     if any(word not in judged.candidate.body for word in asked.aspects):
         return False
@@ -60,6 +77,10 @@ def _is_enough(judged: Judged, asked: query.Query, weights: Weights) -> bool:
     if asked.lenient:
         return score >= _ENOUGH_OF_A_SENTENCE and weight >= 2.0
     by_term = bool(judged.terms)
+    of_every_day = by_term and not any(map(_is_said_here_only, judged.terms))
+    is_rare = judged.familiar and weight >= _SAYS_MUCH and not of_every_day
+    if is_rare and score >= _ENOUGH_OF_A_RARE_WORD:
+        return True
     if not judged.has_heads and score < _ENOUGH_WITHOUT_HEAD:
         return False
     several = len(set(judged.matched)) > 1

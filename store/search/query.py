@@ -12,6 +12,7 @@ from store.search.grams import folded, key_of
 from store.search.parts import Option, Part
 from store.search.sounds import letters
 from store.search.words import ASIDE, ASPECTS, LIGHT, PARTICLE, QUANTITY, SMALL_ENGLISH, reduced
+from store.search.words import unframed as unframed_word
 from store.text import clean_user_text
 
 # Longer messages are cut: whoever pastes a page gets what its beginning means.
@@ -66,6 +67,17 @@ def read(typed: str, terms: Terms) -> Query:
     most = (subject or pieces)[:MOST_PARTS]
     aspects = frozenset(m[0] for m in _ASPECT.finditer(plain) if not terms.keeps(plain, *m.span()))
     return Query(pieces[:MOST_PARTS], most, shouted, length > _SENTENCE, aspects)
+
+
+def unframed(asked: Query) -> Query | None:
+    """``asked`` without the words that are said of any subject; None where that changes nothing,
+    leaves nothing, or something is typed in letters."""
+    if asked.lenient or any(map(is_latin, asked.subject)):
+        return None
+    bare = tuple(left for left in map(unframed_word, asked.subject) if len(left) > 1)
+    if not bare or bare == asked.subject:
+        return None
+    return replace(asked, pieces=bare, subject=bare)
 
 
 def _without(pattern: re.Pattern[str], text: str, terms: Terms) -> str:

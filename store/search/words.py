@@ -47,6 +47,15 @@ EVERYDAY = frozenset(_words_of("everyday.txt"))
 _FIELD = re.compile("|".join(map(re.escape, sorted(set(_words_of("field.txt"))))))
 ASPECTS = frozenset(_words_of("aspects.txt"))
 
+_FRAME = "|".join(sorted(map(re.escape, set(_words_of("frames.txt"))), key=lambda w: (-len(w), w)))
+_FRAMES = re.compile(rf"^(?:{_FRAME})+|(?:{_FRAME})+$")
+
+
+def unframed(text: str) -> str:
+    """``text`` without what offices say of any subject at its ends; empty where that is all."""
+    return _FRAMES.sub("", text)
+
+
 _GROUPS = [frozenset(word) for word in _words_of("alike.txt")]
 ALIKE: dict[str, str] = {
     char: "".join(sorted(set().union(*(group for group in _GROUPS if char in group)) - {char}))

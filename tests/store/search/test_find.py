@@ -105,6 +105,30 @@ async def test_what_no_document_speaks_of_is_not_found(seeded: Database, query: 
     assert (await search(seeded, query)).hits == ()
 
 
+@pytest.mark.parametrize(
+    ("query", "word"),
+    [
+        ("调处仲裁裁决", "仲裁"),
+        ("代理行业整顿", "代理"),
+        ("海关抽查", "海关"),
+        ("仲裁裁决", "仲裁"),
+        ("被约谈", "约谈"),
+    ],
+)
+async def test_what_is_said_of_any_subject_keeps_none_from_being_found(
+    seeded: Database, query: str, word: str
+) -> None:
+    found = await search(seeded, query)
+    assert found.hits
+    assert word in (found.read_as or "".join(found.hits[0].matched))
+
+
+@pytest.mark.parametrize("query", ["社保政策", "铁路规划", "专利攻坚", "商标难题"])
+async def test_what_is_left_of_such_words_must_say_something(seeded: Database, query: str) -> None:
+    """Neither what no document speaks of, nor what every second task has, nor what others say."""
+    assert not (await search(seeded, query)).hits
+
+
 async def test_letters_end_where_they_end(seeded: Database) -> None:
     """PPH stands there as a word; its first letters do not."""
     assert (await first(seeded, "PPH"))[0] == "protection-2020-2021#100"
