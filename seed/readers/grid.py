@@ -47,6 +47,7 @@ Row = list[Cell]
 
 def cell_of(text: str, *, room: float = 0.0) -> Cell:
     """A cell of a text with line ends."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     parts = (" ".join(line.split("\t")).strip(BLANKS) for line in text.split("\n"))
     return Cell([part for part in parts if part], room=room)
 

@@ -40,7 +40,8 @@ def read(package: Package, data: bytes, said: Said = silent) -> Source:
     numbering = read_numbering(_part(package, place, "numbering"))
     reader = _Reader(styles, numbering, said)
     lines = list(reader.blocks(body))
-    lines += reader.notes(_part(package, place, "footnotes"))
+    for notes in ("footnotes", "endnotes"):
+        lines += reader.notes(_part(package, place, notes))
     if not any(line.strip(BLANKS) for line in lines) and _has_pictures(package):
         raise UnreadableDocument(Unreadable.NO_TEXT_LAYER)
     return source_of("\n".join(lines), data, "docx")
@@ -94,14 +95,18 @@ class _Reader:
         for element in parent:
             name = local(element)
             if name == "p":
-                yield from self._paragraph(element)
+                yield from self._paragraph(element, nested=nested)
+            elif name == "tbl" and (only := _only_cells(element)):
+                # a frame around a document, or around a table
+                for cell in only:
+                    yield from self.blocks(cell, nested=nested)
             elif name == "tbl":
                 rows = self._table(element)
                 if nested:
                     yield from (" ".join(cell.lines) for row in rows for cell in row if cell.lines)
                 else:
                     yield from table_lines(rows)
-            elif name in _AROUND:
+            elif name in _AROUND and not _is_prompt(element):
                 yield from self.blocks(element, nested=nested)
 
     def notes(self, root: Element | None) -> Iterator[str]:
@@ -112,7 +117,7 @@ class _Reader:
                 if text.strip(BLANKS):
                     yield f"注：{text}"
 
-    def _paragraph(self, element: Element) -> Iterator[str]:
+    def _paragraph(self, element: Element, *, nested: bool) -> Iterator[str]:
         properties = child(element, "pPr")
         style = value(child(properties, "pStyle")) if properties is not None else None
         if self._styles.is_contents(style):
@@ -121,10 +126,14 @@ class _Reader:
         self._runs(element, text, hidden=self._styles.is_hidden(style))
         whole = self._carried + "".join(text.pieces)
         self._carried = ""
-        if whole.strip(BLANKS):
-            whole = self._label(properties, style) + whole.lstrip(BLANKS)
         mark = child(properties, "rPr") if properties is not None else None
-        if mark is not None and child(mark, "del") is not None:
+        is_deleted = mark is not None and child(mark, "del") is not None
+        is_blank = not whole.strip(BLANKS)
+        if not is_blank or not (is_deleted or _is_hidden(mark)):
+            label = self._label(properties, style)
+            # a number alone is printed, and counts; outside of a table it says nothing
+            whole = label + whole.lstrip(BLANKS) if nested or not is_blank else whole
+        if is_deleted:
             self._carried = whole
             return
         for line in whole.split("\n"):
@@ -149,7 +158,7 @@ class _Reader:
             name = local(element)
             if name == "r":
                 self._run(element, text, hidden=hidden)
-            elif name in _AROUND:
+            elif name in _AROUND and not _is_prompt(element):
                 self._runs(element, text, hidden=hidden)
 
     def _run(self, run: Element, text: _Text, *, hidden: bool) -> None:
@@ -230,8 +239,28 @@ class _Reader:
 def _rows(table: Element) -> Iterator[Element]:
     for row in _inside(table, "tr"):
         properties = child(row, "trPr")
-        if properties is None or child(properties, "del") is None:
+        if properties is None or not _is_gone(properties):
             yield row
+
+
+def _is_gone(properties: Element) -> bool:
+    return child(properties, "del") is not None or is_on(child(properties, "hidden"))
+
+
+def _is_hidden(mark: Element | None) -> bool:
+    return mark is not None and is_on(child(mark, "vanish"))
+
+
+def _is_prompt(element: Element) -> bool:
+    """Whether a control only says what to write into it."""
+    properties = child(element, "sdtPr")
+    return properties is not None and is_on(child(properties, "showingPlcHdr"))
+
+
+def _only_cells(table: Element) -> list[Element]:
+    """The cells of a table of one column, none where it has more."""
+    rows = [list(_inside(row, "tc")) for row in _rows(table)]
+    return [row[0] for row in rows] if all(len(row) == 1 for row in rows) else []
 
 
 def _inside(parent: Element, name: str) -> Iterator[Element]:

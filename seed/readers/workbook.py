@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from seed.errors import Unreadable, UnreadableDocument
-from seed.readers import dates, workbook_facts
+from seed.readers import dates, numbers, workbook_facts
 from seed.readers.grid import Cell, Row, cell_of, table_lines
 from seed.readers.package import Package
 from seed.readers.source import Said, Source, silent, source_of
@@ -113,5 +113,5 @@ class Shape:
                     return dates.shown(day, code)
             if code and code.endswith("%") and abs(value) < 1000:
                 return f"{round(value * 100, 6):g}%"
-            return f"{value:.10g}" if abs(value) < 1e10 else f"{value:.0f}"
+            return numbers.shown(value, code) if code else numbers.plain(value)
         return ""
