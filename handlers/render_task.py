@@ -120,7 +120,8 @@ def _responsibility(card: TaskCard, lexicon: Lexicon, today: date) -> list[str]:
     if others := by_part.get(Part.PARTICIPANT):
         said.append(say.participants(names=[_body(v, lexicon, today) for v in others]))
     if others := by_part.get(Part.LISTED):
-        said.append(say.listed(names=[_body(v, lexicon, today) for v in others]))
+        names = [_body(v, lexicon, today) for v in others]
+        said.append(say.listed(names=names) if said else say.responsible(names=names))
     return said
 
 

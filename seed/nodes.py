@@ -56,3 +56,8 @@ class Loose:
 
 
 Entry = Node | BoxNode | Loose
+
+
+def start_of(entry: Entry) -> int:
+    """Where an entry begins in the source."""
+    return (entry.block if isinstance(entry, Loose) else entry.head).start

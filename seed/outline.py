@@ -16,7 +16,7 @@ from seed.grammar.noise import is_date_line, is_noise, is_page_number, is_site
 from seed.grammar.numbering import Kind, Mark, read_mark, tight_decimal
 from seed.grammar.responsibility import RULE, may_be_duty, read_bare_names
 from seed.grammar.tables import Row
-from seed.nodes import BoxNode, Entry, Loose, Node
+from seed.nodes import BoxNode, Entry, Loose, Node, start_of
 from seed.readers.source import Block
 
 _CLOSING = re.compile(
@@ -81,7 +81,7 @@ class Scanner:
                 self._continue(block, self._paragraph(blocks, index))
             self.previous = block.text
         self._take_signature()
-        return sorted(self.entries, key=_start)
+        return sorted(self.entries, key=start_of)
 
     def _tight(self, mark: Mark, text: str) -> Mark:
         """1.1支持 is the first point under 1, though 1支 could be a quantity."""
@@ -344,10 +344,6 @@ def _has_decimals(mark: Mark, blocks: Sequence[Block], index: int) -> bool:
     return index + 1 < len(blocks) and blocks[index + 1].text.startswith(
         (f"{mark.printed}.1", f"{mark.printed}．1")
     )
-
-
-def _start(entry: Entry) -> int:
-    return (entry.block if isinstance(entry, Loose) else entry.head).start
 
 
 def _is_signature(text: str) -> bool:

@@ -25,6 +25,7 @@ from seed.grammar.tables import find_tables, left_out
 from seed.head import Head, read_head
 from seed.nodes import BoxNode, Loose, Node
 from seed.outline import Scanner
+from seed.paragraphs import set_apart
 from seed.printed import Printed
 from seed.readers import text as plain_text
 from seed.readers.source import Block, Source
@@ -113,7 +114,7 @@ class _Document:
         head = Head(self.printed, self.blocks, pdf=self.pdf)
         begin = head.find()
         rows = find_tables(self.blocks[begin:])
-        entries = Scanner(width=self.width).scan(self.blocks[begin:], rows)
+        entries = set_apart(Scanner(width=self.width).scan(self.blocks[begin:], rows))
         loose = [e.block for e in entries if isinstance(e, Loose) and e.kind == "head"]
         read_head(head, loose, [e for e in entries if isinstance(e, Loose) and e.kind != "head"])
         nodes = [entry for entry in entries if isinstance(entry, Node)]
@@ -156,6 +157,11 @@ class _Document:
             # now a single name is enough, and so is one that only looks like a name
             silent = [n for n in leaves if _names_alone(bodies[id(n)], loose=True)]
             bodies |= {id(node): self._body(node) for node in silent}
+        elif closing and any(body.assigns for body in bodies.values()):
+            # beside tasks that say who does them, a body alone behind the last stop does this one
+            single = [n for n in closing if n is not leaves[-1]]
+            single = [n for n in single if ends_with_bare_names(bodies[id(n)].text)]
+            bodies |= {id(node): self._body(node, single=True) for node in single}
         seen = Counter(node.mark.kind for node in leaves)
         headed = Counter(node.mark.kind for node in leaves if bodies[id(node)].heading)
         for node in leaves:
@@ -164,7 +170,7 @@ class _Document:
                 bodies[id(node)] = self._body(node, headed=False)
         return bodies
 
-    def _body(self, node: Node, *, headed: bool = True) -> Body:
+    def _body(self, node: Node, *, headed: bool = True, single: bool = False) -> Body:
         if node.row is not None:
             body = read_body(node.rest, [], pdf=self.pdf)
             duty = node.row.duty
@@ -176,7 +182,8 @@ class _Document:
         rest, lines = self._paragraphs(node.head, node.rest, node.lines)
         if node.children and lines and ANNOUNCES.fullmatch(lines[-1]):
             lines.pop()
-        return read_body(rest, lines, pdf=self.pdf, width=self.width, headed=headed, bare=self.bare)
+        bare = self.bare or single
+        return read_body(rest, lines, pdf=self.pdf, width=self.width, headed=headed, bare=bare)
 
     def _paragraphs(self, head: Block, rest: str, blocks: list[Block]) -> tuple[str, list[str]]:
         """Lines that a page broke, put together again; a line of names begins a new one."""

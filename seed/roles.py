@@ -236,6 +236,7 @@ def _head(node: Node) -> str:
 
 def _prefix_depth(kind: Kind, members: list[Node]) -> int:
     """How many ancestors a label needs: none where numbers run on, else up to the restarts."""
+    members = [node for node in members if node.numbered] or members
     values = [node.mark.value for node in members]
     restarts = sum(1 for a, b in pairwise(values) if b == 1 and a >= 1)
     deepest = max(len(node.ancestors()) for node in members)

@@ -122,7 +122,8 @@ def _bodies(row: Row, setting: Setting) -> str:
         say_task.first(name=view.printed, divided=row.line.division == "divided")
         for view in by_part.get(Part.FIRST, ())
     ]
-    for part, words in ((Part.PARTICIPANT, say_task.participants), (Part.LISTED, say_task.listed)):
+    listed = say_task.listed if said else say_task.responsible
+    for part, words in ((Part.PARTICIPANT, say_task.participants), (Part.LISTED, listed)):
         if part in by_part:
             said.append(words(names=[_printed(view) for view in by_part[part]]))
     joined = say.bodies(said=said)

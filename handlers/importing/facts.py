@@ -115,7 +115,7 @@ def task(work: Work, at: int, page: int, printed: int) -> Facts:
         "path": list(item.section_path),
         "heading": item.heading,
         "text": item.text,
-        "lead": item.lead,
+        "leads": [a.name for a in item.assignees if a.role == "lead"],
         "basis": item.lead_basis.value,
         "agencies": [a.name for a in item.assignees],
         "responsibility": item.responsibility_text,

@@ -133,12 +133,12 @@ def _reading(facts: Facts) -> list[Rich]:
     if facts["heading"]:
         blocks.append(Rich(facts["heading"]))
     blocks.append(quoted(facts["text"]))
-    names, lead = facts["agencies"], facts["lead"]
+    names, leads = facts["agencies"], facts["leads"]
     if not names:
         blocks.append(Rich(say_task.nobody()))
-    elif lead:
-        others = "、".join(name for name in names if name != lead)
-        blocks.append(Rich(say_task.lead(names=lead, basis=facts["basis"])))
+    elif leads:
+        others = "、".join(name for name in names if name not in leads)
+        blocks.append(Rich(say_task.lead(names="、".join(leads), basis=facts["basis"])))
         if others:
             blocks.append(Rich(say_task.participants(names=others)))
     elif facts["basis"] == "stated":

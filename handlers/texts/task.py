@@ -52,6 +52,11 @@ def listed(*, names: Sequence[str]) -> str:
     return f"同列　{'、'.join(names)}"
 
 
+def responsible(*, names: Sequence[str]) -> str:
+    """Bodies none of which the document makes the first: 各有关部门和单位."""
+    return f"责任单位　{'、'.join(names)}（未规定牵头）"
+
+
 def participants(*, names: Sequence[str]) -> str:
     return f"参与　{'、'.join(names)}"
 

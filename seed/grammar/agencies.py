@@ -71,6 +71,11 @@ _PERSON_TITLE = re.compile(
     r"(?:副?(?:局长|主任|处长|科长|书记|市长|县长|区长|厅长|部长|院长|司长|行长|校长|秘书长|巡视员|调研员|主席|会长|总经理)"
     r"|同志|先生|女士)(?:[（(].*)?$"
 )
+_IN_BRACKETS = re.compile(r"[（(]([^（）()]{2,30})[)）]$")
+_POST = re.compile(
+    r"^(?:(?:分管|主管|牵头|责任|包保)?(?:领导|负责人|责任人|联系人|经办人)[：:]?"
+    r"|(?:党组|党委)?副?(?:局长|主任|书记|县长|市长|区长|厅长|院长|校长)(?=[\u4e00-\u9fff]{2,3}$))"
+)
 _ORG_LAST = frozenset("部委局厅署院办室会行馆站处司科关团社组队省市县区州盟旗镇乡府心校台所联企协")
 
 
@@ -193,6 +198,11 @@ def is_collective(name: str) -> bool:
     return _COLLECTIVE.search(name) is not None
 
 
+def is_unsaid(name: str) -> bool:
+    """Whether a collective leaves open who belongs to it (各有关部门): it can lead nothing."""
+    return ("有关" in name or "相关" in name) and is_collective(name)
+
+
 @lru_cache(maxsize=4096)
 def is_person(name: str) -> bool:
     """Whether a printed name is that of a person (张三, 李四副局长) rather than of a body."""
@@ -202,6 +212,17 @@ def is_person(name: str) -> bool:
     if bare.startswith(_DOUBLE_SURNAMES):
         return 3 <= len(bare) <= 4 and bare[-1] not in _ORG_LAST
     return 2 <= len(bare) <= 3 and bare[0] in _SURNAMES and bare[-1] not in _ORG_LAST
+
+
+def without_people(name: str) -> tuple[str, list[str]]:
+    """A name without the people in brackets behind it, and those: 市教育局（李四）."""
+    found = _IN_BRACKETS.search(name) if name[-1:] in ")）" else None
+    if found is None or not found.start():
+        return name, []
+    people = [_POST.sub("", part) for part in re.split("[、，,；; ]", found[1]) if part]
+    if not people or not all(map(is_person, people)):
+        return name, []
+    return name[: found.start()], people
 
 
 def role_note(name: str) -> tuple[str, str | None]:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from seed.draft import Assignee, Division, LeadBasis
+from seed.grammar.agencies import is_unsaid
 from seed.grammar.responsibility import Duty, Part
 
 
@@ -24,7 +25,10 @@ NOBODY = Roles([], None, [], LeadBasis.NONE, Division.NONE, [])
 
 
 def assign(duty: Duty, *, has_rule: bool) -> Roles:
-    """Roles for one task. Words win over the rule; without both the order stands, lead None."""
+    """Roles for one task. Words win over the rule; without both the order stands, lead None.
+
+    A collective that leaves open who belongs to it leads nothing, alone or by the rule.
+    """
     names = [name for name, _, _ in duty.names]
     if not names:
         return NOBODY
@@ -37,6 +41,8 @@ def assign(duty: Duty, *, has_rule: bool) -> Roles:
     elif all(part is Part.HELP for _, part, _ in duty.names):
         # 配合单位 alone: a helper is no lead, and who leads is not said
         lead, participants, basis = None, names, LeadBasis.STATED
+    elif is_unsaid(names[0]):
+        lead, participants, basis = None, [], LeadBasis.FIRST_LISTED
     elif len(names) == 1 and not duty.open_end:
         lead, participants, basis = names[0], [], LeadBasis.SOLE
     elif has_rule:
@@ -46,7 +52,7 @@ def assign(duty: Duty, *, has_rule: bool) -> Roles:
     assignees = []
     for index, (name, _, word) in enumerate(duty.names):
         if basis is LeadBasis.FIRST_LISTED:
-            role = "listed" if index else "first"
+            role = "listed" if index or is_unsaid(name) else "first"
         else:
             role = "lead" if name in leads or name == lead else "participant"
         assignees.append(_assignee(name, role, word))

@@ -19,6 +19,7 @@ from seed.grammar.agencies import (
     list_names,
     may_be_name,
     role_note,
+    without_people,
 )
 from seed.grammar.deadlines import is_date_only, is_month, looks_like_deadline
 from seed.grammar.labels import LABEL, NONE_WORDS
@@ -49,6 +50,8 @@ class Duty:
         """Append names, each once; a name with a role of its own in brackets keeps that."""
         for raw in names:
             name, note = role_note(raw)
+            name, people = without_people(name)
+            self.persons += people
             if is_person(name):
                 self.persons.append(name)
                 continue
@@ -99,7 +102,7 @@ _VERB = (
     r"(?:组织|具体|抓好|实施|落实|推进|推动|执行|开展|办理|承办)*)"
 )
 _STEP = re.compile(
-    rf"(?P<by>{_BY_DUTY})?(?:{_VERB})(?=$|[，,；;、。：:\s])"
+    rf"(?:结合(?:各自|本地|当地|工作)?实际)?(?P<by>{_BY_DUTY})?(?:{_VERB})(?=$|[，,；;、。：:\s])"
     rf"|(?P<lead2>总?牵头)(?!单位|部门|领导|人)(?:负责)?"
     rf"|(?P<with>会同)"
     rf"|(?P<by2>{_BY_DUTY})$"
@@ -295,7 +298,8 @@ def read_bare_names(inner: str, *, loose: bool = False) -> Duty | None:
     ]
     said = {*rules, *phrases}
     names, open_end = list_names("、".join(part for part in clauses if part not in said))
-    if not are_bodies(names, loose=loose or bool(rules)):
+    bare = [without_people(name)[0] for name in names]
+    if not are_bodies(bare, loose=loose or bool(rules)):
         return None
     duty = Duty(open_end=open_end, phrases=phrases, rule="，".join(rules) or None)
     duty.add(names, Part.DUTY, None)

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from seed.grammar.labels import LABEL
 from seed.grammar.numbering import AMOUNT, MEASURE_SIGNS
 from seed.grammar.numerals import number
-from seed.grammar.responsibility import may_be_duty, read_bracket
+from seed.grammar.responsibility import may_be_duty, read_bracket, read_fields
 from seed.grammar.sections import ANNOUNCES
 from seed.readers.source import Block
 
@@ -21,6 +22,9 @@ _ARABIC = rf"\d{{1,3}}[.．、](?!\d(?!{AMOUNT}))"
 _MANY = re.compile(
     rf"[）)]\s*(?:{ANNOUNCES.pattern})?\s*(?:{_ARABIC}|\d{{1,2}}[.．]\d|{_HAN}、|[（(]{_HAN}[)）])"
     rf"|^(?:{_HAN}、|[（(]{_HAN}[)）])[^。；：]{{3,30}}?(?:[（(]{_HAN}[)）]|\d{{1,3}}[.．、](?!\d))"
+)
+_MANY_FIELDS = re.compile(
+    rf"(?:单位|部门|时限|时间|领导|人)：[^。；：]{{2,200}}[。；]?\s*(?<!\d)(?:{_ARABIC}|{_HAN}、|[（(]{_HAN}[)）])"
 )
 _NEXT = re.compile(
     rf"(?P<han>{_HAN})、|[（(](?P<bracket>{_HAN})[)）]"
@@ -41,6 +45,8 @@ _OPENING = re.compile(rf"{ANNOUNCES.pattern}\s*(?=1[.．、](?!\d(?!{AMOUNT}))|[
 _ANNOUNCE_HEADS = frozenset("具主重工推落举措任内安")
 _LOOK_BACK = 12
 _LARGEST_GAP = 3
+_LONGEST_FIELD = 200
+_STOPS = ("。", "：", ":", "；")
 
 
 def cut_runs(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -63,13 +69,16 @@ def _may_hold_several(text: str) -> bool:
     if text[-1] == "：" or (text[0] in _ANNOUNCE_HEADS and text.find("：", 0, _LOOK_BACK) > 0):
         return True
     inside = text.find("）", 0, -1) >= 0 or text.find(")", 0, -1) >= 0
-    return (inside or text[0] in _HEADS) and _MANY.search(text) is not None
+    if (inside or text[0] in _HEADS) and _MANY.search(text):
+        return True
+    return "：" in text and _MANY_FIELDS.search(text) is not None
 
 
 def _cuts(text: str) -> list[int]:
     """Where the paragraphs of a line begin."""
     cuts = [0]
     value: dict[str, int] = {}
+    firsts: dict[str, int] = {}
     opening = _OPENING.match(text)
     if opening:
         cuts.append(opening.end())
@@ -81,7 +90,12 @@ def _cuts(text: str) -> list[int]:
         gap = here - value.get(kind, here - 1)
         follows = kind == "decimal" or here == 1 or 1 <= gap <= _LARGEST_GAP
         if not (first or (whole and follows)):
+            if here == 1 and text[: found.start()].rstrip().endswith(_STOPS):
+                firsts[kind] = found.start()
             continue
+        if here - 1 == 1 and kind not in value and firsts.get(kind, 0) > cuts[-1]:
+            # the second ends behind who does the first: so the first began a paragraph too
+            cuts.append(firsts[kind])
         value[kind] = here
         if not first:
             cuts += dict.fromkeys((stop, found.start()))
@@ -97,6 +111,7 @@ def _behind(text: str, cuts: list[int], found: re.Match[str]) -> tuple[bool, int
     announced = _ANNOUNCED.search(text, max(0, at - _LOOK_BACK), at)
     ends = announced.start("words") if announced else at
     behind = _behind_duty(text, ends) or _behind_heading(text, cuts, found)
+    behind = behind or _behind_fields(text, cuts[-1], ends)
     return behind or _is_first(text, cuts, found), ends
 
 
@@ -114,6 +129,15 @@ def _behind_duty(text: str, at: int) -> bool:
     opened = max(before.rfind("（"), before.rfind("("))
     inner = "".join(before[opened + 1 : -1].split())
     return opened >= 0 and may_be_duty(inner) and read_bracket(inner) is not None
+
+
+def _behind_fields(text: str, begin: int, at: int) -> bool:
+    """Whether the last sentence before ``at`` is a label with its names: 责任单位：A、B。"""
+    before = text[max(begin, at - _LONGEST_FIELD) : at].rstrip("。；; ")
+    last = before[max(before.rfind("。"), before.rfind("；")) + 1 :].lstrip()
+    label = LABEL.match(last)
+    duty = read_fields(last) if label else None
+    return duty is not None and bool(duty.names or duty.phrases)
 
 
 def _behind_heading(text: str, cuts: list[int], found: re.Match[str]) -> bool:

@@ -108,7 +108,7 @@ TASK: dict[str, Any] = {
     "path": ["三、强化知识产权保护", "（二）健全行政保护体系"],
     "heading": "强化海关保护",
     "text": LONG,
-    "lead": AGENCY,
+    "leads": [AGENCY],
     "basis": "rule",
     "agencies": [AGENCY] * 12,
     "responsibility": f"{AGENCY}、" * 12,
@@ -125,7 +125,7 @@ def letters_of(kind: str) -> list[dict[str, Any]]:
     if kind == tasks.TASK:
         plain = {**TASK, "fault": "no_next", "what": ""}
         printed = {**TASK, "printed": 1, "source": LONG, "line": 12345}
-        silent = {**TASK, "agencies": [], "lead": None, "phrases": [], "by_hand": []}
+        silent = {**TASK, "agencies": [], "leads": [], "phrases": [], "by_hand": []}
         pages = [{**TASK, "page": n} for n in range(9)]
         return [plain, printed, {**printed, "source": ""}, silent, *pages]
     if kind == tasks.ASKED:
