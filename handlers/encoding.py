@@ -77,9 +77,9 @@ VIEWS = known(
     years.CODES,
 )
 _LETTERS = {view: letters for letters, view in VIEWS.items()}
-# Deep links: what a start parameter may open. t is promised to stay (issue: links carry t<id>).
-# the entrance: for who comes from another chat with nothing in particular.
+# The start parameter of who comes from another chat with nothing in particular.
 ENTRANCE = "hello"
+# Deep links: what a start parameter may open. t is promised to stay (issue: links carry t<id>).
 _DEEP: dict[str, type[Any]] = {
     "t": Card,
     "d": Summary,
