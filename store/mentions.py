@@ -34,10 +34,10 @@ _GOES_ON = {
     "院": re.compile(r"长|校|所|系|落"),
     "法": re.compile(r"院|官|律|定|规|学|人"),
     "检": re.compile(r"察|测|验|出|索"),
-    "署": re.compile(r"长|名"),
+    "署": re.compile(r"长|名(?![下单])"),
     "联": re.compile(r"合|络|系|盟|席"),
-    "协": re.compile(r"作|助|商|调|定"),
-    "行": re.compile(r"为|动"),
+    "协": re.compile(r"作(?!为|参与|牵头)|助|商|调|定"),
+    "行": re.compile(r"为(?!牵头|参与|主责)|动"),
 }
 # A person or a part of the body, not the body.
 _TITLE_OR_PART = re.compile(

@@ -20,7 +20,7 @@ from store.lexicon import AgencyEntry, AgencyKind, Lexicon, NameKind, Resolution
 from store.records import AgencyRef, RoleFilter
 
 _OWN = re.compile(
-    r"(?:我们|咱们|我|本|咱|敝)(?:这个?)?"
+    r"(?:我们|咱们|我|本|咱|敝)(?:自己的?|自个儿的?)?(?:这个?)?"
     r"(?:总局|总署|单位|部门|机关|总台|中心|(?:局|部|委|署|院|厅)(?!分|[长门级])"
     r"|(?:办|会|行)(?![完理结好了法事成到过要有]))"
     r"|(?<![\u4e00-\u9fff])(?:总署|总局|总台)(?![\u4e00-\u9fff]{2}局)|(?<![\u4e00-\u9fff])[局部署委院办]里(?:头|面)?"
@@ -49,7 +49,7 @@ _ANYONE = re.compile(
 )
 # Whom a question leaves out: 除了公安部, 海关总署不参与的.
 _EXCEPT = re.compile(
-    r"(?:除(?:了|去|开|掉)?|不(?:含|包括|包含|算|要|看)|(?<!是)不(?:归|由)|(?<!有)没有|去掉|排除|刨[去除])[，,]?$"
+    r"(?:除(?:了|去|开|掉)?|不(?:含|包括|包含|算|要|看|涉及|关)|(?<!是)不(?:归|由)|(?<!有)没有?|去掉|排除|刨[去除])[，,]?$"
 )
 # 不用海关参加的, but not 不是海关牵头的, of which it may be a participant.
 _SPARED = re.compile(

@@ -30,7 +30,7 @@ _SAYINGS = (
         r"\1谁负责",
     ),
     (r"谁[也都](?:少不了|跑不[了掉]|不能少|有份|在内)", "都有份"),
-    (r"(?<=[局部署委院会办检法协])[那这](?:边|头|里|儿|块)", ""),
+    (r"(?<=[局部署委院会办检法协关行社联])[那这](?:边|头|里|儿|块)", ""),
     (r"(?<=有)(任务|活儿?|事儿?|份儿?|关系)没(?:有)?(?=[?？]*$)", r"\1吗"),
     # all offices of a body, as one speaks of it
     (r"(?<=[院关安商监草])系统(?=[要都的有负牵参配管干])", ""),
@@ -63,8 +63,13 @@ _YEARS_IN_SHORT = re.compile(
 )
 
 
+_DIGITS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True))
+_YEAR_IN_HAN = re.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
+
+
 def written(text: str) -> str:
     """``text`` in the words that the readers know."""
     for pattern, meant in _SPOKEN:
         text = pattern.sub(meant, text)
+    text = _YEAR_IN_HAN.sub(lambda m: "".join(map(_DIGITS.__getitem__, m.group())), text)
     return _YEAR_IN_SHORT.sub(r"20\1年", _YEARS_IN_SHORT.sub(r"20\1—20\2年", text))

@@ -26,16 +26,26 @@ _ENDINGS = ("总局", "局", "部", "委", "署", "办", "会")
 LONGEST_NAME = 40
 # What one leaves out of a name when it is clear whose: 检察院, 宣传部.
 _LEVEL = re.compile(r"^(?:中共中央|中央|最高人民|最高|中华人民共和国|中国|国家|全国)+")
-_MAY_PRECEDE = r"(?<![\u4e00-\u9fff])|(?<=[和与跟及或由归是让找给查看把除问])"
+# After what such a name may begin, and what may follow it: words of asking, none of which makes it
+# a longer word (海关|任务, 海关|最近, but not 海关保护, 人行道).
+_MAY_PRECEDE = r"(?<![\u4e00-\u9fff])|(?<=[和与跟及或由归是让找给查把看问列下除对])|(?<=关于)"
 _MAY_FOLLOW = (
-    r"(?=[、,，和与跟及或]|系统|都|也|还|要|有(?!关)|在|负责|牵头|参与|参加|配合|协助|协办|单独|独自|一起|共同|打头"
-    r"|[管做干揽](?:什么|啥|哪|的|了|$)|呢|$|的?(?:任务|活儿?|事儿?|事项|工作(?!报告)|职责|分工))"
+    r"(?=[^\u4e00-\u9fff]|系统|都|也|还|要(?![件素闻点])|有(?!关)|在|就|又|没|未|能|会|可|得|需|应|该|来|去|给|"
+    r"[和与跟及或同]|以及|负责|牵头|主导|主办|主抓|主管|分管|挂帅|参与|参加|配合|协助|协办|联合|联手|"
+    r"单独|独自|独家|唯一|自己|一家|一起|共同|共(?!享|治|建)|打头|分别|分头|各(?![国地级])|按|"
+    r"[管做干揽搞抓](?:什么|啥|哪|些|的|了|几|$)|[摊分派落轮领扛担](?:[了上到给]|哪|什么)|承担|担任|作为|作(?=牵头|参与|主)|为(?=牵头|参与|主|责任)|"
+    r"[列排](?=第|在|首|头)|名[下单]|手[上头里]|肩上|[份分]内|所有|全部|总共|合计|拢共|最近|近期|近[一两三]年|今|明|[去前]年|本[年月周季]|"
+    r"[上下](?:个|半|周|月|季)|年[底内终度]|[几多啥谁哪怎咋]|什么|如何|究竟|到底|具体|专门|亲自|主要|目前|现在|"
+    r"逾期|超期|过期|到期|截止|完成|办[完结了]|进展|进度|落实(?:得|情况|了)|推进(?:得|情况|到)|报(?:了|送|没|过)|剩|情况|"
+    r"的|呢|吗|嘛|啊|呀|这[边块儿里]|那[边块儿里]|任务|活儿?|事儿?(?!件|故|业)|事项|工作(?![报人者组站])|职责|分工|清单|$)"
 )
+_SPOKEN_LENGTH = 2
 
 
 @lru_cache(maxsize=4)
 def _bare(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, AgencyEntry]]:
-    """National bodies by their names without their level, where nobody else has such a name."""
+    """National bodies by their names without their level, where nobody else has such a name, and
+    by names of two characters."""
     found: dict[str, dict[str, AgencyEntry]] = {}
     for entry in lexicon.agencies:
         for name in entry.names if entry.jurisdiction == NATIONAL else ():
@@ -47,6 +57,13 @@ def _bare(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, AgencyEntry]]:
         for bare, entries in found.items()
         if len(entries) == 1 and not lexicon.resolve(bare)
     }
+    # names of two characters stand in too many words for whoever reads documents
+    for entry in lexicon.entries:
+        for name in entry.names if entry.jurisdiction == NATIONAL else ():
+            if len(name.text) == _SPOKEN_LENGTH and not name.text.isascii():
+                known = lexicon.resolve(name.text)
+                if {resolution.entry.slug for resolution in known} == {entry.slug}:
+                    one[name.text] = entry
     names = "|".join(sorted(map(re.escape, one), key=len, reverse=True)) or "(?!)"
     return re.compile(rf"(?:{_MAY_PRECEDE})(?P<name>{names}){_MAY_FOLLOW}"), one
 
@@ -54,7 +71,7 @@ def _bare(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, AgencyEntry]]:
 def without_level(
     text: str, lexicon: Lexicon, asker: AgencyRef | None
 ) -> list[tuple[int, int, AgencyEntry]]:
-    """检察院 in 检察院的任务, for who asks on the national level."""
+    """检察院 in 检察院的任务 and 海关 in 海关最近的任务, for who asks on the national level."""
     if place_of(lexicon, asker) != NATIONAL:
         return []
     pattern, entries = _bare(lexicon)

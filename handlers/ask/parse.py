@@ -271,6 +271,9 @@ def _decided(
     if q.number and (signs.overdue or q.kind) and intent in (Intent.OVERDUE, Intent.ITEM):
         # 第11项过期了吗, 第112项是不是要持续推进: how its deadline reads says it
         q, intent = replace(q, when=True, kind=None), Intent.DUE
+    if intent is Intent.STATUS and intents.CAME_DUE.search(asked) and not (q.window or q.number):
+        # 到期的都完成了吗: what has come due
+        q = replace(q, window=Window(None, today))
     if intent is Intent.OVERDUE and q.window == Window(today, today):
         q = replace(q, window=None)  # 今天有到期没交的吗: as things stand today
     if intent is Intent.OVERDUE or (signs.overdue and intent is Intent.COUNT):

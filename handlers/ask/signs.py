@@ -50,6 +50,10 @@ class Signs:
         if q.window is not None and due:
             rest = intents.LEFT.sub(HOLE, rest)
         status, rest = (False, rest) if q.kind == "none" else take(intents.STATUS, rest)
+        if q.window is None and not q.kind:
+            # 做完的有哪些, but not 10月底前完成的有哪些
+            ended, rest = take(intents.FINISHED, rest)
+            status = status or ended
         if asks and not overdue and not when:
             ended, rest = take(intents.ENDED, rest)
             status = status or ended
