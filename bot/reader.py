@@ -31,7 +31,10 @@ log = get_logger("bot")
 
 # What a file from a chat may take. Whoever has the command line may give his own files more.
 WITHIN, MEMORY = 20.0, confined.MEMORY
-AT_ONCE = 2
+AT_ONCE, QUEUE = 2, 10
+# How long a file waits for its turn: with a conversion and its reading after that, it has to be
+# answered before the lanes give up what it came with.
+PATIENCE = 30.0
 MOST_ANSWERED = 128 << 20
 IDLE = 300.0
 _EVERY = 1.0
@@ -44,9 +47,12 @@ _CPU_SPENT = -getattr(signal, "SIGXCPU", 0)
 class Reader:
     """Reads files, each within ``within`` seconds and ``memory`` bytes. ``close`` at the end."""
 
-    def __init__(self, within: float = WITHIN, memory: int = MEMORY) -> None:
+    def __init__(
+        self, within: float = WITHIN, memory: int = MEMORY, *, patience: float = PATIENCE
+    ) -> None:
         self._within = within
         self._memory = memory
+        self._patience = patience
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._idle: Process | None = None
         self._leaving: asyncio.TimerHandle | None = None
@@ -63,28 +69,45 @@ class Reader:
     ) -> Parsed:
         """What a file says. ``name`` is for the sentence of a caller only, never for a path.
 
-        ``said`` is told how far it is. Raises UnreadableDocument: TOO_SLOW past the limit with
-        how far it was, CRASHED where the child died of the file.
+        ``said`` is told how far it is. Raises UnreadableDocument: CROWDED where it had no turn,
+        TOO_SLOW past the limit with how far it was, CRASHED where the child died of the file.
         """
         if len(data) > reading.MOST_BYTES:
             raise UnreadableDocument(Unreadable.TOO_LARGE)
+        if self._reading >= AT_ONCE + QUEUE:
+            raise UnreadableDocument(Unreadable.CROWDED)
         self._reading += 1
         try:
-            async with self._slots:
-                try:
-                    return await self._read(data, said)
-                except UnreadableDocument as error:
-                    if error.reason is not Unreadable.OLD_FORMAT:
-                        raise
-                    newer = await converter.convert(data, error.what)
-                    if newer is None:
-                        raise
-                # known by the file that was sent: no two conversions of it are alike
-                parsed = await self._read(newer, said)
-                source = replace(parsed.source, sha256=hashlib.sha256(data).hexdigest())
-                return replace(parsed, source=source)
+            await self._turn()
+            try:
+                return await self._made_new(data, said)
+            finally:
+                self._slots.release()
         finally:
             self._reading -= 1
+
+    async def _turn(self) -> None:
+        """Wait for one of the places."""
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._slots.acquire()
+        except TimeoutError:
+            raise UnreadableDocument(Unreadable.CROWDED) from None
+
+    async def _made_new(self, data: bytes, said: Callable[[str], None] | None) -> Parsed:
+        """Read a file, an old one in its new form."""
+        try:
+            return await self._read(data, said)
+        except UnreadableDocument as error:
+            if error.reason is not Unreadable.OLD_FORMAT:
+                raise
+            newer = await converter.convert(data, error.what)
+            if newer is None:
+                raise
+        # known by the file that was sent: no two conversions of it are alike
+        parsed = await self._read(newer, said)
+        source = replace(parsed.source, sha256=hashlib.sha256(data).hexdigest())
+        return replace(parsed, source=source)
 
     async def close(self) -> None:
         """End what waits for the next file."""

@@ -18,6 +18,8 @@ class Unreadable(StrEnum):
     BOMB = "bomb"
     TOO_LARGE = "too_large"
     TOO_SLOW = "too_slow"
+    # others were read all the while
+    CROWDED = "crowded"
     # the reader died of it
     CRASHED = "crashed"
     # .doc and .wps, where nothing is installed that converts them

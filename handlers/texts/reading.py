@@ -15,6 +15,7 @@ _REASONS = {
     Unreadable.BOMB: "文件结构异常，为安全起见没有打开",
     Unreadable.TOO_LARGE: "文件太大，最多 20 MB",
     Unreadable.TOO_SLOW: "文件太复杂，限定的时间内没有读完。请拆小，或另存为 .docx 或 .txt",
+    Unreadable.CROWDED: "前面的文件还没有读完，没有轮到，请过几分钟再发一次",
     Unreadable.CRASHED: "读的时候出错，文件可能已损坏。请另存为 .docx 再发",
     Unreadable.OLD_FORMAT: "是旧格式，请用 Word 或 WPS 打开，“另存为”选 .docx，再发来",
     Unreadable.UNSUPPORTED: "这种格式读不了，能读的有 "
