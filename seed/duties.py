@@ -46,7 +46,7 @@ def duty_problems(body: Body, line: int) -> list[Problem]:
         return []
     problems = [Problem(line=line, code="person_name", text=name) for name in duty.persons]
     problems += [Problem(line=line, code="unplaced_cell", text=text) for text in duty.unread]
-    if duty.names and all(part is Part.HELP for _, part, _ in duty.names):
+    if duty.names and all(part in (Part.HELP, Part.GUIDE) for _, part, _ in duty.names):
         problems.append(Problem(line=line, code="no_lead", text="；".join(body.printed)))
     if body.pieces > 1 and not body.in_prose:
         problems.append(

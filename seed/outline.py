@@ -76,6 +76,7 @@ class Scanner:
             if mark is not None and block.text[mark.rest : mark.rest + 1].isdigit():
                 mark = self._tight(mark, block.text)
             if mark is not None and not self._in_note(mark) and self._begins(mark, block.text):
+                self._leave_rows()
                 self._open(mark, block)
             else:
                 self._continue(block, self._paragraph(blocks, index))
@@ -180,9 +181,7 @@ class Scanner:
             return
         if row.kind == "section":
             mark = read_mark(row.text) or Mark(Kind.HAN, self.last.get(Kind.HAN, 0) + 1, "", 0, "")
-            while self._row_above():
-                # it is no part of the row above it, whatever its own number is
-                self.stack.pop()
+            self._leave_rows()
             self._open(mark, blocks[0])
             self.stack[-1].rest = row.text[mark.rest :]
             self.stack[-1].lines += blocks[1:]
@@ -207,6 +206,11 @@ class Scanner:
 
     def _row_above(self) -> bool:
         return bool(self.stack) and self.stack[-1].row is not None
+
+    def _leave_rows(self) -> None:
+        """What follows a row is no part of it, whatever its own number is."""
+        while self._row_above():
+            self.stack.pop()
 
     def _is_broken(self) -> bool:
         """Whether the line before was broken by the page and goes on in this one."""

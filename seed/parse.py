@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from seed.assemble import Assembler, inline_heading
+from seed.collector import undisturbed
 from seed.draft import Draft, DraftPlan, Goal
 from seed.grammar import notice as notices
 from seed.grammar.bars import without_bars
 from seed.grammar.blanks import HANGING, breadth, join, looks_like_pdf, squeeze
 from seed.grammar.body import Body, ends_with_bare_names, read_body
 from seed.grammar.deadlines import Calendar
-from seed.grammar.heads import is_no_plan
+from seed.grammar.heads import is_minutes, is_no_plan
 from seed.grammar.labels import LABEL, stands_alone
 from seed.grammar.period import read_period
 from seed.grammar.responsibility import RULE
@@ -59,7 +60,7 @@ def parse(source: Source, lexicon: Names | None = None) -> Draft:
     folded = _fold(source.text)
     printed = Printed(source.text, folded)
     blocks = source.blocks if printed.same else _folded_blocks(source.blocks, folded)
-    with _without_collector():
+    with undisturbed() if len(blocks) > _MANY_LINES else _without_collector():
         draft = _Document(printed, blocks).draft()
     return draft if lexicon is None else check_names(draft, source.text, lexicon)
 
@@ -82,6 +83,11 @@ def _folded_blocks(blocks: Sequence[Block], folded: str) -> tuple[Block, ...]:
         )
         for block in blocks
     )
+
+
+# A plan of so many lines is set aside from the collector as a whole: to look through it once, when
+# it is back, takes a tenth of the time of a parse.
+_MANY_LINES = 5_000
 
 
 @contextmanager
@@ -120,7 +126,8 @@ class _Document:
         nodes = [entry for entry in entries if isinstance(entry, Node)]
         bodies = self._bodies(nodes)
         levels = Levels(nodes, bodies)
-        levels.decide(plans=not is_no_plan(head.title or ""))
+        name = head.title or (self.lines[0] if self.lines else "")
+        levels.decide(plans=not is_no_plan(name), minutes=is_minutes(name))
         plan, when, rule = self._plan(head, nodes, bodies, entries)
         parts = Assembler(self.printed, when, pdf=self.pdf, has_rule=rule is not None)
         self._fill(parts, entries, bodies, levels)

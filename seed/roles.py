@@ -59,11 +59,12 @@ class Levels:
         """Whether the paragraph itself names a body or a day."""
         return id(node) in self._assigning
 
-    def decide(self, *, plans: bool = True) -> None:
+    def decide(self, *, plans: bool = True, minutes: bool = False) -> None:
         """Fill ``roles`` for every node, and ``level``.
 
         ``plans`` is False for a text of rules, an explanation or an invitation: where next to
-        nothing in it is assigned to anybody, its numbered paragraphs are no tasks.
+        nothing in it is assigned to anybody, its numbered paragraphs are no tasks. Of ``minutes``
+        those are that say who does them (由A牵头、B配合).
         """
         self._fold_sub_points()
         leaves = [n for n in self.nodes if id(n) not in self.roles and self._is_leaf(n)]
@@ -81,7 +82,10 @@ class Levels:
         )
         silent = self._silent_sections(leaves)
         if not plans and assigning * _FEW < len(leaves):
-            self.roles |= {id(n): Role.UNPLACED for n in leaves}
+            self.roles |= {
+                id(n): Role.TASK if minutes and self._names_some(n) else Role.UNPLACED
+                for n in leaves
+            }
         for node in self.nodes:
             if id(node) not in self.roles:
                 self.roles[id(node)] = self._role(node, bool(assigning), most_assign, silent)
@@ -120,6 +124,10 @@ class Levels:
                 for node in nodes:
                     if self.assigns(node) or self._deep(node.children[-1]):
                         self._fold(node)
+
+    def _names_some(self, node: Node) -> bool:
+        duty = self.bodies[id(node)].duty
+        return duty is not None and bool(duty.names)
 
     def _deep(self, node: Node) -> bool:
         return self.assigns(node) or any(self._deep(child) for child in node.children)
@@ -165,10 +173,8 @@ class Levels:
 
     def _is_stage(self, node: Node) -> bool:
         """Whether a paragraph only says when a stage of the work ends."""
-        duty = self.bodies[id(node)].duty
-        named = duty is not None and bool(duty.names)
         under = any(id(above) in self._stages for above in node.ancestors())
-        return node.row is None and not named and under
+        return node.row is None and not self._names_some(node) and under
 
     def _role_at_level(self, node: Node, most_assign: bool, silent: set[int]) -> Role:
         section = next((a for a in node.ancestors() if IMPLEMENTATION.search(_title(a))), None)

@@ -22,8 +22,10 @@ _PROBLEM = re.compile(
 _PACE = re.compile(r"(?:工作|推进|实施|计划|当前|目前)?进度")
 # plans of legislation: who drafts, and when it goes to whom
 _DRAFTERS = re.compile(r"(?:主要|具体|责任)?起草(?:责任)?(?:单位|部门|科室|处室|机构)")
+# joint inspections: who begins them
+_STARTERS = re.compile(r"(?:牵头|抽查)?发起(?:牵头)?(?:单位|部门)|牵头起草(?:单位|部门)")
 _STEP_DAY = re.compile(
-    r"(?:提请|报送|提交|上报|送审|起草|调研|论证|审议|审查|讨论|印发|出台|发布)[\u4e00-\u9fff]{0,12}(?:时间|时限)(?:要求)?"
+    r"(?:提请|报送|提交|上报|送审|起草|调研|论证|审议|审查|讨论|印发|出台|发布|抽查|检查)[\u4e00-\u9fff]{0,12}(?:时间|时限)(?:要求)?"
 )
 _OTHER = re.compile(
     r"备\s*注|(?:工作|任务)?(?:进展|完成|落实|推进)(?:情况)?|说明|(?:成果|完成|预期)(?:形式|标志|成果|标准)"
@@ -64,6 +66,7 @@ def column_of(title: str) -> str | None:
         ("task", _TASK),
         ("task", _PROBLEM),
         ("pace", _PACE),
+        ("lead", _STARTERS),
         ("duty", _DRAFTERS),
         ("when", _STEP_DAY),
     ):

@@ -208,13 +208,19 @@ def _after_issue(found: re.Match[str], issued_on: date | None) -> date | None:
     return date(year, month + 1, min(issued_on.day, calendar.monthrange(year, month + 1)[1]))
 
 
+def _says_when(phrase: str) -> bool:
+    """Whether a part names a day, or that the work goes on: 立行立改 does not."""
+    bare = compact(phrase)
+    return any(pattern.search(bare) for pattern in (_POINT, _ONGOING, _YEARS, _RELATIVE, _EVERY))
+
+
 @lru_cache(maxsize=8192)
 def split_phrases(phrase: str) -> tuple[str, ...]:
     """The parts of a deadline that name different days: 6月底前完成初稿，12月底前印发."""
     parts = [part for part in _CLAUSE.split(phrase) if part.strip()]
     grouped: list[str] = []
     for part in parts:
-        if grouped and not _POINT.search(compact(part)):
+        if grouped and not (_POINT.search(compact(part)) and _says_when(grouped[-1])):
             grouped[-1] += "，" + part
         else:
             grouped.append(part)

@@ -37,6 +37,10 @@ _NO_PLAN = re.compile(
     r"|关于(?:召开|举办|举行|参加|调整|成立|表彰|公布|征求|征集|申报|组织申报|开展.{0,20}(?:评选|申报|征集)).{2,60}的(?:通知|函|公告))"
     r"(?:[（(〔][^（）()]{1,24}[)）〕])?$"
 )
+_EXPLAINS = re.compile(
+    r"[#＃*【\[]*(?:一图(?:读懂|看懂|了解)|图解|图说|图文解读|政策(?:解读|问答|图解)|文字解读|专家解读|解读[《：:|｜]"
+    r"|答记者问|新闻(?:发布会|通稿))"
+)
 _OTHER_TITLE = re.compile(rf".{{3,}}{_NO_PLAN.pattern.removesuffix('$')}")
 _MARKDOWN = "#＃ \t*"
 _LONGEST_TITLE = 120
@@ -162,7 +166,13 @@ def ends_alike(own: str, named: str) -> bool:
 
 def is_no_plan(title: str) -> bool:
     """Whether a title says that its text sets rules, reports or explains: it plans no tasks."""
-    return _NO_PLAN.search(compact(title)) is not None
+    bare = compact(title)
+    return _NO_PLAN.search(bare) is not None or _EXPLAINS.match(bare) is not None
+
+
+def is_minutes(title: str) -> bool:
+    """Whether a title is that of minutes: what they report is no task, what they resolve is."""
+    return "纪要" in title
 
 
 def is_annex_mark(line: str) -> bool:

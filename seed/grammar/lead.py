@@ -38,8 +38,8 @@ def assign(duty: Duty, *, has_rule: bool) -> Roles:
         lead: str | None = leads[0]
         participants = [name for name in names if name not in leads]
         basis = LeadBasis.STATED
-    elif all(part is Part.HELP for _, part, _ in duty.names):
-        # 配合单位 alone: a helper is no lead, and who leads is not said
+    elif all(part in (Part.HELP, Part.GUIDE) for _, part, _ in duty.names):
+        # 配合单位 or 督导单位 alone: neither leads, and who does is not said
         lead, participants, basis = None, names, LeadBasis.STATED
     elif is_unsaid(names[0]):
         lead, participants, basis = None, [], LeadBasis.FIRST_LISTED

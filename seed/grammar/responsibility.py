@@ -98,7 +98,7 @@ _VERB = (
     r"(?P<lead>总?牵头(?!单位|部门)(?:负责|组织|落实|推进|实施|抓好|抓总|会同)*|主办|主责)"
     r"|(?P<help>(?:密切|积极|协同|共同|予以|做好)?(?:配合|参与|参加|协助|协办|协同)(?:落实|实施|推进|做好|开展)?)"
     r"|(?P<guide>(?:监督|督促|业务|统筹|负责)?指导(?:监督|督促|协调)?|督导|督促)"
-    r"|(?P<duty>(?:共同|分别|具体|联合|组织|分工|主要|统筹)*(?:负责|承担|落实|实施|承办|组织实施|组织落实|推进落实|推进|推动)"
+    r"|(?P<duty>(?:共同|分别|具体|联合|组织|分工|主要|统筹)*(?:负责|承担|落实|实施|承办|组织实施|组织落实|推进落实|推进|推动|起草|拟订)"
     r"(?:组织|具体|抓好|实施|落实|推进|推动|执行|开展|办理|承办)*)"
 )
 _STEP = re.compile(
@@ -114,7 +114,7 @@ RULE = re.compile(
 # the rule holds for what follows too
 _BELOW = ("下同", "以下同")
 _HINT = re.compile(
-    r"负责|牵头|配合|参与|参加|会同|落实|指导|承担|主办|主责|协办|协助|实施|单位|部门|分工|年|月|日|季度|持续|长期|每|常态|期"
+    r"负责|牵头|配合|参与|参加|会同|落实|指导|承担|主办|主责|协办|协助|实施|起草|拟订|单位|部门|分工|年|月|日|季度|持续|长期|每|常态|期"
 )
 _CLAUSES = re.compile(r"[，,；;。]")
 _TAIL = re.compile(r"^[\s、，,；;。：:]+|[\s、，,；;。：:]+$")
@@ -146,6 +146,11 @@ def read_bracket(inner: str) -> Duty | None:
             return Duty([(name, Part.DUTY, None) for name in dict.fromkeys(names)], bool(plain[2]))
     if LABEL.search(inner):
         return read_fields(inner)
+    drafted = _DRAFTED.match(inner)
+    if drafted:
+        duty = Duty()
+        read_column(duty, "duty", inner[drafted.end() :])
+        return duty if duty.names else None
     duty = Duty()
     clauses: list[str] = []
     parts = _clauses(inner)
@@ -173,6 +178,8 @@ def read_bracket(inner: str) -> Duty | None:
 _PLAIN = re.compile(
     r"((?:(?!按|依|根据|各|自治|分别|共同|会同|牵头|等|负责|[以与和及][^、]+负责)[^，,；;。：:（）()\s])+)(按职责(?:分工|分别)?)?负责"
 )
+# 起草单位：A is a label in brackets only: on a line of its own it says who wrote the document
+_DRAFTED = re.compile(r"(?:主要|牵头)?起草(?:责任)?(?:单位|部门)[：:]")
 _STEP_NAMES = re.compile(r"负责|牵头|配合|会同|参与")
 
 
