@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, exists, select, update
 
+from store.aside import aside
+from store.bulk import run_many
 from store.db import AnyRow, Tx
 from store.headlines import Event, News
 from store.records import Actor
@@ -34,7 +37,16 @@ async def between(tx: Tx, old_id: int | None, new_id: int | None) -> Changes:
     """
     before, after = await _versions(tx, old_id), await _versions(tx, new_id)
     agencies = await _agencies(tx, (old_id or 0, new_id or 0))
+    earlier = await _earlier(tx, new_id)
+    return await aside(len(after), _compared, before, after, agencies, earlier)
 
+
+def _compared(
+    before: Mapping[int, AnyRow],
+    after: Mapping[int, AnyRow],
+    agencies: Mapping[int, list[tuple[int, str]]],
+    earlier: Sequence[int],
+) -> Changes:
     def says(row: AnyRow) -> tuple[object, ...]:
         return (*(getattr(row, name) for name in _SAID), agencies.get(row.id))
 
@@ -43,7 +55,7 @@ async def between(tx: Tx, old_id: int | None, new_id: int | None) -> Changes:
     return Changes(
         changed=tuple(id_ for id_ in kept if id_ not in same),
         gone=tuple(id_ for id_ in before if id_ not in after),
-        back=tuple(id_ for id_ in await _earlier(tx, new_id) if id_ not in before),
+        back=tuple(id_ for id_ in earlier if id_ not in before),
         same={id_: old.same_as or old.id for id_, old in same.items()},
     )
 
@@ -71,7 +83,7 @@ async def mark_same(tx: Tx, revision_id: int, changes: Changes) -> None:
     v = versions.c
     mine = update(versions).where(v.revision_id == revision_id, v.task_id == bindparam("of"))
     rows = [{"of": id_, "first": first} for id_, first in changes.same.items()]
-    await tx.run(mine.values(same_as=bindparam("first")), rows)
+    await run_many(tx, mine.values(same_as=bindparam("first")), rows)
 
 
 async def _earlier(tx: Tx, revision_id: int | None) -> list[int]:
@@ -99,6 +111,10 @@ async def _agencies(tx: Tx, revision_ids: tuple[int, int]) -> dict[int, list[tup
         .where(versions.c.revision_id.in_(revision_ids))
         .order_by(a.version_id, a.position)
     )
+    return await aside(len(rows), _by_version, rows)
+
+
+def _by_version(rows: Sequence[AnyRow]) -> dict[int, list[tuple[int, str]]]:
     found: dict[int, list[tuple[int, str]]] = {}
     for version_id, agency_id, role in rows:
         found.setdefault(version_id, []).append((agency_id, role))

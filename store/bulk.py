@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Executable, Table, insert
 
+from store.aside import aside, pieces
 from store.db import Tx
+
+# Fewer would be more visits to the driver, more would keep the loop busy with handing them over.
+_AT_ONCE = 8_000
 
 
 async def insert_rows(
@@ -27,9 +31,27 @@ async def insert_rows(
     wanted = insert(table) if statement is None else statement
     compiled = wanted.compile(dialect=dialect, column_keys=names)
     order = compiled.positiontup or names
+    converters = {
+        at: convert
+        for at, name in enumerate(order)
+        if (convert := table.c[name].type.dialect_impl(dialect).bind_processor(dialect))
+    }
+    sent = str(compiled)
+    for some in pieces(rows, _AT_ONCE):
+        values = await aside(len(some), _tuples, some, order, converters)
+        await tx.conn.exec_driver_sql(sent, values)
+
+
+async def run_many(tx: Tx, statement: Executable, rows: Sequence[dict[str, Any]]) -> None:
+    """The statement once for each of ``rows``; of many, others have their turn in between."""
+    for some in pieces(rows):
+        await tx.run(statement, some)
+
+
+def _tuples(
+    rows: Sequence[dict[str, Any]], order: Sequence[str], converters: Mapping[int, Any]
+) -> list[tuple[Any, ...]]:
     columns: list[Iterable[Any]] = list(zip(*map(itemgetter(*order), rows), strict=True))
-    for at, name in enumerate(order):
-        convert = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
-        if convert is not None:
-            columns[at] = map(convert, columns[at])
-    await tx.conn.exec_driver_sql(str(compiled), list(zip(*columns, strict=True)))
+    for at, convert in converters.items():
+        columns[at] = map(convert, columns[at])
+    return list(zip(*columns, strict=True))

@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from store import driver, faults
+from store.aside import PIECE, breath
 from store.errors import AlreadyHandled
 from store.tables import inbox
 
@@ -72,8 +73,17 @@ class Tx:
         return number
 
     async def rows(self, statement: Executable, params: Params = None) -> Sequence[AnyRow]:
-        """All rows, in the statement's order."""
-        return (await self.conn.execute(statement, params)).all()
+        """All rows, in the statement's order; of many, others have their turn in between."""
+        result = await self.conn.execute(statement, params)
+        found = result.fetchmany(PIECE)
+        if len(found) < PIECE:
+            return found
+        rows = list(found)
+        while found:
+            await breath()
+            found = result.fetchmany(PIECE)
+            rows += found
+        return rows
 
     async def row(self, statement: Executable, params: Params = None) -> AnyRow | None:
         """The first row or None."""

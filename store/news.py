@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from store import audience, headlines, office, rules, telling
+from store.aside import breath, pieces
 from store.audience import Hearer
 from store.db import Tx
 from store.following import Kind, of_path
@@ -60,8 +61,6 @@ _ASSIGNED = (Event.ASSIGNED, Event.UNASSIGNED)
 # Only those who were told of the report, who hear of its end.
 _ENDED = (Event.WITHDRAWN, Event.RETURNED)
 
-# A revision may change all of a plan, and a statement takes 32,766 values.
-_AT_ONCE = 10_000
 
 
 async def announce(tx: Tx, news: News, now: datetime) -> int:
@@ -74,8 +73,9 @@ async def announce_all(tx: Tx, many: Sequence[News], now: datetime) -> int:
     if not many:
         return 0
     matters = []
-    for start in range(0, len(many), _AT_ONCE):
-        matters += await _matters(tx, many[start : start + _AT_ONCE])
+    for some in pieces(many):  # a revision may change all of a plan
+        matters += await _matters(tx, some)
+        await breath()
     hearers = await audience.of_people(tx, {id_ for one in matters for id_ in one.everybody})
     policy = (await office.load(tx)).policy
     mail: dict[int, list[Piece]] = defaultdict(list)

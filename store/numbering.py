@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import bindparam, func, select, update
 
-from store.bulk import insert_rows
+from store.bulk import insert_rows, run_many
 from store.db import Tx
 from store.errors import Outdated
 from store.ids import reserve
@@ -85,7 +85,7 @@ async def renumber(
     by_id = update(tasks).where(t.id == bindparam("of"))
     for final in (False, True):
         rows = [{"of": id_, "to": ref if final else f"~{id_}"} for id_, ref in moved.items()]
-        await tx.run(by_id.values(ref=bindparam("to")), rows)
+        await run_many(tx, by_id.values(ref=bindparam("to")), rows)
 
 
 async def _former(tx: Tx, task_ids: Collection[int]) -> dict[int, str]:

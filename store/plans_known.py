@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import Select, func, select
 
+from store.aside import listed
 from store.db import Tx
 from store.edition import Known
 from store.tables import (
@@ -80,7 +81,7 @@ async def of(tx: Tx, plan_id: int) -> tuple[Known, ...]:
     said = select(reports.c.task_id).join(tasks, t.id == reports.c.task_id)
     reported = {row.task_id for row in await tx.rows(said.where(t.plan_id == plan_id).distinct())}
     in_order = read.order_by(t.current_version_id.is_(None), v.ordinal, t.id)
-    return tuple(
+    known = (
         Known(
             task_id=row.task_id,
             ref=row.ref,
@@ -93,6 +94,7 @@ async def of(tx: Tx, plan_id: int) -> tuple[Known, ...]:
         )
         for row in await tx.rows(in_order)
     )
+    return tuple(await listed(known))
 
 
 async def _agencies(tx: Tx, ids: Select[tuple[int]]) -> dict[int, list[tuple[str, str]]]:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 
 from store import audit, consent, origins, people, rules, turning
+from store.aside import aside
 from store.bulk import insert_rows
 from store.db import Tx
 from store.edition import Edition, Matching, PlanMeta, Saved, SourceText
@@ -98,7 +99,7 @@ async def save(
     revision |= {"plan_before": made | origins.made(source_id, said, marks)}
     revision_id = await tx.new_id(insert(plan_revisions).values(revision))
     await _fill(tx, edition, task_ids, version_ids, revision_id, agency_ids)
-    words = index.words_of(edition, task_ids)
+    words = await aside(len(task_ids), index.words_of, edition, task_ids)
     await turning.to(
         tx,
         actor,
@@ -184,6 +185,6 @@ async def _fill(
         box_ids=await reserve(tx, box_rows, len(edition.boxes)),
         goal_ids=await reserve(tx, goal_rows, len(edition.goals)),
     )
-    rows.add(edition, task_ids)
+    await aside(len(task_ids), rows.add, edition, task_ids)
     for table, values in rows.by_table():
         await insert_rows(tx, table, values)

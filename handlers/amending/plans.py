@@ -32,6 +32,7 @@ from handlers.status.views import History
 from handlers.texts import amending as say
 from handlers.texts import labels
 from handlers.views import PlanCard, Plans
+from seed.collector import undisturbed_by
 from store import archiving, editions, parked, plans, plans_known, rules, status, undoing
 from store.db import Tx
 from store.edition import Known
@@ -243,9 +244,10 @@ async def undone(context: Context, tx: Tx, press: Press) -> None:
     plan_id, revision_id = press.number("plan"), press.number("revision")
     before = await editions.of_plan(tx, context.actor, plan_id, context.now)
     one = next((one for one in before if one.id == revision_id), None)
-    saved = await undoing.undo(
-        tx, context.actor, plan_id, revision_id, context.now, effect_key=press.key
-    )
+    with undisturbed_by(max((other.tasks for other in before), default=0)):
+        saved = await undoing.undo(
+            tx, context.actor, plan_id, revision_id, context.now, effect_key=press.key
+        )
     assert one is not None, "undo found it"
     facts = {
         "plan": plan_id,

@@ -10,7 +10,7 @@ from typing import Any
 
 from handlers.context import Context
 from seed import draft_json
-from seed.collector import undisturbed
+from seed.collector import undisturbed, undisturbed_by
 from seed.desk import Desk
 from seed.diff import Diff, Pairing, compare, pair
 from seed.importer import Given, day_of, meta_for
@@ -110,6 +110,11 @@ async def looked_at(tx: Tx, context: Context, draft_id: int, lexicon: Lexicon) -
 
 async def assembled(tx: Tx, held: PlanDraft, lexicon: Lexicon, review: Review) -> Work:
     """The draft with everything that is known of it; what takes long is done beside the loop."""
+    with undisturbed_by(len(review.draft.items)):
+        return await _assembled(tx, held, lexicon, review)
+
+
+async def _assembled(tx: Tx, held: PlanDraft, lexicon: Lexicon, review: Review) -> Work:
     source = Source(review.text, held.sha256, "utf-8", ())
     meta = await _meta(tx, held, review, source)
     plan = await plans_known.in_force(tx, meta.key)

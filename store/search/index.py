@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, delete, select, update
 
 from store import counters
-from store.bulk import insert_rows
+from store.aside import aside, listed
+from store.bulk import insert_rows, run_many
 from store.db import AnyRow, Tx
 from store.search.grams import (
     LONE,
@@ -63,11 +64,12 @@ class Words(NamedTuple):
     around: str
 
 
-class _Keyed(NamedTuple):
-    task_id: int
-    body: str
-    around: str
+class _Around(NamedTuple):
+    """What stands around tasks: its key, the pairs in it, and the tasks, ascending."""
+
+    key: str
     pairs: set[str]
+    ids: list[int]
 
 
 async def put(tx: Tx, plan_id: int, words: Sequence[Words]) -> None:
@@ -79,16 +81,12 @@ async def put_all(tx: Tx, words: Mapping[int, Sequence[Words]]) -> None:
     """The same for several plans by id, whose blocks are then written once."""
     await counters.hold(tx, counters.SEARCH_INDEX)
     gone = await _taken_out(tx, list(words))
-    keyed = _keyed(one for of_plan in words.values() for one in of_plan)
-    texts = [
-        {"task_id": one.task_id, "plan_id": plan_id, "body": one.body, "around": one.around}
-        for plan_id, of_plan in words.items()
-        for one in (keyed[own.task_id] for own in of_plan)
-    ]
+    size = sum(map(len, words.values()))
+    texts, postings = await aside(size, _fresh, words)
     await insert_rows(tx, search_texts, texts)
-    change = await _merge(tx, gone, _postings(keyed.values()))
+    change = await _merge(tx, gone, postings)
     await _count(tx, change)
-    await _count_tasks(tx, len(keyed) - len(gone))
+    await _count_tasks(tx, size - len(gone))
 
 
 async def holding(
@@ -185,14 +183,14 @@ async def stored(tx: Tx, revision_id: int) -> list[Words]:
         .where(v.revision_id == revision_id)
         .order_by(v.ordinal)
     )
-    return [
+    return await listed(
         _words(
             row.id,
             [row.heading or "", row.text, *beside.get(row.ref, ())],
             [*(row.path or ()), *named[row.version_id]],
         )
         for row in await tx.rows(current)
-    ]
+    )
 
 
 def _section(path: Sequence[str], known: set[tuple[str, ...]]) -> Sequence[str]:
@@ -209,12 +207,9 @@ def _words(task_id: int, own: Sequence[str], around: Sequence[str]) -> Words:
 async def _taken_out(tx: Tx, plan_ids: Sequence[int]) -> dict[int, set[str]]:
     """Delete the texts of plans; the pairs of each task that is gone."""
     mine = search_texts.c.plan_id.in_(plan_ids)
-    gone: dict[int, set[str]] = {}
     old = select(search_texts.c.task_id, search_texts.c.body, search_texts.c.around)
-    for task_id, body, around in await tx.rows(old.where(mine)):
-        gone[task_id] = pairs(body)
-        for line in around.split("\n"):
-            gone[task_id] |= pairs(line)
+    rows = await tx.rows(old.where(mine))
+    gone = await aside(len(rows), _pairs_of, rows)
     if not gone:
         return gone
     await tx.run(delete(search_texts).where(mine))
@@ -228,12 +223,41 @@ async def _taken_out(tx: Tx, plan_ids: Sequence[int]) -> dict[int, set[str]]:
     return gone
 
 
+def _pairs_of(rows: Iterable[AnyRow]) -> dict[int, set[str]]:
+    """The pairs of kept texts, by task."""
+    found: dict[int, set[str]] = {}
+    for task_id, body, around in rows:
+        found[task_id] = pairs(body).union(*map(pairs, around.split("\n")))
+    return found
+
+
 async def _merge(
     tx: Tx, gone: Mapping[int, set[str]], fresh: Mapping[str, list[int]]
 ) -> dict[str, int]:
     """Write the blocks that change; by how many tasks each pair has more."""
-    less: dict[tuple[int, int], set[int]] = defaultdict(set)
-    more: dict[tuple[int, int], list[int]] = defaultdict(list)
+    less, more = await aside(len(gone) + len(fresh), _by_block, gone, fresh)
+    old = await _blocks(tx, less.keys() | more.keys())
+    change, kept, emptied = await aside(len(less) + len(more), _changed, less, more, old)
+    upsert = insert_into(tx, search_postings)
+    instead = {"ids": upsert.excluded.ids}
+    written = upsert.on_conflict_do_update(index_elements=["pair", "block"], set_=instead)
+    await insert_rows(tx, search_postings, kept, written)
+    if emptied:
+        p = search_postings.c
+        empty = p.pair == bindparam("of"), p.block == bindparam("at")
+        await run_many(tx, delete(search_postings).where(*empty), emptied)
+    return change
+
+
+_Key = tuple[int, int]
+
+
+def _by_block(
+    gone: Mapping[int, set[str]], fresh: Mapping[str, list[int]]
+) -> tuple[dict[_Key, set[int]], dict[_Key, list[int]]]:
+    """The tasks that leave and that enter each block of a pair."""
+    less: dict[_Key, set[int]] = defaultdict(set)
+    more: dict[_Key, list[int]] = defaultdict(list)
     for task_id, its_pairs in gone.items():
         for pair in its_pairs:
             less[code(pair), task_id // BLOCK].add(task_id)
@@ -245,11 +269,17 @@ async def _merge(
             continue
         for task_id in ids:
             more[number, task_id // BLOCK].append(task_id)
-    touched = less.keys() | more.keys()
-    old = await _blocks(tx, touched)
+    return less, more
+
+
+def _changed(
+    less: Mapping[_Key, set[int]], more: Mapping[_Key, list[int]], old: Mapping[_Key, bytes]
+) -> tuple[dict[str, int], list[dict[str, Any]], list[dict[str, Any]]]:
+    """By how many tasks each pair has more; the blocks that change, and those that go."""
     change: dict[str, int] = defaultdict(int)
-    kept, emptied = [], []
-    for key in sorted(touched):
+    kept: list[dict[str, Any]] = []
+    emptied: list[dict[str, Any]] = []
+    for key in sorted(less.keys() | more.keys()):
         before = old.get(key, b"")
         after = _merged(before, less.get(key, set()), more.get(key, ()))
         change[pair_of(key[0])] += (len(after) - len(before)) // _WIDTH
@@ -257,15 +287,7 @@ async def _merge(
             kept.append({"pair": key[0], "block": key[1], "ids": after})
         elif before and not after:
             emptied.append({"of": key[0], "at": key[1]})
-    upsert = insert_into(tx, search_postings)
-    instead = {"ids": upsert.excluded.ids}
-    written = upsert.on_conflict_do_update(index_elements=["pair", "block"], set_=instead)
-    await insert_rows(tx, search_postings, kept, written)
-    if emptied:
-        p = search_postings.c
-        empty = p.pair == bindparam("of"), p.block == bindparam("at")
-        await tx.run(delete(search_postings).where(*empty), emptied)
-    return change
+    return change, kept, emptied
 
 
 async def _blocks(tx: Tx, keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
@@ -292,29 +314,56 @@ def _merged(before: bytes, less: Set[int], more: Sequence[int]) -> bytes:
     return _packed(sorted(({*ids} - less) | {*more}))
 
 
-def _keyed(words: Iterable[Words]) -> dict[int, _Keyed]:
-    """By task id, ascending."""
-    # A section's tasks share their headings, and few combinations of agencies are ever printed.
-    around: dict[str, tuple[str, set[str]]] = {}
-    keyed = {}
-    in_order = sorted(words, key=lambda w: w.task_id)
-    for one, body in zip(in_order, keys_of([one.body for one in in_order]), strict=True):
-        if one.around not in around:
-            keys = [key_of(line) for line in one.around.split("\n")]
-            found = {pair for key in keys for pair in pairs(key)}
-            around[one.around] = "\n".join(keys), found
-        beside, known = around[one.around]
-        own = pairs(body) | known | lone_pairs(one.body)
-        keyed[one.task_id] = _Keyed(one.task_id, body, beside, own)
-    return keyed
+def _fresh(
+    words: Mapping[int, Sequence[Words]],
+) -> tuple[list[dict[str, Any]], Mapping[str, list[int]]]:
+    """The rows of texts, and the tasks of each pair, ascending.
 
-
-def _postings(keyed: Iterable[_Keyed]) -> Mapping[str, list[int]]:
+    A section's tasks share their headings, and few combinations of agencies are ever printed: what
+    is around tasks is looked at once, and its pairs get all of them at once.
+    """
+    every = [(plan_id, one) for plan_id, of_plan in words.items() for one in of_plan]
+    every.sort(key=lambda pair: pair[1].task_id)
+    shared: dict[str, _Around] = {}
+    lines: dict[str, tuple[str, set[str]]] = {}
     postings: dict[str, list[int]] = defaultdict(list)
-    for one in keyed:
-        for pair in one.pairs:
+    texts = []
+    for (plan_id, one), body in zip(every, keys_of([one.body for _, one in every]), strict=True):
+        around = shared.get(one.around)
+        if around is None:
+            around = shared[one.around] = _around(one.around, lines)
+        around.ids.append(one.task_id)
+        for pair in pairs(body) - around.pairs:
             postings[pair].append(one.task_id)
-    return postings
+        for pair in lone_pairs(one.body):
+            postings[pair].append(one.task_id)
+        row = {"task_id": one.task_id, "plan_id": plan_id, "body": body, "around": around.key}
+        texts.append(row)
+    _spread(shared.values(), postings)
+    return texts, postings
+
+
+def _around(text: str, lines: dict[str, tuple[str, set[str]]]) -> _Around:
+    """``lines`` are those that were looked at before."""
+    found = []
+    for line in text.split("\n"):
+        known = lines.get(line)
+        if known is None:
+            key = key_of(line)
+            known = lines[line] = key, pairs(key)
+        found.append(known)
+    return _Around("\n".join(key for key, _ in found), set().union(*(own for _, own in found)), [])
+
+
+def _spread(shared: Iterable[_Around], postings: dict[str, list[int]]) -> None:
+    """Put the tasks of what is around them with those that have a pair in their own words."""
+    touched: set[str] = set()
+    for around in shared:
+        for pair in around.pairs:
+            postings[pair] += around.ids
+        touched |= around.pairs
+    for pair in touched:
+        postings[pair].sort()
 
 
 def _packed(ids: Iterable[int]) -> bytes:
@@ -326,12 +375,7 @@ def _packed(ids: Iterable[int]) -> bytes:
 
 async def _count(tx: Tx, change: Mapping[str, int]) -> None:
     """Add to the numbers of tasks; in one order everywhere, so that two never wait crosswise."""
-    gained = [
-        {"pair": code(pair), "sound": sound, "initials": first, "tasks": number}
-        for pair, number in sorted(change.items())
-        if number > 0
-        for sound, first in sorted(readings(pair)) or [(0, 0)]
-    ]
+    gained = await aside(len(change), _gained, change)
     upsert = insert_into(tx, search_pairs)
     added = search_pairs.c.tasks + upsert.excluded.tasks
     keys = ["pair", "sound", "initials"]
@@ -342,9 +386,19 @@ async def _count(tx: Tx, change: Mapping[str, int]) -> None:
     ]
     if lost:
         fewer = update(search_pairs).where(search_pairs.c.pair == bindparam("of"))
-        await tx.run(fewer.values(tasks=search_pairs.c.tasks - bindparam("less")), lost)
+        await run_many(tx, fewer.values(tasks=search_pairs.c.tasks - bindparam("less")), lost)
         gone = delete(search_pairs).where(search_pairs.c.pair == bindparam("of"))
-        await tx.run(gone.where(search_pairs.c.tasks <= 0), [{"of": row["of"]} for row in lost])
+        emptied = gone.where(search_pairs.c.tasks <= 0)
+        await run_many(tx, emptied, [{"of": row["of"]} for row in lost])
+
+
+def _gained(change: Mapping[str, int]) -> list[dict[str, Any]]:
+    return [
+        {"pair": code(pair), "sound": sound, "initials": first, "tasks": number}
+        for pair, number in sorted(change.items())
+        if number > 0
+        for sound, first in sorted(readings(pair)) or [(0, 0)]
+    ]
 
 
 async def _count_tasks(tx: Tx, more: int) -> None:

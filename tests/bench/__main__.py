@@ -14,10 +14,11 @@ from rich.table import Table
 
 from tests.bench import search
 from tests.bench.answers import IN_WORDS, answer_cost, start_up
-from tests.bench.imports import MANY_TASKS, import_rate
+from tests.bench.imports import MANY_TASKS, TASKS, import_rate
+from tests.bench.second import standing_still
 
 Row = tuple[str, str, str, str]
-PARTS = ("answers", "questions", "start", "import")
+PARTS = ("answers", "questions", "start", "import", "second")
 SEARCHES = {"search": search.SIZES, "search-large": (*search.SIZES, search.LARGE)}
 
 
@@ -72,8 +73,17 @@ async def _import(directory: Path) -> list[Row]:
     ]
 
 
+async def _second(directory: Path) -> list[Row]:
+    steps = await standing_still(directory)
+    return [
+        (f"loop stands still: {step}", f"{most * 1000:.0f} ms", "≤ 50 ms", f"{TASKS} tasks")
+        for step, most in steps.items()
+    ]
+
+
 async def _all(parts: Iterable[str], console: Console) -> None:
-    measure = dict(zip(PARTS, (_answers, _questions, _start, _import), strict=True))
+    ways = (_answers, _questions, _start, _import, _second)
+    measure = dict(zip(PARTS, ways, strict=True))
     table = Table("figure", "median (min–max)", "aim", "note", title="make bench")
     for part in parts:
         with tempfile.TemporaryDirectory(prefix="fengong-bench-") as directory:
