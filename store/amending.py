@@ -281,14 +281,12 @@ async def _open(
         raise NotFound("plan", str(plan_id))
     last = select(func.max(plan_revisions.c.number)).where(plan_revisions.c.plan_id == plan_id)
     number = await tx.scalar(last) + 1
-    is_new = await audit.record(
+    is_new = await audit.record_by(
         tx,
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        verb=verb,
-        object_kind="plan" if task is None else "task",
-        object_id=plan.key if task is None else str(task.id),
-        detail={"revision": number, "plan": plan.key},
+        actor,
+        verb,
+        ("plan" if task is None else "task", plan.key if task is None else str(task.id)),
+        {"revision": number, "plan": plan.key},
         effect_key=effect_key,
         now=now,
     )

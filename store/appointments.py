@@ -290,14 +290,12 @@ async def on_record(
     private: Mapping[str, str] | None = None,
 ) -> bool:
     """The audit row of what was done to a person; False if it is there already."""
-    return await audit.record(
+    return await audit.record_by(
         tx,
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        verb=verb,
-        object_kind="person",
-        object_id=str(person_id),
-        detail=detail,
+        actor,
+        verb,
+        ("person", person_id),
+        detail,
         effect_key=effect_key,
         now=now,
         private=private,

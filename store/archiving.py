@@ -43,16 +43,8 @@ async def _set(
     plan = await held(tx, plan_id)
     if plan.current_revision_id is None:
         raise NotFound("plan", str(plan_id))
-    is_new = await audit.record(
-        tx,
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        verb=verb,
-        object_kind="plan",
-        object_id=plan.key,
-        detail={},
-        effect_key=effect_key,
-        now=now,
+    is_new = await audit.record_by(
+        tx, actor, verb, ("plan", plan.key), {}, effect_key=effect_key, now=now
     )
     if not is_new:
         return False

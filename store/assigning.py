@@ -232,14 +232,12 @@ async def _on_record(
     reason: str,
 ) -> bool:
     said = _reason(reason)
-    return await audit.record(
+    return await audit.record_by(
         tx,
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        verb=verb,
-        object_kind="task",
-        object_id=str(task_id),
-        detail=dict(detail),
+        actor,
+        verb,
+        ("task", task_id),
+        detail,
         effect_key=effect_key,
         now=now,
         private={"reason": said} if said else None,

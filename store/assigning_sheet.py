@@ -260,14 +260,6 @@ async def _on_record(
     effect_key: str,
     now: datetime,
 ) -> bool:
-    return await journal.record(
-        tx,
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        verb=verb,
-        object_kind="sheet",
-        object_id=batch,
-        detail={"changes": kept},
-        effect_key=effect_key,
-        now=now,
+    return await journal.record_by(
+        tx, actor, verb, ("sheet", batch), {"changes": kept}, effect_key=effect_key, now=now
     )

@@ -372,14 +372,12 @@ async def _record(
     effect_key: str,
     now: datetime,
 ) -> bool:
-    return await audit.record(
+    return await audit.record_by(
         tx,
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        verb=verb,
-        object_kind="chat",
-        object_id=str(chat_id),
-        detail={"topic": topic, **settings.to_row()},
+        actor,
+        verb,
+        ("chat", chat_id),
+        {"topic": topic, **settings.to_row()},
         effect_key=effect_key,
         now=now,
     )
@@ -394,14 +392,12 @@ async def _on_record(
     effect_key: str,
     now: datetime,
 ) -> bool:
-    return await audit.record(
+    return await audit.record_by(
         tx,
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        verb=verb,
-        object_kind="chat",
-        object_id=str(known.chat_id),
-        detail={"topic": known.topic, **detail},
+        actor,
+        verb,
+        ("chat", known.chat_id),
+        {"topic": known.topic, **detail},
         effect_key=effect_key,
         now=now,
     )

@@ -285,14 +285,12 @@ async def _on_record(
     detail: Mapping[str, Any] = {} if target.words is None else {"words": target.words}
     # what somebody looks for is theirs; a section's path is printed
     is_search = target.kind is Kind.SEARCH
-    return await audit.record(
+    return await audit.record_by(
         tx,
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        verb=verb,
-        object_kind=target.kind.value,
-        object_id=str(target.object_id or 0),
-        detail={} if is_search else detail,
+        actor,
+        verb,
+        (target.kind.value, target.object_id or 0),
+        {} if is_search else detail,
         effect_key=effect_key,
         now=now,
         private={"words": target.words or ""} if is_search else None,

@@ -89,14 +89,15 @@ async def forget(
     if not theirs and person_id is None:
         raise NotFound("person", "")
     seqs = await _private_of(tx, list(theirs), person_id)
-    is_new = await audit.record(
+    is_new = await audit.record_by(
         tx,
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        verb=VERB,
-        object_kind="account" if person_id is None else "person",
-        object_id=str(next(iter(theirs)) if person_id is None else person_id),
-        detail={"oneself": is_oneself, "evidence": with_evidence, LET_GO: seqs},
+        actor,
+        VERB,
+        (
+            "account" if person_id is None else "person",
+            next(iter(theirs)) if person_id is None else person_id,
+        ),
+        {"oneself": is_oneself, "evidence": with_evidence, LET_GO: seqs},
         effect_key=effect_key,
         now=now,
     )

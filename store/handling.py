@@ -315,14 +315,12 @@ async def _on_record(
     effect_key: str,
     now: datetime,
 ) -> bool:
-    return await audit.record(
+    return await audit.record_by(
         tx,
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        verb=verb,
-        object_kind="agency",
-        object_id=str(agency_id),
-        detail={"tasks": list(task_ids), **to},
+        actor,
+        verb,
+        ("agency", agency_id),
+        {"tasks": list(task_ids), **to},
         effect_key=effect_key,
         now=now,
     )

@@ -117,14 +117,15 @@ async def create(tx: Tx, actor: Actor, new: New, *, effect_key: str, now: dateti
         raise ValueError(f"a link for {new.uses} uses")
     detail = {"role": new.role.value, "agency_id": new.agency_id, "uses": new.uses}
     private = {"name": new.name} if new.name else None
-    if not await audit.record(
+    if not await audit.record_by(
         tx,
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        verb="invite",
-        object_kind="person" if new.person_id is not None else "agency",
-        object_id=str(new.person_id if new.person_id is not None else new.agency_id or ""),
-        detail=detail,
+        actor,
+        "invite",
+        (
+            "person" if new.person_id is not None else "agency",
+            new.person_id if new.person_id is not None else new.agency_id or "",
+        ),
+        detail,
         effect_key=effect_key,
         now=now,
         private=private,
@@ -234,14 +235,12 @@ async def revoke(
     rules.allow(actor, action, agency_id=row.agency_id if row else None)
     if row is None:
         raise NotFound("invitation", str(invitation_id))
-    if not await audit.record(
+    if not await audit.record_by(
         tx,
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        verb="revoke_invitation",
-        object_kind="invitation",
-        object_id=str(invitation_id),
-        detail={},
+        actor,
+        "revoke_invitation",
+        ("invitation", invitation_id),
+        {},
         effect_key=effect_key,
         now=now,
     ):

@@ -205,14 +205,12 @@ async def _decided(
     now: datetime,
     detail: dict[str, str],
 ) -> bool:
-    if not await audit.record(
+    if not await audit.record_by(
         tx,
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        verb=f"join_{state}",
-        object_kind="request",
-        object_id=str(found.id),
-        detail=detail,
+        actor,
+        f"join_{state}",
+        ("request", found.id),
+        detail,
         effect_key=effect_key,
         now=now,
         private={"reason": reason} if reason else None,

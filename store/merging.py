@@ -76,7 +76,9 @@ async def merge(
     actor = await _may(tx, actor)
     lexicon = await agencies_of.load(tx)
     detail = {"into": into_id}
-    if not await _on_record(tx, actor, "merge_agencies", agency_id, detail, effect_key, now):
+    if not await audit.record_by(
+        tx, actor, "merge_agencies", ("agency", agency_id), detail, effect_key=effect_key, now=now
+    ):
         return None
     _fits(lexicon, agency_id, into_id)
     await _hold_people(tx, agency_id)
@@ -110,7 +112,9 @@ async def undo(tx: Tx, actor: Actor, merge_id: int, *, effect_key: str, now: dat
     if row is None:
         raise NotFound("merge", str(merge_id))
     detail = {"merge": merge_id, "into": row.into_id}
-    if not await _on_record(tx, actor, "undo_merge", row.agency_id, detail, effect_key, now):
+    if not await audit.record_by(
+        tx, actor, "undo_merge", ("agency", row.agency_id), detail, effect_key=effect_key, now=now
+    ):
         return False
     if row.undone_at is not None or now >= row.merged_at + UNDOABLE_FOR:
         raise Refused(Refusal.MERGE_TOO_OLD)
@@ -282,25 +286,3 @@ async def _move_back(tx: Tx, row: AnyRow) -> None:
 async def _bump(tx: Tx) -> None:
     for name in (counters.LEXICON, counters.PEOPLE, counters.PLANS):
         await counters.bump(tx, name)
-
-
-async def _on_record(
-    tx: Tx,
-    actor: Actor,
-    verb: str,
-    agency_id: int,
-    detail: Mapping[str, Any],
-    effect_key: str,
-    now: datetime,
-) -> bool:
-    return await audit.record(
-        tx,
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        verb=verb,
-        object_kind="agency",
-        object_id=str(agency_id),
-        detail=detail,
-        effect_key=effect_key,
-        now=now,
-    )

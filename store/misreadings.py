@@ -6,7 +6,6 @@ together and not of each (store.gathering); whoever doubted hears what became of
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -86,7 +85,9 @@ async def doubt(
         return same, False
     detail = {"what": what.value}
     key: dict[str, Any] = {"effect_key": effect_key, "now": now}
-    if not await _on_record(tx, actor, "doubt", task_id, detail, private={"words": said}, **key):
+    if not await audit.record_by(
+        tx, actor, "doubt", ("task", task_id), detail, private={"words": said}, **key
+    ):
         return None
     if await _count_open(tx, actor.person_id) >= MOST_OPEN:
         raise Refused(Refusal.DOUBTS_TOO_MANY)
@@ -156,7 +157,9 @@ async def decide(
     detail = {"doubt": doubt_id, "state": state}
     key: dict[str, Any] = {"effect_key": effect_key, "now": now}
     private = {"answer": said} if said else None
-    if not await _on_record(tx, actor, "decide_doubt", row.task_id, detail, private=private, **key):
+    if not await audit.record_by(
+        tx, actor, "decide_doubt", ("task", row.task_id), detail, private=private, **key
+    ):
         return False
     if row.state != OPEN:
         raise Refused(Refusal.DOUBT_DECIDED)
@@ -276,29 +279,4 @@ def _doubt(row: AnyRow) -> Doubt:
         by=row.name,
         made_at=row.made_at,
         is_old=row.version_id != row.current_version_id,
-    )
-
-
-async def _on_record(
-    tx: Tx,
-    actor: Actor,
-    verb: str,
-    task_id: int,
-    detail: Mapping[str, Any],
-    *,
-    private: Mapping[str, str] | None,
-    effect_key: str,
-    now: datetime,
-) -> bool:
-    return await audit.record(
-        tx,
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        verb=verb,
-        object_kind="task",
-        object_id=str(task_id),
-        detail=dict(detail),
-        effect_key=effect_key,
-        now=now,
-        private=private,
     )

@@ -110,14 +110,6 @@ async def set_confirms(
 async def _on_record(
     tx: Tx, actor: Actor, kind: str, object_id: str, value: Any, effect_key: str, now: datetime
 ) -> bool:
-    return await audit.record(
-        tx,
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        verb="set",
-        object_kind=kind,
-        object_id=object_id,
-        detail={"value": value},
-        effect_key=effect_key,
-        now=now,
+    return await audit.record_by(
+        tx, actor, "set", (kind, object_id), {"value": value}, effect_key=effect_key, now=now
     )

@@ -15,7 +15,7 @@ from sqlalchemy import Table, func, select, update
 
 from store import audit, copying, origins, people, rules, turning
 from store import counters as counts
-from store.db import AnyRow, Tx
+from store.db import Tx
 from store.edition import Saved
 from store.errors import NotFound, Outdated
 from store.origins import Marks
@@ -87,7 +87,9 @@ async def mark(
     if row is None:
         raise NotFound("plan", str(plan_id))
     detail = {"from": [row.repost, row.origin], "to": [marks.repost, marks.origin]}
-    if not await _recorded(tx, actor, plan, "mark_source", detail, effect_key, now):
+    if not await audit.record_by(
+        tx, actor, "mark_source", ("plan", plan.key), detail, effect_key=effect_key, now=now
+    ):
         return False
     await origins.put(tx, row.id, marks)
     await counts.bump(tx, counts.PLANS)
@@ -119,7 +121,9 @@ async def relocate(
     r = plan_revisions.c
     number = await tx.scalar(select(func.max(r.number)).where(r.plan_id == plan_id)) or 0
     detail = {"revision": number + 1, "from": plan.jurisdiction, "to": place}
-    if not await _recorded(tx, actor, plan, "relocate_plan", detail, effect_key, now):
+    if not await audit.record_by(
+        tx, actor, "relocate_plan", ("plan", plan.key), detail, effect_key=effect_key, now=now
+    ):
         return None
     if plan.current_revision_id != seen or plan.jurisdiction == place:
         raise Outdated("closed")
@@ -187,25 +191,3 @@ _BESIDE = (
     (addressees, "printed", "agency_id"),
     (reporting_duties, "sender", "collective_id"),
 )
-
-
-async def _recorded(
-    tx: Tx,
-    actor: Actor,
-    plan: AnyRow,
-    verb: str,
-    detail: dict[str, Any],
-    effect_key: str,
-    now: datetime,
-) -> bool:
-    return await audit.record(
-        tx,
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        verb=verb,
-        object_kind="plan",
-        object_id=plan.key,
-        detail=detail,
-        effect_key=effect_key,
-        now=now,
-    )

@@ -7,7 +7,6 @@ how that body is called today. Writers wait for each other on the lexicon's coun
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -53,7 +52,9 @@ async def add(
     names = tuple(dict.fromkeys(_named(one) for one in (full, short)))
     detail = {"full": names[0], "short": names[-1], "kind": kind.value, "where": jurisdiction}
     id_ = (await reserve(tx, agencies, 1))[0]
-    if not await _on_record(tx, actor, "add_agency", id_, detail, effect_key, now):
+    if not await audit.record_by(
+        tx, actor, "add_agency", ("agency", id_), detail, effect_key=effect_key, now=now
+    ):
         return None
     for name in names:
         _free(lexicon, name, jurisdiction)
@@ -95,7 +96,9 @@ async def rename(
     entry = _entry(lexicon, agency_id)
     names = tuple(dict.fromkeys(_named(one) for one in (full, short)))
     detail = {"full": names[0], "short": names[-1], "since": since.isoformat()}
-    if not await _on_record(tx, actor, "rename_agency", agency_id, detail, effect_key, now):
+    if not await audit.record_by(
+        tx, actor, "rename_agency", ("agency", agency_id), detail, effect_key=effect_key, now=now
+    ):
         return False
     present = await tx.rows(_present(agency_id))
     called = {match_key(row.text) for row in present} or {match_key(entry.full)}
@@ -120,7 +123,15 @@ async def add_alias(
     actor, lexicon = await _begin(tx, actor)
     entry = _entry(lexicon, agency_id)
     name = _named(name)
-    if not await _on_record(tx, actor, "add_alias", agency_id, {"name": name}, effect_key, now):
+    if not await audit.record_by(
+        tx,
+        actor,
+        "add_alias",
+        ("agency", agency_id),
+        {"name": name},
+        effect_key=effect_key,
+        now=now,
+    ):
         return False
     if any(match_key(one.text) == match_key(name) for one in entry.names):
         raise Refused(Refusal.NAME_KNOWN, {"name": name})
@@ -145,7 +156,9 @@ async def drop_name(
     if row is None or row.agency_id not in entry.ids:
         raise NotFound("name", str(name_id))
     detail = {"name": row.text, "kind": row.kind}
-    if not await _on_record(tx, actor, "drop_name", agency_id, detail, effect_key, now):
+    if not await audit.record_by(
+        tx, actor, "drop_name", ("agency", agency_id), detail, effect_key=effect_key, now=now
+    ):
         return False
     a = agencies.c
     base = await tx.row(select(a.short, a.full_name).where(a.id == row.agency_id))
@@ -181,7 +194,9 @@ async def succeed(
     actor, lexicon = await _begin(tx, actor)
     old, new = _entry(lexicon, agency_id), _entry(lexicon, successor_id)
     detail = {"successor": successor_id, "since": since.isoformat()}
-    if not await _on_record(tx, actor, "set_successor", agency_id, detail, effect_key, now):
+    if not await audit.record_by(
+        tx, actor, "set_successor", ("agency", agency_id), detail, effect_key=effect_key, now=now
+    ):
         return False
     if since > today:
         raise Refused(Refusal.SINCE_AHEAD)
@@ -213,7 +228,9 @@ async def unsucceed(
     here = (s.agency_id == agency_id) & (s.successor_id == successor_id)
     row = await tx.row(select(agency_successors).where(here))
     detail = {"successor": successor_id}
-    if not await _on_record(tx, actor, "unset_successor", agency_id, detail, effect_key, now):
+    if not await audit.record_by(
+        tx, actor, "unset_successor", ("agency", agency_id), detail, effect_key=effect_key, now=now
+    ):
         return False
     if row is None:
         raise NotFound("successor", str(successor_id))
@@ -297,25 +314,3 @@ async def _write_name(
     values = {"agency_id": agency_id, "text": text, "match_key": match_key(text)}
     values |= {"kind": kind.value, "valid_from": since, "unsure": False, "by_hand": True}
     await tx.run(insert(agency_names).values(values))
-
-
-async def _on_record(
-    tx: Tx,
-    actor: Actor,
-    verb: str,
-    agency_id: int,
-    detail: Mapping[str, Any],
-    effect_key: str,
-    now: datetime,
-) -> bool:
-    return await audit.record(
-        tx,
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        verb=verb,
-        object_kind="agency",
-        object_id=str(agency_id),
-        detail=detail,
-        effect_key=effect_key,
-        now=now,
-    )

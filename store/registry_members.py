@@ -121,14 +121,12 @@ async def _on_record(
     now: datetime,
 ) -> bool:
     dates = {"from": since and since.isoformat(), "to": until and until.isoformat()}
-    return await audit.record(
+    return await audit.record_by(
         tx,
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        verb=verb,
-        object_kind="agency",
-        object_id=str(collective_id),
-        detail={"member": member_id, **dates},
+        actor,
+        verb,
+        ("agency", collective_id),
+        {"member": member_id, **dates},
         effect_key=effect_key,
         now=now,
     )

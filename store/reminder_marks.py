@@ -74,8 +74,8 @@ async def set_wish(tx: Tx, actor: Actor, wish: Wish, *, effect_key: str, now: da
         raise ValueError("minutes after midnight")
     actor, person_id = await _serving(tx, actor)
     values = {"is_on": wish.is_on, "minute": wish.minute}
-    if not await _on_record(
-        tx, actor, "set_reminders", ("person", str(person_id)), values, effect_key, now
+    if not await audit.record_by(
+        tx, actor, "set_reminders", ("person", person_id), values, effect_key=effect_key, now=now
     ):
         return False
     row = insert_into(tx, reminder_settings).values(person_id=person_id, changed_at=now, **values)
@@ -102,8 +102,8 @@ async def later(
         raise NotFound("reminder", day.isoformat())
     until = reminding.snoozed_until(today, await workdays.load(tx))
     detail = {"day": day.isoformat(), "until": until.isoformat(), "count": len(rows)}
-    if not await _on_record(
-        tx, actor, "snooze_reminders", ("person", str(person_id)), detail, effect_key, now
+    if not await audit.record_by(
+        tx, actor, "snooze_reminders", ("person", person_id), detail, effect_key=effect_key, now=now
     ):
         return None
     same = {"person_id": person_id, "kind": LATER, "until": until, "said_on": today, "at": now}
@@ -135,8 +135,14 @@ async def elsewhere(
     rules.allow(actor, rules.Action.REPORT, agencies=family)
     topic = await topic_of(tx, subject, agency_id, today)
     detail = {"subject": subject, "due": None if topic.due_on is None else str(topic.due_on)}
-    if not await _on_record(
-        tx, actor, "reported_elsewhere", ("agency", str(agency_id)), detail, effect_key, now
+    if not await audit.record_by(
+        tx,
+        actor,
+        "reported_elsewhere",
+        ("agency", agency_id),
+        detail,
+        effect_key=effect_key,
+        now=now,
     ):
         return None
     await tx.run(
@@ -165,9 +171,9 @@ async def take_back(
     open_ = said & m.revoked_at.is_(None)
     if await tx.scalar(select(m.id).where(open_).limit(1)) is None:
         return False
-    where = ("agency", str(agency_id))
-    if not await _on_record(
-        tx, actor, "not_elsewhere", where, {"subject": subject}, effect_key, now
+    where = ("agency", agency_id)
+    if not await audit.record_by(
+        tx, actor, "not_elsewhere", where, {"subject": subject}, effect_key=effect_key, now=now
     ):
         return False
     await tx.run(update(reminder_marks).where(open_).values(revoked_at=now))
@@ -245,25 +251,3 @@ async def _serving(tx: Tx, actor: Actor) -> tuple[Actor, int]:
     rules.allow(actor, rules.Action.FOLLOW)
     assert actor.person_id is not None, "who serves is a person"
     return actor, actor.person_id
-
-
-async def _on_record(
-    tx: Tx,
-    actor: Actor,
-    verb: str,
-    object_: tuple[str, str],
-    detail: dict[str, Any],
-    effect_key: str,
-    now: datetime,
-) -> bool:
-    return await audit.record(
-        tx,
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        verb=verb,
-        object_kind=object_[0],
-        object_id=object_[1],
-        detail=detail,
-        effect_key=effect_key,
-        now=now,
-    )

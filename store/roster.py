@@ -109,16 +109,8 @@ async def make(
     for role, agency_id in dict.fromkeys((line.role, line.agency_id) for line in lines):
         rules.allow_appointing(actor, role, agency_id)
     detail = {"roster": roster, "lines": len(lines)}
-    if not await audit.record(
-        tx,
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        verb="roster",
-        object_kind="roster",
-        object_id=roster,
-        detail=detail,
-        effect_key=effect_key,
-        now=now,
+    if not await audit.record_by(
+        tx, actor, "roster", ("roster", roster), detail, effect_key=effect_key, now=now
     ):
         return None
     before = await _before(tx)

@@ -57,14 +57,12 @@ async def undo(
     if now - wanted.imported_at > LASTS:
         raise Refused(Refusal.UNDO_OVER, {"days": LASTS.days, "number": wanted.number})
     number = last.number + 1
-    is_new = await audit.record(
+    is_new = await audit.record_by(
         tx,
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        verb="undo_revision",
-        object_kind="plan",
-        object_id=plan.key,
-        detail={"revision": number, "undoes": wanted.number},
+        actor,
+        "undo_revision",
+        ("plan", plan.key),
+        {"revision": number, "undoes": wanted.number},
         effect_key=effect_key or f"undo_revision:{revision_id}",
         now=now,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,7 +51,15 @@ async def ensure(
     found: int | None = await tx.scalar(select(units.c.id).where(here, units.c.closed_at.is_(None)))
     if found is not None:
         return found
-    await _on_record(tx, actor, "open_unit", agency_id, {"name": name}, effect_key, now)
+    await audit.record_by(
+        tx,
+        actor,
+        "open_unit",
+        ("agency", agency_id),
+        {"name": name},
+        effect_key=effect_key,
+        now=now,
+    )
     return await named(tx, agency_id, name, now)
 
 
@@ -60,7 +68,15 @@ async def close(tx: Tx, actor: Actor, unit_id: int, *, effect_key: str, now: dat
     actor = await people.current(tx, actor)
     agency_id = await tx.scalar(select(units.c.agency_id).where(units.c.id == unit_id))
     rules.allow(actor, rules.Action.DISTRIBUTE, agency_id=agency_id)
-    if not await _on_record(tx, actor, "close_unit", agency_id, {"unit": unit_id}, effect_key, now):
+    if not await audit.record_by(
+        tx,
+        actor,
+        "close_unit",
+        ("agency", agency_id),
+        {"unit": unit_id},
+        effect_key=effect_key,
+        now=now,
+    ):
         return False
     open_ = (units.c.id == unit_id) & units.c.closed_at.is_(None)
     done = await tx.run(update(units).where(open_).values(closed_at=now))
@@ -92,7 +108,9 @@ async def put(
     if await tx.scalar(serves) is None:
         raise NotFound("person", str(person_id))
     detail = {"unit": unit_id, "person": person_id}
-    if not await _on_record(tx, actor, "put_in_unit", agency_id, detail, effect_key, now):
+    if not await audit.record_by(
+        tx, actor, "put_in_unit", ("agency", agency_id), detail, effect_key=effect_key, now=now
+    ):
         return False
     await place(tx, person_id, unit_id, now)
     return True
@@ -151,25 +169,3 @@ async def place(tx: Tx, person_id: int, unit_id: int, now: datetime) -> None:
     await tx.run(left.values(until=now))
     await tx.run(insert(unit_members).values(person_id=person_id, unit_id=unit_id, since=now))
     await counters.bump(tx, counters.PEOPLE)
-
-
-async def _on_record(
-    tx: Tx,
-    actor: Actor,
-    verb: str,
-    agency_id: int,
-    detail: Mapping[str, object],
-    effect_key: str,
-    now: datetime,
-) -> bool:
-    return await audit.record(
-        tx,
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        verb=verb,
-        object_kind="agency",
-        object_id=str(agency_id),
-        detail=detail,
-        effect_key=effect_key,
-        now=now,
-    )

@@ -91,16 +91,8 @@ async def urge(
     rules.allow(actor, Action.URGE, agencies=named.lead)
     assert actor.person_id is not None, "who may urge is a person"
     as_role = Role.COORDINATOR if rules.may(actor, Action.URGE) else Role.LIAISON
-    is_new = await audit.record(
-        tx,
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        verb="urge",
-        object_kind="task",
-        object_id=str(task_id),
-        detail={"as": as_role.value},
-        effect_key=effect_key,
-        now=now,
+    is_new = await audit.record_by(
+        tx, actor, "urge", ("task", task_id), {"as": as_role.value}, effect_key=effect_key, now=now
     )
     if not is_new:
         return None

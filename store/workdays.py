@@ -158,16 +158,8 @@ async def _record(
 ) -> bool:
     actor = await people.current(tx, actor)
     rules.allow(actor, rules.Action.SET_WORKDAYS)
-    return await audit.record(
-        tx,
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        verb=verb,
-        object_kind="calendar",
-        object_id="cn",
-        detail=detail,
-        effect_key=effect_key,
-        now=now,
+    return await audit.record_by(
+        tx, actor, verb, ("calendar", "cn"), detail, effect_key=effect_key, now=now
     )
 
 

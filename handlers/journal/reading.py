@@ -101,14 +101,12 @@ async def hand_out(context: Context, view: AuditFile) -> None:
         rules.allow(actor, rules.Action.READ_AUDIT)
         query = context.incoming.callback_query
         assert query is not None
-        await audit.record(
+        await audit.record_by(
             tx,
-            account_id=actor.account_id,
-            person_id=actor.person_id,
-            verb="export_audit",
-            object_kind="journal",
-            object_id=str(len(found)),
-            detail={"entries": len(found)},
+            actor,
+            "export_audit",
+            ("journal", len(found)),
+            {"entries": len(found)},
             effect_key=f"tap:{query.id}:export_audit",
             now=context.now,
         )

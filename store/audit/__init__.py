@@ -20,12 +20,40 @@ from sqlalchemy import func, insert, select, text, update
 from store.audit.chain import COMMITMENTS, Head, Verdict, commit, hashed
 from store.audit.verifying import head, verify
 from store.db import Tx
+from store.records import Actor
 from store.tables import accounts, audit, audit_head, audit_private
 
-__all__ = ["Head", "Verdict", "head", "record", "verify"]
+__all__ = ["Head", "Verdict", "head", "record", "record_by", "verify"]
 
 # A message in somebody's private chat, which has the person's own number: ``501002:17``.
 _IN_PRIVATE = re.compile(r"(?<![^:])[1-9]\d{0,15}(?=:\d)")
+
+
+async def record_by(
+    tx: Tx,
+    actor: Actor,
+    verb: str,
+    of: tuple[str, int | str],
+    detail: Mapping[str, Any],
+    *,
+    effect_key: str,
+    now: datetime,
+    private: Mapping[str, str] | None = None,
+) -> bool:
+    """``record`` for what an actor does to something: ``of`` is its kind and its id."""
+    kind, id_ = of
+    return await record(
+        tx,
+        account_id=actor.account_id,
+        person_id=actor.person_id,
+        verb=verb,
+        object_kind=kind,
+        object_id=str(id_),
+        detail=detail,
+        effect_key=effect_key,
+        now=now,
+        private=private,
+    )
 
 
 async def record(

@@ -49,14 +49,12 @@ async def decide(
     if until is not None:
         await extends(tx, report.task_id, until, today)
     said = clean_user_text(reason).strip()[:MOST_REASON] or None
-    is_new = await audit.record(
+    is_new = await audit.record_by(
         tx,
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        verb="decide_extension",
-        object_kind="report",
-        object_id=str(report.id),
-        detail={"task": report.task_id, "until": until and until.isoformat(), "as": COORDINATOR},
+        actor,
+        "decide_extension",
+        ("report", report.id),
+        {"task": report.task_id, "until": until and until.isoformat(), "as": COORDINATOR},
         effect_key=effect_key,
         now=now,
         private={"reason": said} if said else None,

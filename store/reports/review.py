@@ -188,14 +188,12 @@ async def _on_record(
     now: datetime,
     private: dict[str, str] | None = None,
 ) -> bool:
-    return await audit.record(
+    return await audit.record_by(
         tx,
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        verb=verb,
-        object_kind="report",
-        object_id=str(report.id),
-        detail={"task": report.task_id, "agency": report.agency_id, "as": as_role},
+        actor,
+        verb,
+        ("report", report.id),
+        {"task": report.task_id, "agency": report.agency_id, "as": as_role},
         effect_key=effect_key,
         now=now,
         private=private,
