@@ -78,9 +78,8 @@ class Amender(Storyteller):
         asked = await self.sandbox.say(cast.WANG.id, _text(number))
         await self._sees(cast.WANG, "依据是什么", after=asked["message_id"])
         await self.sandbox.say(cast.WANG.id, _basis(number))
-        shown = await self._sees(cast.WANG, _text(number), label=say.CONFIRM, after=after)
-        await self._taps(cast.WANG, shown, say.CONFIRM)
-        await self._until(lambda: self._has(number), "the amendment")
+        done = (lambda: self._has(number), "the amendment")
+        await self._taps_until(*done, cast.WANG, _text(number), label=say.CONFIRM)
 
     async def _undoes(self, number: int) -> None:
         (made,) = await self._amendments(number)

@@ -40,9 +40,9 @@ class Importer(Storyteller):
         await self._taps(cast.WANG, card, "处理 1 处")
         asked = await self._sees(cast.WANG, "编号跳过 3。", label="确实没有")
         await self._taps(cast.WANG, asked, "确实没有")
-        card = await self._sees(cast.WANG, f"《{name}》的草稿", label="导入")
-        await self._taps(cast.WANG, card, "导入")
-        await self._until(lambda: self._has(number, 1), "the first version")
+        words = (f"《{name}》的草稿", "没有疑问")
+        first = (lambda: self._has(number, 1), "the first version")
+        await self._taps_until(*first, cast.WANG, *words, label="导入")
         self.shorts[number] = name
         name = f"计划{number}修订.txt"
         await self.sandbox.send(cast.WANG.id, name, _plan(number, "条例").encode())
@@ -50,9 +50,9 @@ class Importer(Storyteller):
         await self._taps(cast.WANG, card, "处理 1 处")
         asked = await self._sees(cast.WANG, "编号跳过 3。", label="确实没有")
         await self._taps(cast.WANG, asked, "确实没有")
-        card = await self._sees(cast.WANG, f"《{name}》的草稿", "改动 1", label="更新")
-        await self._taps(cast.WANG, card, "更新")
-        await self._until(lambda: self._has(number, 2), "the second version")
+        words = (f"《{name}》的草稿", "改动 1")
+        second = (lambda: self._has(number, 2), "the second version")
+        await self._taps_until(*second, cast.WANG, *words, label="更新")
 
     async def _has(self, number: int, revisions: int) -> bool:
         return len(await self._revisions(number)) == revisions

@@ -237,6 +237,34 @@ class Storyteller:
         assert data is not None, f"no {label} under {shown.get('text')}"
         await self.sandbox.tap(who.id, shown["message_id"], data)
 
+    async def _taps_until(
+        self,
+        done: Callable[[], Awaitable[bool]],
+        what: str,
+        who: cast.Person,
+        *words: str,
+        label: str,
+    ) -> None:
+        """Tap as a person does who is told that a tap was not recorded: what is shown last, once.
+
+        After a kill a message may come twice, and the older of two is not what it shows any more.
+        """
+        tapped: set[str] = set()
+
+        async def is_done() -> bool:
+            if await done():
+                return True
+            for message in reversed(await self.sandbox.messages(who.id)):
+                data, text = _key(message, label), str(message.get("text"))
+                if data is not None and all(word in text for word in words):
+                    if data not in tapped:
+                        tapped.add(data)
+                        await self.sandbox.tap(who.id, message["message_id"], data)
+                    break
+            return False
+
+        await self._until(is_done, what)
+
     async def _until(self, look: Callable[[], Awaitable[T | None]], what: str) -> T:
         async with asyncio.timeout(_STEP):
             try:
