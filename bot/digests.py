@@ -1,8 +1,4 @@
-"""The clock of digests: a tick asks what is due, rows decide who serves it.
-
-Ticks a few times a minute. No timer stands for a digest: a loop that stood still, a restart and a
-second worker find the same rows, and a slot is taken once.
-"""
+"""The clock of digests: a tick asks what is due; a slot is taken once."""
 
 from __future__ import annotations
 
@@ -10,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from bot.failpoints import failpoint
+from bot.ticking import Ticking
 from bot.worker import Worker, log
 from handlers.digests import renewing, serving
 from store import agencies
@@ -18,33 +15,14 @@ from store.digests import Digest
 from store.lexicon import Lexicon
 from store.slots import Due, State
 
-TICK = 20.0
 
-
-class Digests:
+class Digests(Ticking):
     """``bot`` gives the user name that links lead to, known once the bot is connected."""
 
     def __init__(self, worker: Worker, bot: Callable[[], str], wake: Callable[[], None]) -> None:
-        self._worker = worker
+        super().__init__(worker, "digests", "digests cannot be served")
         self._bot = bot
         self._wake = wake
-        self._bell = worker.bell()
-
-    def wake(self) -> None:
-        """The day was moved: look now."""
-        self._bell.ring()
-
-    async def run(self) -> None:
-        """Until the worker stops. What fails is tried again at the next tick."""
-        while not self._worker.is_stopping:
-            self._worker.health.beat("digests")
-            try:
-                await self.tick()
-                self._worker.health.trouble("digests", None)
-            except Exception as error:
-                if self._worker.health.trouble("digests", type(error).__name__):
-                    log.exception("digests cannot be served")
-            await self._bell.wait(TICK)
 
     async def tick(self) -> dict[State, int]:
         """Serve what is due; how many slots ended how. One that fails holds up no other."""
@@ -54,22 +32,16 @@ class Digests:
         found = await db.read(lambda tx: serving.waiting(tx, moment))
         if not found:
             return served
-        lexicon, failure = await db.read(agencies.load), None
-        for digest, one in found:
-            if self._worker.is_stopping:
-                break
-            self._worker.health.beat("digests")
-            try:
-                state = await self._serve(digest, one, lexicon)
-            except Exception as error:
-                failure = error
-                log.exception("a digest was not served", digest=digest.id)
-                continue
+        lexicon = await db.read(agencies.load)
+
+        async def serve(each: tuple[Digest, Due]) -> None:
+            digest, one = each
+            state = await self._serve(digest, one, lexicon)
             if state is not None:
                 served[state] += 1
                 log.info("digest", digest=digest.id, day=one.day.isoformat(), state=state.value)
-        if failure is not None:
-            raise failure
+
+        await self._each(found, serve, _not_served)
         return served
 
     async def _renew(self) -> None:
@@ -82,7 +54,7 @@ class Digests:
         for which in found:
             if self._worker.is_stopping:
                 return
-            self._worker.health.beat("digests")
+            self._worker.health.beat(self._name)
             try:
                 await db.begin(partial(renewing.renew, which=which, lexicon=lexicon, now=now))
             except Exception:
@@ -101,3 +73,7 @@ class Digests:
         if state is State.SENT:
             self._wake()
         return state
+
+
+def _not_served(each: tuple[Digest, Due]) -> None:
+    log.exception("a digest was not served", digest=each[0].id)

@@ -1,7 +1,6 @@
-"""The clock of reminders: a tick asks whose hour has come, rows decide who is told.
+"""The clock of reminders: a tick asks whose hour has come.
 
-No timer stands for anybody: a loop that stood still, a restart and a second worker ask the same
-question, and the day of a person is decided once (store.reminders).
+The day of a person is decided once (store.reminders).
 """
 
 from __future__ import annotations
@@ -9,36 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.failpoints import failpoint
+from bot.ticking import Ticking
 from bot.worker import Worker, log
 from handlers.reminding import sending, unattended
 from store.db import Tx
 
-TICK = 20.0
 
-
-class Reminders:
-    """Ticks a few times a minute."""
+class Reminders(Ticking):
+    """``wake`` is called where something is to be sent."""
 
     def __init__(self, worker: Worker, wake: Callable[[], None]) -> None:
-        self._worker = worker
+        super().__init__(worker, "reminders", "nobody can be reminded")
         self._wake = wake
-        self._bell = worker.bell()
-
-    def wake(self) -> None:
-        """The day was moved: look now."""
-        self._bell.ring()
-
-    async def run(self) -> None:
-        """Until the worker stops. What fails is tried again at the next tick."""
-        while not self._worker.is_stopping:
-            self._worker.health.beat("reminders")
-            try:
-                await self.tick()
-                self._worker.health.trouble("reminders", None)
-            except Exception as error:
-                if self._worker.health.trouble("reminders", type(error).__name__):
-                    log.exception("nobody can be reminded")
-            await self._bell.wait(TICK)
 
     async def tick(self) -> int:
         """Remind everybody whose hour has come; how many were told something.
@@ -70,18 +51,13 @@ class Reminders:
 
     async def _one_by_one(self, due: tuple[int, ...]) -> int:
         """What fails for one person holds up no other."""
-        told, failure = 0, None
-        for person_id in due:
-            if self._worker.is_stopping:
-                break
-            self._worker.health.beat("reminders")
-            try:
-                told += await self._round((person_id,))
-            except Exception as error:
-                failure = error
-                log.exception("somebody was not reminded", person=person_id)
-        if failure is not None:
-            raise failure
+        told = 0
+
+        async def remind(person_id: int) -> None:
+            nonlocal told
+            told += await self._round((person_id,))
+
+        await self._each(due, remind, _not_reminded)
         return told
 
     async def _round(self, due: tuple[int, ...]) -> int:
@@ -98,3 +74,7 @@ class Reminders:
             self._wake()
             log.info("reminders", people=told)
         return told
+
+
+def _not_reminded(person_id: int) -> None:
+    log.exception("somebody was not reminded", person=person_id)
