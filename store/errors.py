@@ -142,6 +142,7 @@ class Refusal(StrEnum):
 
     # plans on their way in
     PLAN_DRAFT_GONE = "plan_draft_gone"
+    LINK_IN_ONE_PLAN = "link_in_one_plan"
     PLAN_DRAFT_EXPIRED = "plan_draft_expired"
     PLAN_DRAFT_IMPORTED = "plan_draft_imported"
     PLAN_DRAFTS_FULL = "plan_drafts_full"

@@ -12,6 +12,8 @@ from store.db import AnyRow
 from store.tables import plan_links, plan_revisions, plans, task_links, task_versions, tasks
 
 SAME = "same"
+# The sign of two tasks that a person put beside one another.
+BY_HAND = "by_hand"
 
 
 class State(StrEnum):

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, literal, select, union_all, update
+from sqlalchemy import func, insert, literal, select, union_all, update
 
-from store import audit, people, rules
+from store import audit, counters, links_found, people, rules
 from store.db import AnyRow, Tx
-from store.errors import NotFound, Outdated
+from store.errors import NotFound, Outdated, Refusal, Refused
 from store.link_rows import (
+    BY_HAND,
     SAME,
     Of,
     PlanPair,
@@ -28,7 +29,7 @@ from store.link_rows import (
     task_pairs,
 )
 from store.records import Actor
-from store.tables import plan_links, task_links
+from store.tables import plan_links, task_links, tasks
 
 __all__ = [
     "SAME",
@@ -41,6 +42,7 @@ __all__ = [
     "decide",
     "decided",
     "one",
+    "propose",
     "suggested",
 ]
 
@@ -168,6 +170,53 @@ async def decide(
     }
     await tx.run(update(table).where(table.c.id == link_id).values(state=state.value, **by))
     return True
+
+
+async def propose(
+    tx: Tx, actor: Actor, one: int, other: int, *, effect_key: str, now: datetime
+) -> int:
+    """Two tasks that a person holds for the same, to be judged like a suggestion; the link's id.
+
+    One that is there already stays as it stands. Raises Forbidden for all but who may seed plans,
+    NotFound for a task that no current plan has, Refused for two of one plan.
+    """
+    actor = await people.current(tx, actor)
+    rules.allow(actor, rules.Action.SEED_PLAN)
+    # who keeps what the night found waits, so that no pair is there twice
+    await counters.hold(tx, counters.PLANS)
+    t = tasks.c
+    current = select(t.id, t.plan_id).where(t.id.in_([one, other]))
+    rows = await tx.rows(current.where(t.current_version_id.is_not(None)))
+    plan_of = {row.id: row.plan_id for row in rows}
+    for id_ in (one, other):
+        if id_ not in plan_of:
+            raise NotFound("task", str(id_))
+    if plan_of[one] == plan_of[other]:
+        raise Refused(Refusal.LINK_IN_ONE_PLAN, {})
+    place = await links_found.order(tx)
+    first, second = sorted((one, other), key=lambda id_: (place.get(plan_of[id_], -1), id_))
+    p = task_links.c
+    known: int | None = await tx.scalar(
+        select(p.id).where(p.earlier_id.in_([one, other]), p.later_id.in_([one, other]))
+    )
+    if known is not None:
+        return known
+    made = {"earlier_id": first, "later_id": second, "kind": SAME, "found_at": now}
+    row = {**made, "likeness": 0.0, "signs": [BY_HAND], "state": State.SUGGESTED.value}
+    link_id = await tx.new_id(insert(task_links).values(row))
+    detail = {"earlier": first, "later": second}
+    await audit.record(
+        tx,
+        account_id=await people.ensure_account(tx, actor.telegram_id, now),
+        person_id=actor.person_id,
+        verb="propose_link",
+        object_kind="task_link",
+        object_id=str(link_id),
+        detail=detail,
+        effect_key=effect_key,
+        now=now,
+    )
+    return link_id
 
 
 def _named(row: AnyRow) -> Suggestion:

@@ -160,7 +160,7 @@ async def _account(tx: Tx, actor: Actor, now: datetime) -> int | None:
 
 async def _keep_tasks(tx: Tx, looked: Looked, now: datetime) -> int:
     plan_of = {row.id: row.plan_id for row in await tx.rows(select(tasks.c.id, tasks.c.plan_id))}
-    order = await _order(tx)
+    place = await order(tx)
     wanted: dict[frozenset[int], SameTask] = {
         frozenset((same.one, same.other)): same
         for same in looked.tasks
@@ -181,7 +181,7 @@ async def _keep_tasks(tx: Tx, looked: Looked, now: datetime) -> int:
     made = []
     for same in wanted.values():
         first, second = sorted(
-            (same.one, same.other), key=lambda id_: (order.get(plan_of[id_], -1), id_)
+            (same.one, same.other), key=lambda id_: (place.get(plan_of[id_], -1), id_)
         )
         made.append(
             {
@@ -242,7 +242,7 @@ async def _forget(tx: Tx, table: Any, ids: Sequence[int]) -> None:
         await tx.run(delete(table).where(table.c.id.in_(ids[start : start + 500])))
 
 
-async def _order(tx: Tx) -> dict[int, int]:
+async def order(tx: Tx) -> dict[int, int]:
     """The place of each plan in time, the oldest first; without any date before all others."""
     r = plan_revisions.c
     rows: Iterable[AnyRow] = await tx.rows(

@@ -36,9 +36,14 @@ def full(*, most: int) -> str:
     )
 
 
+def one_plan() -> str:
+    return "两项在同一份文件里，不能作跨年度对应，没有记录任何内容。请发两份文件的编号。"
+
+
 SENTENCES: dict[Refusal, Callable[[Facts], str]] = {
     Refusal.PLAN_DRAFT_GONE: lambda facts: gone(by=facts.get("by")),
     Refusal.PLAN_DRAFT_EXPIRED: lambda facts: expired(days=facts["days"]),
     Refusal.PLAN_DRAFT_IMPORTED: lambda facts: imported(short=facts["short"], by=facts.get("by")),
+    Refusal.LINK_IN_ONE_PLAN: lambda facts: one_plan(),
     Refusal.PLAN_DRAFTS_FULL: lambda facts: full(most=facts["most"]),
 }

@@ -156,6 +156,7 @@ VERBS: tuple[tuple[str, str], ...] = (
     ("archive_plan", "归档"),
     ("restore_plan", "恢复计划"),
     ("look_for_links", "查找跨年度对应"),
+    ("propose_link", "提出跨年度对应"),
     ("confirm_link", "确认跨年度对应"),
     ("reject_link", "否定跨年度对应"),
     ("reopen_link", "撤销跨年度判断"),

@@ -37,8 +37,22 @@ def not_allowed() -> str:
 def overview(*, tasks: int, plans: int, decided: int) -> str:
     return (
         f"跨年度对应 · 待核对：任务 {tasks} 对，文件 {plans} 处；已作判断 {decided} 条\n"
-        "由文字相似度提出，不一定对。您确认之前，别人看不到；否定的不再提出。"
+        "由文字相似度提出，不一定对。您确认之前，别人看不到；否定的不再提出。\n"
+        "漏了的可以自己提：/links 后面写两个编号。"
     )
+
+
+def how_to_propose() -> str:
+    return (
+        "请写两份文件的两个编号，例如：\n"
+        "/links strategy-2020#68 annual-2021-2022#70\n"
+        "或 /links 2020年推进计划第68项 和 2021—2022年度推进计划第70项\n"
+        "没有记录任何内容。"
+    )
+
+
+def no_such_task(*, typed: str) -> str:
+    return f"没有找到“{typed}”这一项，或有几份文件都有。请写全文件和编号，没有记录任何内容。"
 
 
 def nothing_waits() -> str:
@@ -67,6 +81,8 @@ def task(*, plan: str, ref: str) -> str:
 
 
 def alike(*, likeness: float, signs: Sequence[str]) -> str:
+    if "by_hand" in signs:
+        return "由管理员提出，不是按文字相似度"
     said = "、".join(_SIGNS[sign] for sign in signs if sign in _SIGNS)
     shown = f"相似度 {round(likeness * 100)}%"
     return f"{shown}：{said}" if said else shown

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from telegram import Update
 
 from handlers import offers
+from handlers.ask import numbers
+from handlers.ask.plans_meant import plans_meant
 from handlers.context import Context
 from handlers.groups import private_link
 from handlers.keyboards import nav, rows
@@ -14,17 +17,21 @@ from handlers.lists import pager
 from handlers.members.asking import attempt, offer
 from handlers.page import Key, Page, bold, lines, page
 from handlers.presses import Press
+from handlers.render import echoed
 from handlers.texts import labels
 from handlers.texts import years as say
 from handlers.views import Home
 from handlers.years import letters
 from handlers.years.views import YearDecided, YearLinks, YearLook, YearPair
-from store import links, links_found, rules
+from store import links, links_found, rules, selection
 from store.db import Tx
 from store.errors import NotFound
 from store.links import Of, State, Suggestion, TaskPair
+from store.selection import Selection
 
 _A_PAGE = 6
+# A plan and a number, as often as they stand there.
+_NUMBERED = re.compile(r"[^\s和与、，,；;].*?(?:#\s*[^\s和与、，,；;]+|第\s*\S{1,8}?\s*[项条])")
 # The places of ``YearPair.what``; 0 is whatever waits first.
 _WHAT = {1: Of.TASKS, 2: Of.PLANS}
 Facts = dict[str, Any]
@@ -35,7 +42,49 @@ async def command(update: Update, context: Context) -> None:
     if not context.in_private:
         await context.reply(page(say.in_private(), [[private_link(context)]]))
         return
+    said = " ".join(context.args or ())
+    if said and _may(context):
+        await _proposed(context, said)
+        return
     await context.reply(await overview(context, YearLinks()))
+
+
+async def _proposed(context: Context, said: str) -> None:
+    """Two tasks by their numbers: shown beside one another, to be judged like a suggestion."""
+    named = _NUMBERED.findall(said)
+    back: list[list[Key]] = [[nav(say.OVERVIEW, YearLinks())]]
+    if len(named) != 2:
+        await context.reply(page(say.how_to_propose(), back))
+        return
+    ids = []
+    for one in named:
+        found = await _task(context, one)
+        if found is None:
+            await context.reply(page(say.no_such_task(typed=echoed(one.strip())), back))
+            return
+        ids.append(found)
+    key = offers.key_of(context.incoming, "year_propose")
+
+    async def body(tx: Tx) -> None:
+        actor, now = context.actor, context.now
+        link_id = await links.propose(tx, actor, *ids, effect_key=key, now=now)
+        kind, facts = await _facts(context, tx, (Of.TASKS, link_id))
+        await offer(context, tx, kind, facts)
+
+    await attempt(context, body)
+
+
+async def _task(context: Context, said: str) -> int | None:
+    """The one task that a plan and a number mean."""
+    read = numbers.read_whole(said) or numbers.read(said)
+    if read is None:
+        return None
+    known = await context.plans()
+    keys = {read.key} if read.key else set(plans_meant(read.rest, known).plans)
+    only = tuple(plan.id for plan in known if plan.key in keys)
+    wanted = Selection(ref=read.ref, plans=only)
+    ids = await context.read(lambda tx: selection.keys(tx, wanted))
+    return ids[0][0] if len(ids) == 1 else None
 
 
 async def overview(context: Context, view: YearLinks) -> Page:

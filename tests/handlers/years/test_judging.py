@@ -121,6 +121,44 @@ async def talk(seeded: Database) -> AsyncIterator[Talk]:
         yield Talk(bot, seeded)
 
 
+TWO = (
+    "strategy-2020#40 annual-2021-2022#45",
+    "2020 年推进计划 第 40 项 和 2021—2022 年度推进计划 第 45 项",
+)
+
+
+@pytest.mark.parametrize("words", TWO)
+async def test_two_tasks_are_linked_by_their_numbers_and_unlinked(talk: Talk, words: str) -> None:
+    shown = there(await talk.bot.says(cast.WANG, f"/links {words}"))
+    assert shown.text.startswith("是不是同一任务？（待核对 1 条）\n由管理员提出，不是按文字相似度")
+    assert "2020 年推进计划 第 40 项" in shown.text
+    assert await talk.states() == ["suggested"]
+    again = there(await talk.bot.says(cast.WANG, f"/links {words}"))
+    assert again.text == shown.text
+    await talk.bot.taps(cast.WANG, "是同一任务", on=shown)
+    assert await talk.states() == ["confirmed"]
+    card = await talk.opens(cast.ZHOU, Card(await talk.task(("annual-2021-2022", "45"))))
+    assert "往年同一任务：2020 年推进计划" in card.text
+    decided = there(await talk.bot.says(cast.WANG, f"/links {words}"))
+    assert decided.text.startswith("同一任务的判断 · 已确认")
+    await talk.bot.taps(cast.WANG, "撤销判断", on=decided)
+    assert await talk.states() == ["suggested"]
+
+
+async def test_what_cannot_be_linked_is_said_and_nothing_is_kept(talk: Talk) -> None:
+    for words, said in (
+        ("strategy-2020#40", "请写两份文件的两个编号"),
+        ("strategy-2020#40 strategy-2020#41", "两项在同一份文件里"),
+        ("strategy-2020#40 annual-2021-2022#999", "没有找到“annual-2021-2022#999”"),
+    ):
+        shown = there(await talk.bot.says(cast.WANG, f"/links {words}"))
+        assert said in shown.text.replace("\u2060", ""), words
+        assert "没有记录任何内容" in shown.text
+    refused = there(await talk.bot.says(cast.LI, f"/links {TWO[0]}"))
+    assert refused.text.startswith("跨年度任务由管理员核对")
+    assert await talk.states() == []
+
+
 def edited(talk: Talk, shown: Shown, person: Person = cast.WANG) -> Shown:
     return there(talk.bot.wire.message(person.id, shown.id))
 
