@@ -41,6 +41,8 @@ _FREE = re.compile(
     r"(?<![\d.%A-Za-z-])(?P<ref>\d{1,3})(?![\d.%％A-Za-z-]|\s*[年月日天周号多余万亿元个名人家件起批次场期项条种类])"
 )
 _BARE = re.compile(r"[#第]?\s*(?P<ref>\d{1,4})\s*[项条号]?")
+# Plans and numbers one behind the other, whatever stands between them.
+_EACH = re.compile(r"[^\s和与、，,；;].*?(?:#\s*[^\s和与、，,；;]+|第\s*\S{1,8}?\s*[项条])")
 _AFTER_PLAN = re.compile(r"^\W*(?P<ref>\d{1,4})\s*[项条号]?\W*$")
 
 
@@ -92,6 +94,11 @@ def _several(text: str) -> Read | None:
         if len(each) > 1:
             return Read(each[0], _cut(text, found), None, each[1:])
     return None
+
+
+def each_of(text: str) -> list[str]:
+    """The tasks that ``text`` names one behind the other, each with the words for its plan."""
+    return _EACH.findall(text)
 
 
 def after_plan(rest: str) -> Read | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from telegram import Update
@@ -30,8 +29,6 @@ from store.links import Of, State, Suggestion, TaskPair
 from store.selection import Selection
 
 _A_PAGE = 6
-# A plan and a number, as often as they stand there.
-_NUMBERED = re.compile(r"[^\s和与、，,；;].*?(?:#\s*[^\s和与、，,；;]+|第\s*\S{1,8}?\s*[项条])")
 # The places of ``YearPair.what``; 0 is whatever waits first.
 _WHAT = {1: Of.TASKS, 2: Of.PLANS}
 Facts = dict[str, Any]
@@ -51,7 +48,7 @@ async def command(update: Update, context: Context) -> None:
 
 async def _proposed(context: Context, said: str) -> None:
     """Two tasks by their numbers: shown beside one another, to be judged like a suggestion."""
-    named = _NUMBERED.findall(said)
+    named = numbers.each_of(said)
     back: list[list[Key]] = [[nav(say.OVERVIEW, YearLinks())]]
     if len(named) != 2:
         await context.reply(page(say.how_to_propose(), back))
