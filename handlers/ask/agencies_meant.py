@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from handlers.ask.manned import SOLE, manned
-from handlers.ask.near_names import near_name, place_of, without_level
+from handlers.ask.near_names import acting, near_name, place_of, without_level
 from handlers.ask.question import Doubt, DoubtKind, Join
 from handlers.ask.roles import LEAD, PART, Named, gives_each, lead_first, role_of
 from handlers.ask.words import HOLE
@@ -41,7 +41,7 @@ _TOGETHER = re.compile(
 _ALL_TAKE_PART = re.compile(
     r"(?:都|均|全|一起|共同|一同|同时)(?:有)?(?:参[与加]|配合)(?!单位|部门)"
 )
-_EACH = re.compile(r"各自|各(?=牵头|参与|负责|有|承担|要|做|干)|分别")
+_EACH = re.compile(r"各自|各(?=牵头|参与|负责|有|承担|要|做|干|列|查|说|是|都)|分别")
 _WITH = re.compile(r"(?:^|\n|哪些|任务|有)(?:是)?[跟和与同]$")
 _EITHER = re.compile(r"或(?:者|是)?|还是|要么|/")
 _ANYONE = re.compile(
@@ -220,7 +220,8 @@ def _named(text: str, lexicon: Lexicon, asker: AgencyRef | None) -> list[Named]:
         _spelt_out(text, Named(start, end, text[start:end], _settled(found, asker)), lexicon, asker)
         for (start, end), found in by_span.items()
     ]
-    for start, end, entry in without_level(text, lexicon, asker):
+    short = (*without_level(text, lexicon, asker), *acting(text, lexicon, asker))
+    for start, end, entry in short:
         if not any(one.start < end and start < one.end for one in named):
             named.append(Named(start, end, text[start:end], (entry,)))
     for own in _OWN.finditer(text):

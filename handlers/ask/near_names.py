@@ -22,6 +22,16 @@ _SHORT = (
     r"{0}(?:[、和与跟及或]|(?:都|主要|那边)?(?:负责|牵头|参与|配合|承担|分管|主管|[干管做](?:什么|啥|哪些)))"
     r"|[、和与跟及或]{0}(?=都|共同|一起|联合|合作|合办|负责|牵头|参与|配合|有(?!关)|的?(?:任务|活|事))"
 )
+_ACTS = re.compile(
+    r"(?:^|(?<=[、,，;；\s和与跟及或的])|(?<=任务|牵头|参与|配合))(?P<name>[\u4e00-\u9fff]{2,4}?)"
+    r"(?=(?:都|主要|也|分别)?(?:牵头|参与|配合|协办|主办|负责(?!人)))"
+)
+# 公安、广电、商务都有份: several such names, and then what they do together.
+_SEVERAL = re.compile(
+    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}?(?:[、和与跟及或][\u4e00-\u9fff]{2,4}?)+"
+    r"(?=都|共同|一起|一块|联合|合作|各(?!地|级|国)|分别|牵头|参与|配合|负责)"
+)
+_IN_SEVERAL = re.compile(r"[^、和与跟及或]+")
 _ENDINGS = ("总局", "局", "部", "委", "署", "办", "会")
 LONGEST_NAME = 40
 # What one leaves out of a name when it is clear whose: 检察院, 宣传部.
@@ -78,6 +88,33 @@ def without_level(
     return [(*m.span("name"), entries[m["name"]]) for m in pattern.finditer(text)]
 
 
+def acting(
+    text: str, lexicon: Lexicon, asker: AgencyRef | None
+) -> list[tuple[int, int, AgencyEntry]]:
+    """An agency without the last word of its name, before what it does: 广电 in 广电配合, 公安 in
+    公安、商务都有的.
+    """
+    place = place_of(lexicon, asker)
+    spans = [found.span("name") for found in _ACTS.finditer(text)]
+    for several in _SEVERAL.finditer(text):
+        at = several.start()
+        each = [(at + m.start(), at + m.end()) for m in _IN_SEVERAL.finditer(several.group())]
+        if all(_ended(text[a:b], lexicon, place) or lexicon.resolve(text[a:b]) for a, b in each):
+            spans += each
+    known = ((a, b, _ended(text[a:b], lexicon, place)) for a, b in dict.fromkeys(spans))
+    return [(a, b, entry) for a, b, entry in known if entry is not None]
+
+
+def _ended(bare: str, lexicon: Lexicon, place: str) -> AgencyEntry | None:
+    """The only agency whose name is ``bare`` with a word for a body behind it."""
+    found = {
+        one.entry.slug: one.entry
+        for ending in _ENDINGS
+        for one in lexicon.resolve(bare.removesuffix("部门") + ending, jurisdiction=place)
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
 def place_of(lexicon: Lexicon, asker: AgencyRef | None) -> str:
     """Whose names are meant: inside a province a bare 知识产权局 is its own."""
     if asker is None:
@@ -118,13 +155,8 @@ def shortened(
     for piece in (re.sub(r"[和与跟及同]$", "", stripped(piece)) for piece in pieces):
         if not 2 <= len(piece) <= 4 or not re.search(_SHORT.format(re.escape(piece)), asked):
             continue
-        found = {
-            one.entry.slug: one.entry
-            for ending in _ENDINGS
-            for one in lexicon.resolve(piece.removesuffix("部门") + ending, jurisdiction=place)
-        }
-        if len(found) == 1:
-            return piece, next(iter(found.values()))
+        if (entry := _ended(piece, lexicon, place)) is not None:
+            return piece, entry
     return None
 
 

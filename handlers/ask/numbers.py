@@ -43,7 +43,7 @@ _FREE = re.compile(
 _BARE = re.compile(r"[#第]?\s*(?P<ref>\d{1,4})\s*[项条号]?")
 # Plans and numbers one behind the other, whatever stands between them.
 _EACH = re.compile(r"[^\s和与、，,；;].*?(?:#\s*[^\s和与、，,；;]+|第\s*\S{1,8}?\s*[项条])")
-_AFTER_PLAN = re.compile(r"^\W*(?P<ref>\d{1,4})\s*[项条号]?\W*$")
+_AFTER_PLAN = re.compile(rf"^\W*(?P<ref>\d{{1,4}}|{_HAN}*[十百]{_HAN}*)\s*[项条号]?\W*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def each_of(text: str) -> list[str]:
 def after_plan(rest: str) -> Read | None:
     """A bare number where nothing but a plan's name stood beside it: strategy-2020 26."""
     found = _AFTER_PLAN.match(rest.replace(HOLE, " "))
-    return Read(str(int(found["ref"])), HOLE) if found else None
+    return Read(_plain(found["ref"]), HOLE) if found else None
 
 
 def in_han(value: int) -> str:

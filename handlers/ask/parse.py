@@ -297,10 +297,21 @@ def _of_asker(q: Question, lexicon: Lexicon, asker: AgencyRef | None) -> Questio
     """还有什么没完成, 2020年计划牵头哪些: of nobody named is of us."""
     if q.agencies or q.but or q.own or q.doubt or q.number or q.keywords or q.window or q.kind:
         return q
+    if q.intent is Intent.COUNT and _is_of_somebody(q) and not (q.plans or q.section):
+        return _own(q, lexicon, asker) if asker is not None else q  # 独自负责的有几项
     if q.intent is not Intent.RESPONSIBLE and (
         q.plans or q.section or q.intent not in (Intent.STATUS, Intent.REPORT)
     ):
         return q
+    return _own(q, lexicon, asker)
+
+
+def _is_of_somebody(q: Question) -> bool:
+    """Whether a part in the work is asked for."""
+    return q.role is not RoleFilter.ANY or q.join in (Join.SOLE, Join.SHARED, Join.DIVIDED)
+
+
+def _own(q: Question, lexicon: Lexicon, asker: AgencyRef | None) -> Question:
     known = asker is not None and any(entry.slug == asker.slug for entry in lexicon.entries)
     return replace(q, own=True, agencies=(asker.slug,) if known and asker else ())
 

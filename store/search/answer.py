@@ -10,7 +10,7 @@ from store.search.parts import Reading
 from store.search.ranking import Judged
 from store.search.records import Found, Hit, Why
 from store.search.weights import Weights
-from store.search.words import EVERYDAY
+from store.search.words import EVERYDAY, is_of_the_field
 
 _NEAR = 3
 _NEAR_SHARE = 0.15
@@ -26,7 +26,8 @@ _ENOUGH_WITHOUT_HEAD = 0.5
 _BEHIND = 0.36
 # Words that all stand in some task, and one of which says much: the task that has it, without the
 # other (外资企业沟通), is better than nothing.
-_ENOUGH_OF_A_RARE_WORD, _SAYS_MUCH = 0.42, 1.4
+_ENOUGH_OF_A_RARE_WORD, _ENOUGH_OF_OURS, _SAYS_MUCH = 0.42, 0.36, 1.4
+_ENOUGH_OF_A_TERM, _SAYS_MORE = 0.4, 1.8
 # Where small words were left out, what is left must say something (查专利 is nearly every task, but
 # 被约谈 is two of them), or be two words.
 _ENOUGH_OF_LIGHT = 0.85
@@ -78,9 +79,14 @@ def _is_enough(judged: Judged, asked: query.Query, weights: Weights) -> bool:
         return score >= _ENOUGH_OF_A_SENTENCE and weight >= 2.0
     by_term = bool(judged.terms)
     of_every_day = by_term and not any(map(_is_said_here_only, judged.terms))
-    is_rare = judged.familiar and weight >= _SAYS_MUCH and not of_every_day
-    if is_rare and score >= _ENOUGH_OF_A_RARE_WORD:
+    # 农药化肥造假, 电视剧盗版: said of this field, by two words or one that no other has
+    is_ours = len(set(judged.terms)) > 1 or any(map(is_of_the_field, asked.subject))
+    if is_ours and by_term and weight >= _SAYS_MORE and score >= _ENOUGH_OF_A_TERM:
         return True
+    if judged.familiar and weight >= _SAYS_MUCH:
+        least = _ENOUGH_OF_OURS if is_ours else _ENOUGH_OF_A_RARE_WORD
+        if score >= least and (is_ours or not of_every_day):
+            return True
     if not judged.has_heads and score < _ENOUGH_WITHOUT_HEAD:
         return False
     several = len(set(judged.matched)) > 1
