@@ -8,14 +8,14 @@ Formulas are never evaluated. How it is handed out: see ``seed.plan_sheet_writte
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from seed import sheets
 from seed.grammar.deadlines import Calendar, read_deadline
-from store.lexicon import AgencyEntry, AgencyKind, Lexicon
+from store.lexicon import Lexicon
 from store.text import match_key
 
 MOST_BYTES = 4 << 20
@@ -203,25 +203,13 @@ def _bodies(line: int, said: str, lexicon: Lexicon) -> tuple[int, ...] | Problem
     for name in filter(None, (part.strip() for part in _BETWEEN.split(said))):
         if name in _NOTHING:
             continue
-        meant = _meant(name, lexicon)
+        meant = lexicon.serving(name)
         if len(meant) != 1:
             fault = Fault.SEVERAL_AGENCIES if meant else Fault.UNKNOWN_AGENCY
             return Problem(line, fault, name)
         assert meant[0].id is not None
         found.append(meant[0].id)
     return tuple(dict.fromkeys(found))
-
-
-def _meant(said: str, lexicon: Lexicon) -> Sequence[AgencyEntry]:
-    """The bodies of this name that can have people: no collective, none that was taken over."""
-    found: Collection[AgencyEntry] = (
-        {r.entry.slug: r.entry for r in lexicon.resolve(said)}.values() if match_key(said) else ()
-    )
-    return [
-        entry
-        for entry in found
-        if entry.kind is AgencyKind.AGENCY and not entry.successors and entry.id is not None
-    ]
 
 
 def _day(said: str | date, year: int | None) -> date | None:

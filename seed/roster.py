@@ -6,15 +6,14 @@ role is not known is reported with its line. Formulas are never evaluated.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from seed import sheets
 from seed.sheets import NoTable, Why
-from store.lexicon import AgencyEntry, AgencyKind, Lexicon
+from store.lexicon import Lexicon
 from store.records import Role
-from store.text import match_key
 
 __all__ = ["Entry", "Fault", "NoTable", "Problem", "Row", "Why", "place", "read"]
 
@@ -135,18 +134,8 @@ def _placed(row: Row, lexicon: Lexicon) -> Entry | Problem:
         return Entry(row.line, None, row.name, office, role)
     if not row.agency:
         return Problem(row.line, Fault.NO_AGENCY, row.name)
-    meant = _meant(row.agency, lexicon)
+    meant = lexicon.serving(row.agency)
     if len(meant) != 1:
         fault = Fault.SEVERAL_AGENCIES if meant else Fault.UNKNOWN_AGENCY
         return Problem(row.line, fault, row.agency)
     return Entry(row.line, meant[0].id, row.name, office, role)
-
-
-def _meant(said: str, lexicon: Lexicon) -> Sequence[AgencyEntry]:
-    """The bodies of this name that can have people: no collective, none that was taken over."""
-    found = {r.entry.slug: r.entry for r in lexicon.resolve(said)} if match_key(said) else {}
-    return [
-        entry
-        for entry in found.values()
-        if entry.kind is AgencyKind.AGENCY and not entry.successors and entry.id is not None
-    ]

@@ -21,12 +21,12 @@ from store.named import Named
 from store.records import PlanRef, TaskLine
 from store.reports.records import Life
 from store.sensitive import is_kept_back
+from store.stages import stages
 from store.standing import Standing, standing
 from store.state import DueBasis, Facts, State, due, of_part, of_task
 from store.tables import (
     agencies,
     assignments,
-    deadlines,
     reporting_duties,
     reports,
     sections,
@@ -126,10 +126,10 @@ async def overview(
     if wish.agencies:
         lines = [line for line in lines if known[line.task_id].every & own]
     facts = await status.facts_of(tx, [line.task_id for line in lines])
-    stages = await _stages(tx, [line.task_id for line in lines])
+    printed = await stages(tx, [line.task_id for line in lines])
     tasks_of: dict[int, list[DueTask]] = defaultdict(list)
     for line in lines:
-        dated = _dated(line, known[line.task_id], facts[line.task_id], stages, own, today, last)
+        dated = _dated(line, known[line.task_id], facts[line.task_id], printed, own, today, last)
         tasks_of[line.plan_id] += dated
     hidden = await _kept_back(tx, [t.line.task_id for found in tasks_of.values() for t in found])
     new = await _new(tx, {line.task_id: line.plan_id for line in lines}, facts, since, today)
@@ -249,19 +249,6 @@ def _dated(
             for day, text in printed
             if today <= day <= last and day != due_on
         ]
-    return found
-
-
-async def _stages(tx: Tx, task_ids: Sequence[int]) -> dict[int, list[tuple[date, str | None]]]:
-    rows = await tx.rows(
-        select(tasks.c.id, deadlines.c.due_on, deadlines.c.phrase)
-        .join(deadlines, deadlines.c.version_id == tasks.c.current_version_id)
-        .where(tasks.c.id.in_(list(task_ids)), deadlines.c.due_on.is_not(None))
-        .order_by(tasks.c.id, deadlines.c.position)
-    )
-    found: dict[int, list[tuple[date, str | None]]] = defaultdict(list)
-    for row in rows:
-        found[row.id].append((row.due_on, row.phrase))
     return found
 
 

@@ -17,9 +17,8 @@ from sqlalchemy import Select, insert, null, or_, select, update
 from store import audit, people, rules
 from store.db import Tx
 from store.errors import NotFound, Refusal, Refused
-from store.items import in_order, lines_of
+from store.items import in_order, lines_of, narrowed
 from store.named import agencies_of_all, families
-from store.plans import is_inside
 from store.records import Actor, Role
 from store.tables import (
     accounts,
@@ -33,7 +32,6 @@ from store.tables import (
     units,
 )
 from store.tables import people as people_rows
-from store.tables import sections as section_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,15 +151,7 @@ async def tasks_of(
     printed = select(a.version_id).where(a.agency_id.in_(own))
     given = select(g.task_id).where(g.agency_id.in_(own), g.revoked_at.is_(None))
     lines = lines_of(null()).where(or_(task_versions.c.id.in_(printed), tasks.c.id.in_(given)))
-    if plan_id is not None:
-        lines = lines.where(tasks.c.plan_id == plan_id)
-    if section_id is not None:
-        inner = section_rows.alias("inner_section")
-        lines = (
-            lines.join(inner, inner.c.id == task_versions.c.section_id)
-            .join(section_rows, is_inside(inner, section_rows))
-            .where(section_rows.c.id == section_id)
-        )
+    lines = narrowed(lines, plan_id, section_id)
     return tuple(row.id for row in await tx.rows(in_order(lines)))
 
 

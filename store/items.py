@@ -93,14 +93,14 @@ async def listed(
     """An agency's tasks, the newest plan first, then as printed."""
     mine = _mine(family, role)
     lines = lines_of(mine.c.rank).join(mine, mine.c.version_id == task_versions.c.id)
-    return await _page(tx, _narrowed(lines, plan_id, section_id), offset, limit)
+    return await _page(tx, narrowed(lines, plan_id, section_id), offset, limit)
 
 
 async def plan_tasks(
     tx: Tx, plan_id: int, *, section_id: int | None = None, offset: int = 0, limit: int = 8
 ) -> TaskPage:
     """A plan's tasks as printed, whoever is responsible."""
-    lines = _narrowed(lines_of(null()), plan_id, section_id)
+    lines = narrowed(lines_of(null()), plan_id, section_id)
     return await _page(tx, lines, offset, limit)
 
 
@@ -184,7 +184,8 @@ def lines_of(rank: ColumnElement[Any]) -> Select[Any]:
     )
 
 
-def _narrowed(lines: Select[Any], plan_id: int | None, section_id: int | None) -> Select[Any]:
+def narrowed(lines: Select[Any], plan_id: int | None, section_id: int | None) -> Select[Any]:
+    """Only those of a plan, and of a section with what is inside it; None: of all."""
     if plan_id is not None:
         lines = lines.where(tasks.c.plan_id == plan_id)
     if section_id is not None:

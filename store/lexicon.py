@@ -158,6 +158,15 @@ class Lexicon:
                 return tuple(_valid_first(found, on))
         return ()
 
+    def serving(self, text: str) -> tuple[AgencyEntry, ...]:
+        """Who goes by this name and can have people: no collective, none that was taken over."""
+        found = {r.entry.slug: r.entry for r in self.resolve(text)} if match_key(text) else {}
+        return tuple(
+            entry
+            for entry in found.values()
+            if entry.kind is AgencyKind.AGENCY and not entry.successors and entry.id is not None
+        )
+
     def other(self, text: str) -> AgencyEntry | None:
         """The body or title of this name that is no agency, if there is one."""
         return self._others.get(match_key(text))

@@ -22,9 +22,10 @@ from store.items import in_order, line_of, lines_of
 from store.named import Named, Party, agencies_of_all
 from store.records import PlanRef, TaskLine
 from store.recurring import Occasion
+from store.stages import stages
 from store.standing import Standing, standing
 from store.state import ONGOING, DueBasis, Facts, State, due, of_part, of_task
-from store.tables import collective_members, deadlines, recurring_duties, reporting_duties, tasks
+from store.tables import collective_members, recurring_duties, reporting_duties, tasks
 from store.tables import plans as plan_rows
 
 _TOLD = (Standing.CURRENT, Standing.CLOSING)
@@ -85,7 +86,7 @@ async def topics(tx: Tx, today: date) -> list[Topic]:
     on = await agencies_of_all(tx, [line.task_id for line in lines])
     lines = [line for line in lines if on[line.task_id].parties]
     facts = await status.facts_of(tx, [line.task_id for line in lines])
-    phrases = await _phrases(tx, list(facts))
+    phrases = await stages(tx, list(facts))
     again = await _recurring(tx, list(facts))
     found = []
     for line in lines:
@@ -180,19 +181,6 @@ def _said(of: Facts, party: Party) -> list[date]:
 
 def _last_said(of: Facts, party: Party) -> date | None:
     return max(_said(of, party), default=None)
-
-
-async def _phrases(tx: Tx, task_ids: Collection[int]) -> dict[int, list[tuple[date, str | None]]]:
-    rows = await tx.rows(
-        select(tasks.c.id, deadlines.c.due_on, deadlines.c.phrase)
-        .join(deadlines, deadlines.c.version_id == tasks.c.current_version_id)
-        .where(tasks.c.id.in_(list(task_ids)), deadlines.c.due_on.is_not(None))
-        .order_by(tasks.c.id, deadlines.c.position)
-    )
-    found: dict[int, list[tuple[date, str | None]]] = defaultdict(list)
-    for row in rows:
-        found[row.id].append((row.due_on, row.phrase))
-    return found
 
 
 async def _recurring(tx: Tx, task_ids: Collection[int]) -> dict[int, list[AnyRow]]:

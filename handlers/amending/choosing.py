@@ -8,17 +8,14 @@ from handlers.ask.plans_meant import plans_meant
 from handlers.context import Context
 from handlers.keyboards import nav, rows
 from handlers.page import Key, Page, page
-from handlers.progress.about import about, subject
-from handlers.progress.start import desk_of
+from handlers.progress.choosing import task_keys
 from handlers.render import echoed
 from handlers.texts import amending as say
 from handlers.texts import labels
-from handlers.texts import progress as say_progress
 from handlers.texts import task as say_task
 from handlers.view import View
 from handlers.views import Home, Plans
 from store import selection
-from store.db import Tx
 from store.records import PlanRef
 from store.selection import Selection
 
@@ -40,17 +37,7 @@ async def task_named(context: Context, said: str) -> int | Page:
     if not ids:
         text = say_task.in_no_plan(ref=echoed(found.ref))
         return page(text, [[nav(labels.PLANS, Plans()), back]])
-    desk = await desk_of(context)
-
-    async def body(tx: Tx) -> list[Key]:
-        made: list[Key] = []
-        for id_ in ids:
-            told = about(await subject(tx, id_, desk), desk, None)
-            label = say_progress.task(plan=told["plan"], ref=told["ref"], words=told["words"])
-            made.append(nav(label, Amending(id_)))
-        return made
-
-    keys = await context.read(body)
+    keys = await task_keys(context, ids, Amending)
     return page(say.choose_task(ref=echoed(found.ref)), [*rows(keys, 1), [back]])
 
 

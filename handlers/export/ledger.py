@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
 
+from handlers.status.said import standing_said
 from handlers.texts import amending as say_amending
 from handlers.texts import export as say
-from handlers.texts import status as say_status
 from handlers.texts import task as say_task
 from seed.sheets import CELL_LENGTH
 from store.exporting import Row
 from store.records import AssignmentView, Part
 from store.reports.records import ReportView
-from store.state import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,26 +159,12 @@ def _by_hand(row: Row, setting: Setting) -> dict[str, str]:
 def _of_progress(row: Row, setting: Setting) -> dict[str, str]:
     if row.standing is None:
         return {say.STATUS: say.not_open(), say.LATEST: say.not_open()}
-    status = {say.STATUS: _stands(row.standing)}
+    status = {say.STATUS: standing_said(row.standing, pending=0)}
     if row.reports is None:
         return {**status, say.LATEST: say.not_open()}
     if not row.reports:
         return {**status, say.LATEST: say.no_report()}
     return status | _reported(row.reports, setting)
-
-
-def _stands(stands: Standing) -> str:
-    return say_status.standing(
-        state=stands.state.value,
-        due_on=stands.due_on,
-        basis=None if stands.basis is None else stands.basis.value,
-        last_on=stands.last_on,
-        completed_on=stands.completed_on,
-        late=stands.late,
-        done=stands.done,
-        parts=stands.parts,
-        pending=0,
-    )
 
 
 def _reported(reports: Sequence[ReportView], setting: Setting) -> dict[str, str]:

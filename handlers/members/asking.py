@@ -98,16 +98,12 @@ class Meant:
 
 def agency_named(lexicon: Lexicon, typed: str) -> Meant:
     """The body of this name that can have people; nothing is guessed."""
-    found = {
-        r.entry.slug: r.entry
-        for r in lexicon.resolve(typed)
-        if r.entry in lexicon.agencies and not r.entry.successors and r.entry.id is not None
-    }
+    found = lexicon.serving(typed)
     if len(found) == 1:
-        return Meant(next(iter(found.values())))
+        return Meant(found[0])
     shown = echoed(typed)
     if found:
-        names = [entry.full for entry in found.values()][:NEAR]
+        names = [entry.full for entry in found][:NEAR]
         return Meant(None, say.several_places(typed=shown, names=names))
     near = [r.entry.short for r in lexicon.suggest(typed, NEAR)]
     return Meant(None, say.no_such_place(typed=shown, near=near))

@@ -16,6 +16,7 @@ from handlers.measure import EMS, MOST_LINES, cut_to, lines_of, screens
 from handlers.members.asking import agency_named
 from handlers.page import Key, Page, Rich, bold, lines, page
 from handlers.render import echoed, plan_tags
+from handlers.status.said import details
 from handlers.status.views import Lately, StatusBoard, StatusList, StatusRule
 from handlers.status.whose import ROWS, Whose, board, in_row, named, row_of, sees_boards, whose_of
 from handlers.steering.views import Distributing
@@ -216,22 +217,6 @@ def _block(one: Row, *, mixed: bool) -> Rich:
     detail = details(one)
     plan = plan_heading(short=one.line.plan_short) if mixed else None
     return lines([plan, title, detail or None])
-
-
-def details(one: Row) -> str:
-    """The line under a task of a list."""
-    stands = one.standing
-    return say.detail(
-        state=stands.state.value,
-        due_on=stands.due_on,
-        basis=None if stands.basis is None else stands.basis.value,
-        last_on=stands.last_on,
-        completed_on=stands.completed_on,
-        late=stands.late,
-        done=stands.done,
-        parts=stands.parts,
-        pending=one.pending,
-    )
 
 
 def _keys(found: list[Row], plans: tuple[PlanRef, ...], here: StatusList) -> list[Key]:

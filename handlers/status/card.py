@@ -10,6 +10,7 @@ from handlers.context import Context
 from handlers.keyboards import nav
 from handlers.page import Key
 from handlers.render import echoed
+from handlers.status.said import standing_line
 from handlers.status.views import History
 from handlers.steering.views import Assigning, Giving
 from handlers.texts import reminding as say_reminding
@@ -72,24 +73,6 @@ def _steering(actor: Actor, task_id: int, named: frozenset[int]) -> list[Key]:
     if rules.may(actor, rules.Action.ASSIGN):
         keys.append(nav(say_steering.ASSIGN, Assigning(task_id)))
     return keys[:2]
-
-
-def standing_line(row: Row) -> str:
-    """进展　…, in the words of the table of states."""
-    stands = row.standing
-    return say.progress(
-        said=say.standing(
-            state=stands.state.value,
-            due_on=stands.due_on,
-            basis=None if stands.basis is None else stands.basis.value,
-            last_on=stands.last_on,
-            completed_on=stands.completed_on,
-            late=stands.late,
-            done=stands.done,
-            parts=stands.parts,
-            pending=row.pending,
-        )
-    )
 
 
 def given_lines(seen: Seen, printed: date | None, zone: tzinfo) -> list[str]:

@@ -16,10 +16,11 @@ from handlers.lists import pager
 from handlers.measure import EMS, MOST_LINES, cut_to, lines_of, screens, split_text
 from handlers.page import Key, Page, Rich, bold, lines, page
 from handlers.progress.about import about, subject
+from handlers.progress.choosing import task_keys
 from handlers.progress.start import desk_of
 from handlers.progress.views import Files
 from handlers.render import echoed
-from handlers.status.card import standing_line
+from handlers.status.said import standing_line
 from handlers.status.views import History, Lately
 from handlers.texts import first as say_first
 from handlers.texts import labels
@@ -67,21 +68,6 @@ async def chosen(context: Context, found: numbers.Read, view: type[History]) -> 
     keys = await task_keys(context, ids, view)
     back = [nav(labels.BACK, Home())]
     return page(say.choose_task(ref=found.ref), [*rows(keys, 1), back])
-
-
-async def task_keys(context: Context, ids: Sequence[int], view: type[History]) -> list[Key]:
-    """A button for each task, with plan, number and first words."""
-    desk = await desk_of(context)
-
-    async def body(tx: Tx) -> list[Key]:
-        made: list[Key] = []
-        for id_ in ids:
-            told = about(await subject(tx, id_, desk), desk, None)
-            label = say_progress.task(plan=told["plan"], ref=told["ref"], words=told["words"])
-            made.append(nav(label, view(id_)))
-        return made
-
-    return await context.read(body)
 
 
 async def shown(context: Context, view: History) -> Page:

@@ -17,6 +17,7 @@ from handlers.members.asking import agency_named, attempt, expect, offer, over
 from handlers.page import Key, Page, page
 from handlers.presses import Press
 from handlers.progress.about import Desk, about, subject
+from handlers.progress.choosing import task_keys
 from handlers.progress.start import desk_of
 from handlers.progress.words import until
 from handlers.render import echoed
@@ -25,7 +26,6 @@ from handlers.steering import letters
 from handlers.steering.printed import due_of, parties_of, suggestions
 from handlers.steering.views import Assigning, AssignSheet
 from handlers.texts import labels
-from handlers.texts import progress as say_progress
 from handlers.texts import steering as say
 from handlers.texts import task as say_task
 from handlers.views import Home, Plans
@@ -239,17 +239,7 @@ async def _how(context: Context) -> Page:
 
 
 async def _which(context: Context, ids: list[int], ref: str) -> Page:
-    desk = await desk_of(context)
-
-    async def body(tx: Tx) -> list[Key]:
-        made: list[Key] = []
-        for id_ in ids:
-            told = about(await subject(tx, id_, desk), desk, None)
-            label = say_progress.task(plan=told["plan"], ref=told["ref"], words=told["words"])
-            made.append(nav(label, Assigning(id_)))
-        return made
-
-    keys = await context.read(body)
+    keys = await task_keys(context, ids, Assigning)
     back = [nav(labels.BACK, Home())]
     return page(say.choose_task(ref=echoed(ref)), [*rows(keys, 1), back])
 
