@@ -1,11 +1,15 @@
 """``export``: a plan, an agency's tasks or a question's result as a file, without a chat.
 
-What a command needs is imported in it, as in ``cli_plans``. What is read at the machine is not in
-the journal, as a backup is not: who can run commands here can read the database itself.
+What a command needs is imported in it, as in ``cli_plans``. What is public is read beside a running
+bot and is not in the journal. A file with progress and names is, with the user of the machine who
+took it away, and so it is made by the one process that writes.
 """
 
 from __future__ import annotations
 
+import hashlib
+import os
+import pwd
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -50,11 +54,15 @@ def export(
         typer.Option(metavar="FILE", help="写到哪里，- 为标准输出。 Where to; - is stdout."),
     ] = None,
     progress: Annotated[
-        bool, typer.Option("--progress", help="包括进展和姓名。 With progress and names.")
+        bool,
+        typer.Option(
+            "--progress",
+            help="包括进展和姓名，记入审计；须先停下机器人。 With progress and names, on record.",
+        ),
     ] = False,
 ) -> None:
     """导出台账：计划、单位或问题的结果。 Write tasks into a file."""
-    from bot.cli_store import reading
+    from bot.cli_store import reading, writing
     from handlers.texts import export as say
     from store.records import Actor
     from store.rules import OPERATOR
@@ -71,9 +79,12 @@ def export(
             job = await database.read(lambda tx: _named(tx, clock, plan, agency, actor))
         if not job.ids:
             raise Stop(say.no_tasks(of=job.of), code=1)
-        return await _made(database, clock, job, chosen, actor)
+        made = await _made(database, clock, job, chosen, actor)
+        if progress:
+            await _recorded(database, clock, job, made, chosen)
+        return made
 
-    _write(reading(work), out)
+    _write(writing(work) if progress else reading(work), out)
 
 
 async def _named(tx: Tx, clock: Clock, plan: str | None, agency: str | None, actor: Actor) -> Job:
@@ -117,6 +128,43 @@ async def _made(database: Database, clock: Clock, job: Job, form: Form, actor: A
     known = await database.read(plans.refs)
     whom = For(actor, say.by_operator(), clock.today(), clock.local(), known)
     return await make(database.read, job, form.value, whom)
+
+
+async def _recorded(database: Database, clock: Clock, job: Job, made: Made, form: Form) -> None:
+    """Before the file is there: who took it away, and what it was."""
+    from store import exporting
+    from store.rules import OPERATOR
+
+    now = clock.now()
+    detail = {
+        "console": _user(),
+        "form": form.value,
+        "tasks": made.tasks,
+        "with_progress": made.seen,
+        "withheld": made.withheld,
+        "sha256": hashlib.sha256(made.data).hexdigest(),
+    }
+    key = f"{exporting.VERB}:console:{now.timestamp():.6f}"
+    await database.begin(
+        lambda tx: exporting.record(
+            tx,
+            OPERATOR,
+            kind=job.kind,
+            object_id=job.object_id,
+            detail=detail,
+            effect_key=key,
+            now=now,
+        )
+    )
+
+
+def _user() -> str:
+    """Whose process this is, by the system; what the environment says may be anything."""
+    number = os.getuid()
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return f"uid {number}"
 
 
 def _by_name(out: Path | None) -> Form:

@@ -190,7 +190,9 @@ async def record(
     rules.allow(actor, rules.Action.READ_PLAN)
     if set(actor.appointments) != set(made_for.appointments):
         raise Outdated("closed")
-    account_id = await people.ensure_account(tx, actor.telegram_id, now)
+    account_id = None
+    if actor != rules.OPERATOR:
+        account_id = await people.ensure_account(tx, actor.telegram_id, now)
     return await audit.record(
         tx,
         account_id=account_id,

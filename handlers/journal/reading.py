@@ -157,7 +157,8 @@ async def _heads(context: Context, view: AuditLog) -> tuple[str, ...]:
 def _entry(context: Context, entry: Line) -> Rich:
     when = f"{entry.at.astimezone(context.deps.zone):%Y-%m-%d %H:%M}"
     roles = tuple(say_first.role(role=role) for role in entry.roles)
-    who = say.who(name=entry.name, roles=roles, agencies=entry.agencies)
+    console = entry.detail.get("console")
+    who = say.who(name=entry.name, roles=roles, agencies=entry.agencies, console=console)
     head = say.entry_head(seq=entry.seq, when=when, what=say.verb(name=entry.verb))
     about = say.about(kind=entry.object_kind, number=entry.object_id, subject=entry.subject)
     came = say.origin(kind=entry.origin.kind, chat=entry.origin.chat, message=entry.origin.message)

@@ -22,7 +22,7 @@ def _cells(entry: Line, zone: tzinfo) -> tuple[str, ...]:
         str(entry.seq),
         f"{entry.at.astimezone(zone):%Y-%m-%d %H:%M:%S}",
         "" if entry.person_id is None else str(entry.person_id),
-        entry.name or "",
+        entry.name or say.at_the_console(user=entry.detail.get("console")),
         "、".join(say_first.role(role=role) for role in entry.roles),
         "、".join(entry.agencies),
         say.verb(name=entry.verb),

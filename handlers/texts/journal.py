@@ -194,8 +194,20 @@ def entry_head(*, seq: int, when: str, what: str) -> str:
     return f"#{seq}　{when}　{what}"
 
 
-def who(*, name: str | None, roles: tuple[str, ...], agencies: tuple[str, ...]) -> str:
-    """``roles`` are already words."""
+def at_the_console(*, user: str | None) -> str:
+    return f"命令行（{user}）" if user else ""
+
+
+def who(
+    *,
+    name: str | None,
+    roles: tuple[str, ...],
+    agencies: tuple[str, ...],
+    console: str | None = None,
+) -> str:
+    """``roles`` are already words; ``console``: the user of the machine who gave a command."""
+    if name is None and console:
+        return at_the_console(user=console)
     if name is None:
         return "访客或程序"
     told = "、".join([*agencies, *roles])

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import hashlib
 import io
 import json
+import os
+import pwd
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
+from sqlalchemy import select
 
 from handlers.texts import export as say
+from handlers.texts import journal as journal_says
+from store import lock
 from store.db import open_database
+from store.tables import audit as entries
 from tests.bot.test_cli_plans import Call, fengong, stored
+from tests.databases import on_sqlite
 from tests.store.reports.desk import open_desk
 from tests.store.steering_desk import ALONE
 
@@ -80,7 +89,35 @@ def test_progress_is_in_it_only_where_it_is_asked_for(
     assert "何卫" not in (tmp_path / "bare.json").read_text()
     said = stored("export", "--agency", "海关总署", "--out", "all.json", "--progress")
     assert "其中 9 项列出进展情况" in said.out
-    assert "QX0001Z" in (tmp_path / "all.json").read_text()
+    whole = (tmp_path / "all.json").read_bytes()
+    assert "QX0001Z" in whole.decode()
+
+    async def journal() -> list[dict[str, Any]]:
+        database = open_database(seeded_url)
+        mine = select(entries.c.detail).where(entries.c.verb == "export")
+        try:
+            return [row.detail for row in await database.read(lambda tx: tx.rows(mine))]
+        finally:
+            await database.close()
+
+    (detail,) = asyncio.run(journal())
+    assert detail["console"] == pwd.getpwuid(os.getuid()).pw_name
+    assert detail["sha256"] == hashlib.sha256(whole).hexdigest()
+    assert (detail["tasks"], detail["with_progress"]) == (9, 9)
+    shown = journal_says.who(name=None, roles=(), agencies=(), console=detail["console"])
+    assert shown == f"命令行（{detail['console']}）"
+
+
+@on_sqlite
+def test_beside_a_running_bot_only_what_is_public_is_written(
+    stored: Call, seeded_url: str, tmp_path: Path
+) -> None:
+    with lock.writing(seeded_url):
+        said = stored("export", "--agency", "海关总署", "--out", "all.json", "--progress")
+        assert (said.code, said.out) == (1, "")
+        assert "请先停下机器人再试" in said.err
+        assert not (tmp_path / "all.json").exists()
+        assert stored("export", "--agency", "海关总署", "--out", "bare.json").code == 0
 
 
 def test_how_many_are_without_words_is_said_beside_it(stored: Call) -> None:
