@@ -50,7 +50,7 @@ format: $(VENV)/.dev
 	@"$(BIN)/ruff" format .
 
 screenshots: $(VENV)/.dev  ## take the pictures of the README anew
-	@SCREENSHOTS=docs/images "$(BIN)/python" -m pytest -q tests/test_page.py tests/test_page_reporting.py tests/test_page_digests.py
+	@SCREENSHOTS=docs/images "$(BIN)/python" -m pytest -q $(addprefix tests/pages/test_,asking.py reporting.py digests.py)
 
 chaos: $(VENV)/.dev  ## kill the bot at every named point and at random, on both databases
 	@"$(BIN)/python" -m tests.chaos
