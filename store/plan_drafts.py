@@ -209,9 +209,9 @@ async def claim(tx: Tx, actor: Actor, draft_id: int, number: int, now: datetime)
 
 
 async def imported(tx: Tx, actor: Actor, draft_id: int, *, plan_id: int, revision_id: int) -> None:
-    """What a claimed draft became. Its words stay for a month: an import may be undone."""
+    """What a claimed draft became. Its words go: the plan has them, and an undo needs no draft."""
     rules.allow(actor, rules.Action.SEED_PLAN)
-    became = {"plan_id": plan_id, "revision_id": revision_id}
+    became = {"plan_id": plan_id, "revision_id": revision_id, **_NO_WORDS}
     await tx.run(update(plan_drafts).where(plan_drafts.c.id == draft_id).values(**became))
 
 
@@ -230,13 +230,11 @@ async def open_ones(tx: Tx, actor: Actor) -> tuple[Line, ...]:
 
 
 async def expire(tx: Tx, now: datetime) -> int:
-    """End what was not touched for a month, and let the words of all such go; how many ended."""
+    """End what was not touched for a month, and let its words go; how many ended."""
     d, old = plan_drafts.c, plan_drafts.c.touched_at <= now - LASTS
     ended = await tx.run(
         update(plan_drafts).where(old, d.state == OPEN).values(state=EXPIRED, **_NO_WORDS)
     )
-    kept = update(plan_drafts).where(old, d.state == IMPORTED, d.text != "")
-    await tx.run(kept.values(**_NO_WORDS))
     return ended.rowcount
 
 

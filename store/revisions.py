@@ -72,6 +72,8 @@ async def save(
     number = (await tx.scalar(last) or 0) + 1
     detail: dict[str, Any] = {"sha256": source.sha256, "revision": number}
     detail["tasks"] = len(edition.items)
+    if matching.seconded is not None:
+        detail["seconded"] = matching.seconded
     if meta.jurisdiction != place:
         detail |= {"place": [place, meta.jurisdiction]}
     await audit.record(

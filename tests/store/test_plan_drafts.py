@@ -134,6 +134,20 @@ async def test_a_month_without_a_touch_ends_it(seeded: Database) -> None:
     assert await _words(seeded, draft) == ("", "", {}, {})
 
 
+async def test_what_is_imported_has_no_words_any_more(seeded: Database) -> None:
+    owner, _ = await an_office(seeded)
+    draft = await put(seeded, owner)
+
+    async def body(tx: Tx) -> None:
+        await plan_drafts.claim(tx, owner, draft, 1, STARTS_AT)
+        await plan_drafts.imported(tx, owner, draft, plan_id=1, revision_id=1)
+
+    await seeded.begin(body)
+    assert await _words(seeded, draft) == ("", "", {}, {})
+    ended = await refusal(lambda: seeded.begin(lambda tx: plan_drafts.held(tx, owner, draft)))
+    assert ended is Refusal.PLAN_DRAFT_IMPORTED
+
+
 async def test_of_two_who_claim_at_once_one_has_it(seeded: Database) -> None:
     owner, other = await an_office(seeded)
     draft = await put(seeded, owner)

@@ -30,6 +30,7 @@ from store.audit.reading import Filters
 from store.db import Database, Tx
 from store.errors import Forbidden, NotFound, Refusal, Refused
 from store.records import Role
+from store.tables import audit as journal
 from store.tables import plan_revisions, tasks
 from tests import cast
 from tests.databases import on_postgresql
@@ -238,6 +239,9 @@ async def test_what_loses_more_than_a_tenth_needs_a_second_administrator(desk: D
         assert refused.value.facts == {"gone": 3, "of": 20}
     await taken(desk, draft(*many[3:]), "第六版", by=wang, seconded=deputy.person_id)
     assert len(await ids(desk)) == 17
+    entries = select(journal.c.detail).where(journal.c.object_id == META.key)
+    rows = await desk.database.read(lambda tx: tx.rows(entries.order_by(journal.c.seq.desc())))
+    assert rows[0].detail["seconded"] == deputy.person_id
 
 
 async def test_the_journal_quotes_the_number_of_its_time(desk: Desk) -> None:
