@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from posixpath import join, normpath
 
 from seed.errors import Unreadable, UnreadableDocument
@@ -23,7 +24,7 @@ _AROUND = frozenset((
     "dir", "bdo", "oMath", "oMathPara", "ruby", "rubyBase",
 ))  # fmt: skip
 _GONE = frozenset(("del", "moveFrom", "rt", "delText", "instrText", "sdtPr", "sdtEndPr"))
-_MOST_ROWS, _MOST_COLUMNS = 30_000, 200
+_MOST_ROWS, _MOST_COLUMNS, _MOST_FRAMED = 30_000, 200, 50
 _STEP = 500
 
 
@@ -229,8 +230,7 @@ class _Reader:
             # blank lines mean nothing in a cell, and a tab there is a blank
             lines = [" ".join(one.split("\t")) for one in lines if one]
             cells.append(Cell([] if down else lines, down=down))
-            span = value(child(shape, "gridSpan")) if shape is not None else None
-            cells += [Cell(down=down, across=True) for _ in range(_count(span, 1) - 1)]
+            cells += [Cell(down=down, across=True) for _ in range(_columns(element) - 1)]
             if len(cells) > _MOST_COLUMNS:
                 raise UnreadableDocument(Unreadable.BOMB, "columns")
         return cells
@@ -258,9 +258,18 @@ def _is_prompt(element: Element) -> bool:
 
 
 def _only_cells(table: Element) -> list[Element]:
-    """The cells of a table of one column, none where it has more."""
-    rows = [list(_inside(row, "tc")) for row in _rows(table)]
-    return [row[0] for row in rows] if all(len(row) == 1 for row in rows) else []
+    """The cells of a table of one column and few rows, none where it has more."""
+    rows = [list(_inside(row, "tc")) for row in islice(_rows(table), _MOST_FRAMED + 1)]
+    if len(rows) > _MOST_FRAMED or any(
+        len(row) != 1 or _columns(row[0]) > _MOST_COLUMNS for row in rows
+    ):
+        return []
+    return [row[0] for row in rows]
+
+
+def _columns(cell: Element) -> int:
+    shape = child(cell, "tcPr")
+    return _count(value(child(shape, "gridSpan")) if shape is not None else None, 1)
 
 
 def _inside(parent: Element, name: str) -> Iterator[Element]:
