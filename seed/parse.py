@@ -12,7 +12,7 @@ from seed.assemble import Assembler, inline_heading
 from seed.collector import undisturbed
 from seed.draft import Draft, DraftPlan, Goal
 from seed.grammar import notice as notices
-from seed.grammar.bars import without_bars
+from seed.grammar.bars import with_cells, without_bars
 from seed.grammar.blanks import HANGING, breadth, join, looks_like_pdf, squeeze
 from seed.grammar.body import Body, ends_with_bare_names, read_body
 from seed.grammar.deadlines import Calendar
@@ -110,7 +110,7 @@ class _Document:
 
     def __init__(self, printed: Printed, blocks: tuple[Block, ...]) -> None:
         self.printed = printed
-        self.blocks = tuple(cut_runs(without_bars(blocks)))
+        self.blocks = tuple(cut_runs(with_cells(without_bars(blocks))))
         self.lines = [block.text for block in self.blocks]
         self.pdf = looks_like_pdf(self.lines)
         self.width = _wrap_width(self.lines)
@@ -164,9 +164,11 @@ class _Document:
             # now a single name is enough, and so is one that only looks like a name
             silent = [n for n in leaves if _names_alone(bodies[id(n)], loose=True)]
             bodies |= {id(node): self._body(node) for node in silent}
-        elif closing and any(body.assigns for body in bodies.values()):
-            # beside tasks that say who does them, a body alone behind the last stop does this one
-            single = [n for n in closing if n is not leaves[-1]]
+        elif closing and (assigning := sum(bodies[id(node)].assigns for node in leaves)):
+            # beside tasks that say who does them, a body alone behind the last stop does this one;
+            # behind the last of all it may be who wrote the text, where only some say so
+            most = assigning * 2 > len(leaves)
+            single = [n for n in closing if most or n is not leaves[-1]]
             single = [n for n in single if ends_with_bare_names(bodies[id(n)].text)]
             bodies |= {id(node): self._body(node, single=True) for node in single}
         seen = Counter(node.mark.kind for node in leaves)

@@ -71,6 +71,7 @@ _PERSON_TITLE = re.compile(
     r"(?:副?(?:局长|主任|处长|科长|书记|市长|县长|区长|厅长|部长|院长|司长|行长|校长|秘书长|巡视员|调研员|主席|会长|总经理)"
     r"|同志|先生|女士)(?:[（(].*)?$"
 )
+_LEVELS = frozenset("国省市州盟县区旗乡镇各")
 _IN_BRACKETS = re.compile(r"[（(]([^（）()]{2,30})[)）]$")
 _POST = re.compile(
     r"^(?:(?:分管|主管|牵头|责任|包保)?(?:领导|负责人|责任人|联系人|经办人)[：:]?"
@@ -214,9 +215,24 @@ def is_person(name: str) -> bool:
     return 2 <= len(bare) <= 3 and bare[0] in _SURNAMES and bare[-1] not in _ORG_LAST
 
 
+def with_marks(text: str) -> str:
+    """A list without blanks, those between two names made marks: 市财政局　市教育局.
+
+    The second must begin as a body of some level does: a blank may stand inside a name as well.
+    """
+    pieces = text.split()
+    whole = pieces[0] if pieces else ""
+    for piece in pieces[1:]:
+        before = _SEPARATOR.split(whole)[-1].rpartition("：")[2]
+        after = _SEPARATOR.split(piece)[0].rstrip("】］]）)。")
+        apart = piece[0] in _LEVELS and is_name_like(before) and is_name_like(after)
+        whole += f"、{piece}" if apart else piece
+    return whole
+
+
 def without_people(name: str) -> tuple[str, list[str]]:
     """A name without the people in brackets behind it, and those: 市教育局（李四）."""
-    found = _IN_BRACKETS.search(name) if name[-1:] in ")）" else None
+    found = _IN_BRACKETS.search(name)
     if found is None or not found.start():
         return name, []
     people = [_POST.sub("", part) for part in re.split("[、，,；; ]", found[1]) if part]

@@ -1,15 +1,24 @@
-"""Rows of a table that a page copied cell by cell, each ended by the bar that stood beside it."""
+"""Rows of a table as a page copied them: a cell a line with the bar that stood beside it, or a row
+a line with blanks between its cells.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from seed.grammar.columns import Column, column_of, header
+from seed.grammar.deadlines import looks_like_deadline
+from seed.grammar.flat import are_names
+from seed.grammar.labels import NONE_WORDS
 from seed.readers.source import BLANKS, Block
 
 _BARS = ("|", "｜")
 _OFF = "|｜" + BLANKS
 # a line or two may end so for another reason
 _FEWEST = 6
+_FEWEST_COLUMNS = 3
+# how the title of a column of numbers begins
+_NUMBER_HEADS = frozenset("序编任项事建提问工清")
 
 
 def without_bars(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -32,3 +41,55 @@ def without_bars(blocks: Sequence[Block]) -> Sequence[Block]:
         else:
             found.append(block)
     return found
+
+
+def with_cells(blocks: Sequence[Block]) -> Sequence[Block]:
+    """The same lines, those of a table with blanks between its cells with their cells.
+
+    Only what stands in the columns of bodies and days shows where a wording that has blanks of
+    its own ends: a row in which it does not is left as it is.
+    """
+    found: list[Block] | None = None
+    columns: list[Column] | None = None
+    for at, block in enumerate(blocks):
+        if block.cells is not None or " " not in block.text:
+            columns = None
+            continue
+        if columns is None and block.text[0] not in _NUMBER_HEADS:
+            continue
+        pieces = block.text.split()
+        head = _blank_header(pieces)
+        cells = pieces if head else _cells(pieces, columns) if columns else None
+        columns = head or columns
+        if cells is not None:
+            found = list(blocks) if found is None else found
+            found[at] = block._replace(cells=tuple(cells))
+    return blocks if found is None else found
+
+
+def _blank_header(pieces: Sequence[str]) -> list[Column] | None:
+    if len(pieces) < _FEWEST_COLUMNS or any(column_of(piece) is None for piece in pieces):
+        return None
+    columns = header(pieces)
+    kinds = [column.kind for column in columns or ()]
+    whole = (
+        kinds.count("task") == 1 and kinds[:1] == ["number"] and bool({"lead", "duty"} & {*kinds})
+    )
+    return columns if whole else None
+
+
+def _cells(pieces: list[str], columns: list[Column]) -> list[str] | None:
+    """A row of these columns; a wording with blanks inside put together again."""
+    more = len(pieces) - len(columns)
+    task = next(at for at, column in enumerate(columns) if column.kind == "task")
+    if more < 0 or not pieces[0].isdecimal():
+        return None
+    cells = [*pieces[:task], "".join(pieces[task : task + more + 1]), *pieces[task + more + 1 :]]
+    fits = all(_fits(cell, column.kind) for cell, column in zip(cells, columns, strict=True))
+    return cells if fits else None
+
+
+def _fits(cell: str, kind: str | None) -> bool:
+    if kind in ("lead", "duty", "help", "guide"):
+        return are_names(cell) or cell in NONE_WORDS
+    return kind != "when" or looks_like_deadline(cell) or cell in NONE_WORDS

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from seed.grammar.agencies import with_marks
 from seed.grammar.blanks import join, squeeze
 from seed.grammar.deadlines import is_bare_period
 from seed.grammar.labels import LABEL, stands_alone
@@ -120,10 +121,15 @@ def read_body(
     _cut_brackets(body)
     if body.duty is None or not body.duty.names:
         _cut_bare_names(body, alone=bare)
-    _take_fields(body, [squeeze(printed, pdf=pdf) for printed in fields])
+    _take_fields(body, [_listed(printed, pdf=pdf) for printed in fields])
     if body.duty is None or not (body.duty.names and body.duty.phrases):
         _read_wording(body)
     return body
+
+
+def _listed(printed: str, *, pdf: bool) -> str:
+    """A labelled line without blanks; those between names are marks of a list."""
+    return squeeze(printed, pdf=True) if pdf else with_marks(printed)
 
 
 def ends_with_bare_names(text: str, *, loose: bool = False, inside: bool = False) -> bool:

@@ -41,6 +41,21 @@ _ELSE = re.compile(
 _NO_TASK = re.compile(
     r".*(?:地区|区域|地点|地址|单位|部门|机构|企业|名单|名称|姓名|人员|电话|金额|数量|经费|时间|日期|年份|议程|会议|课程|[省市区县镇乡]|街道)(?:[（(].*)?"
 )
+_ANY = re.compile(
+    "|".join(
+        f"(?P<{name}>{'|'.join(pattern.pattern for pattern in patterns)})"
+        for name, patterns in (
+            ("number", (_NUMBER,)),
+            ("group", (_GROUP,)),
+            ("other", (_OTHER,)),
+            ("task", (_TASK, _PROBLEM)),
+            ("pace", (_PACE,)),
+            ("lead", (_STARTERS,)),
+            ("duty", (_DRAFTERS,)),
+            ("when", (_STEP_DAY,)),
+        )
+    )
+)
 LONGEST_TITLE = 16
 
 
@@ -59,20 +74,8 @@ def column_of(title: str) -> str | None:
     kind = column_kind(bare)
     if kind:
         return kind
-    for name, pattern in (
-        ("number", _NUMBER),
-        ("group", _GROUP),
-        ("other", _OTHER),
-        ("task", _TASK),
-        ("task", _PROBLEM),
-        ("pace", _PACE),
-        ("lead", _STARTERS),
-        ("duty", _DRAFTERS),
-        ("when", _STEP_DAY),
-    ):
-        if pattern.fullmatch(bare):
-            return name
-    return None
+    found = _ANY.fullmatch(bare)
+    return found.lastgroup if found else None
 
 
 def header(cells: Sequence[str]) -> list[Column] | None:

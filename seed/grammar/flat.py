@@ -20,6 +20,8 @@ _ONLY_GOES_ON = re.compile(
     r"(?:(?:相关|该项|有关|本项)?(?:工作|任务))?"
 )
 _JOINED = frozenset(("lead", "duty", "help", "guide"))
+_OF_NAMES = _JOINED | {"person"}
+_OF_LINES = frozenset(("task", "other", "person", None))
 _BESIDE = frozenset(("other", "group", None))
 _MUST = frozenset(("task", "lead", "duty"))
 _MOST_LINES = 40
@@ -38,6 +40,7 @@ def lay_out(cells: Sequence[str], columns: Sequence[str | None]) -> list[str] | 
     """
     if len(cells) > _MOST_LINES:
         return None
+    people = "person" in columns
     places = [place for place, column in enumerate(columns) if column in ("lead", "duty")]
 
     def fits(cell: str, column: str | None) -> bool:
@@ -71,10 +74,13 @@ def lay_out(cells: Sequence[str], columns: Sequence[str | None]) -> list[str] | 
             if taken and column in _JOINED and _is_broken(lines):
                 # rather than a last line of the wording and a shorter name
                 cost -= 1
+            if taken and people and column in _JOINED and all(map(is_person, lines)):
+                # in a column of bodies only where that of people is full
+                cost += _MORE // 2
             if not taken and column in _BESIDE:
                 # which of two columns of remarks holds one is all the same: the first
                 cost -= place
-            if column not in _JOINED and any(map(are_names, lines[1:])):
+            if column not in _OF_NAMES and any(map(are_names, lines[1:])):
                 # a line of names goes on with the names, not with the wording
                 break
             rest = best(at + taken, place + 1)
@@ -93,7 +99,7 @@ def lay_out(cells: Sequence[str], columns: Sequence[str | None]) -> list[str] | 
     at = 0
     for column, taken in zip(columns, counts, strict=True):
         lines = cells[at : at + taken]
-        glue = "、" if column in _JOINED and not _is_broken(lines) else ""
+        glue = "、" if column in _OF_NAMES and not _is_broken(lines) else ""
         laid.append(_glued(lines, glue))
         at += taken
     return laid
@@ -129,7 +135,9 @@ def _hold(
         last = beside == 2 and place == last_of_names
         if not last and not all(line[-1] in "、，," for line in lines[:-1]):
             return False
-    elif len(lines) > 1 and column not in _JOINED and column not in ("task", "other", None):
+    elif (
+        len(lines) > 1 and column not in _JOINED and column not in ("task", "other", "person", None)
+    ):
         return False
     if column in _JOINED and len(lines) > 1:
         return all(fits(line.rstrip("、，,"), column) for line in lines)

@@ -50,8 +50,9 @@ class Duty:
         """Append names, each once; a name with a role of its own in brackets keeps that."""
         for raw in names:
             name, note = role_note(raw)
-            name, people = without_people(name)
-            self.persons += people
+            if name.endswith((")", "）")):
+                name, people = without_people(name)
+                self.persons += people
             if is_person(name):
                 self.persons.append(name)
                 continue
@@ -117,6 +118,7 @@ _HINT = re.compile(
     r"负责|牵头|配合|参与|参加|会同|落实|指导|承担|主办|主责|协办|协助|实施|起草|拟订|单位|部门|分工|年|月|日|季度|持续|长期|每|常态|期"
 )
 _CLAUSES = re.compile(r"[，,；;。]")
+_DIGIT = re.compile(r"\d")
 _TAIL = re.compile(r"^[\s、，,；;。：:]+|[\s、，,；;。：:]+$")
 
 
@@ -322,7 +324,7 @@ def read_column(duty: Duty, name: str, value: str) -> None:
         duty.phrases.append(value)
         return
     if name == "person":
-        duty.persons += list_names(value)[0]
+        duty.persons += [one for one in list_names(value)[0] if not _DIGIT.search(one)]
         return
     for at, part in enumerate(re.split("[；;。]", value)):
         _read_value(duty, name, part, later=at > 0)

@@ -45,7 +45,7 @@ _OPENING = re.compile(rf"{ANNOUNCES.pattern}\s*(?=1[.．、](?!\d(?!{AMOUNT}))|[
 _ANNOUNCE_HEADS = frozenset("具主重工推落举措任内安")
 _LOOK_BACK = 12
 _LARGEST_GAP = 3
-_LONGEST_FIELD = 200
+_LONGEST_FIELD, _SHORTEST_RUN = 200, 60
 _STOPS = ("。", "：", ":", "；")
 
 
@@ -71,7 +71,7 @@ def _may_hold_several(text: str) -> bool:
     inside = text.find("）", 0, -1) >= 0 or text.find(")", 0, -1) >= 0
     if (inside or text[0] in _HEADS) and _MANY.search(text):
         return True
-    return "：" in text and _MANY_FIELDS.search(text) is not None
+    return len(text) > _SHORTEST_RUN and "：" in text and _MANY_FIELDS.search(text) is not None
 
 
 def _cuts(text: str) -> list[int]:
