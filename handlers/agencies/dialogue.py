@@ -25,6 +25,7 @@ from store.text import clean_user_text
 from store.waiting import Waiting
 
 Facts = dict[str, Any]
+_A_PAGE = 12
 
 
 async def opened(context: Context, view: RegistryDeed) -> None:
@@ -65,8 +66,12 @@ async def said(context: Context, waiting: Waiting) -> None:
 
 
 async def picked(context: Context, tx: Tx, press: Press) -> None:
-    """An answer was tapped."""
+    """An answer was tapped, or another page of answers."""
     order, field = _order(press), str(press.args["field"])
+    if "page" in press.args:
+        at = press.number("page")
+        await _ask(context, tx, order, field, press.lexicon, key=press.key, page=at)
+        return
     value = press.args["value"]
     order[field] = context.today.isoformat() if value == "today" else value
     await _on(context, tx, order, press.lexicon, key=press.key)
@@ -108,6 +113,7 @@ async def _ask(
     lexicon: Lexicon,
     found: Read | None = None,
     key: str | None = None,
+    page: int = 0,
 ) -> None:
     rules.allow(context.actor, rules.Action.MANAGE_AGENCIES)
     listed, full = None, None
@@ -115,8 +121,13 @@ async def _ask(
         full = as_body(lexicon, entry_of(lexicon, order["agency"]), context.today).full
     if field == "row":
         listed = await registry_reading.of(tx, context.actor, int(order["agency"]))
-    offered = options(order, field, listed, lexicon)
+    every = options(order, field, listed, lexicon)
+    # no keyboard holds all members of a large group
+    count = max(1, -(-len(every) // _A_PAGE))
+    at = min(page, count - 1)
+    offered = every[at * _A_PAGE : (at + 1) * _A_PAGE]
     facts: Facts = {"order": order, "field": field, "of": full, "options": offered, "said": None}
+    facts |= {"page": at, "pages": count}
     if field == "row" and not offered:
         facts["said"] = say.nothing_to_choose(what=order["what"])
     if found is not None:

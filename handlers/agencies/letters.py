@@ -27,7 +27,7 @@ def _search(facts: Facts) -> Page:
 
 def _ask(facts: Facts) -> Page:
     """order: what is known of it; field: what is asked; said: why again; of: the entry's name;
-    options: [[label, value], …].
+    options: [[label, value], …]; page and pages of them.
     """
     order, field = facts["order"], facts["field"]
     above = say.about(full=facts["of"]) if facts.get("of") else None
@@ -36,7 +36,15 @@ def _ask(facts: Facts) -> Page:
         Act(label, PICK, {"order": dict(order), "field": field, "value": value})
         for label, value in facts["options"]
     ]
-    return page(lines([above, question]), [*rows(keys, 2), [_back(order)]])
+    at, count = facts.get("page", 0), facts.get("pages", 1)
+
+    def turn(label: str, to: int) -> Act:
+        return Act(label, PICK, {"order": dict(order), "field": field, "page": to})
+
+    turning = [turn(labels.PREVIOUS, at - 1)] if at else []
+    turning += [turn(labels.page_number(page=at + 1, pages=count), at)] if count > 1 else []
+    turning += [turn(labels.NEXT, at + 1)] if at < count - 1 else []
+    return page(lines([above, question]), [*rows(keys, 2), turning, [_back(order)]])
 
 
 def _check(facts: Facts) -> Page:

@@ -6,17 +6,17 @@ from collections.abc import AsyncIterator
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from handlers.agencies.views import Registry, RegistryCard, RegistryDeed
 from handlers.bodies import body_of
 from handlers.encoding import decode, encode
 from handlers.page import Nav
 from handlers.views import Summary
-from store import agencies
+from store import agencies, counters
 from store.db import Database
 from store.lexicon import AgencyKind, Lexicon
-from store.tables import agency_merges, appointments, audit
+from store.tables import agency_merges, appointments, audit, collective_members
 from tests import cast
 from tests.conversation import GROUP, Conversation
 from tests.databases import SqliteFiles
@@ -262,6 +262,31 @@ async def test_members_of_a_collective_with_their_time(at: tuple[Conversation, D
     assert f"成员　海关总署（2020-01-01 至 {TODAY}）" in card.text
     slug = (await names(desk)).resolve("低空协调小组")[0].entry.slug
     assert (await names(desk)).members(slug, date(2022, 3, 16)) == ()
+
+
+async def test_of_a_large_group_the_member_that_leaves_is_looked_for_page_by_page(
+    at: tuple[Conversation, Desk],
+) -> None:
+    talk, desk = at
+    group = await new(desk, "大协调小组", kind=AgencyKind.COLLECTIVE)
+    bodies = [e for e in (await names(desk)).entries if e.kind is AgencyKind.AGENCY][:120]
+    rows = [{"collective_id": group, "member_id": one.id} for one in bodies]
+    await desk.database.begin(lambda tx: tx.run(insert(collective_members), rows))
+    await desk.database.begin(lambda tx: counters.bump(tx, counters.LEXICON))
+    shown = await taps(talk, "成员截止", await says(talk, "/agencies 大协调小组"))
+    seen: list[str] = []
+    while True:
+        answers = [one for one in shown.labels if one not in ("‹", "›", "取消") and "/" not in one]
+        assert len(answers) <= 12
+        seen += answers
+        if "›" not in shown.labels:
+            break
+        shown = await taps(talk, "›", shown)
+    assert sorted(seen) == sorted(one.short for one in bodies)
+    shown = await taps(talk, "‹", shown)
+    leaving = shown.labels[0]
+    check = await taps(talk, "今天", await taps(talk, leaving, shown))
+    assert check.text == f"请确认：{leaving}作为大协调小组的成员，到 {TODAY} 为止。"
 
 
 async def test_who_took_over_is_entered_and_taken_back(at: tuple[Conversation, Desk]) -> None:
