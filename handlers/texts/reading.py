@@ -27,7 +27,11 @@ _REASONS = {
 _OLD = {
     **dict.fromkeys(
         ("xlsb", "ods", "fods", "sheetml"),
-        "是旧的或别家的表格格式，请用 Excel 或 WPS 打开，“另存为”选 .xlsx，再发来",
+        "是别的表格格式，请用 Excel 或 WPS 打开，“另存为”选 .xlsx，再发来",
+    ),
+    **dict.fromkeys(
+        ("odt", "fodt", "rtf", "wordml"),
+        "是别的文字格式，请用 Word 或 WPS 打开，“另存为”选 .docx，再发来",
     ),
     "zipped": "压缩包里是旧格式的文件，请解压后打开，“另存为”选 .docx 或 .xlsx，再发来",
 }
