@@ -36,7 +36,7 @@ _DOES = re.compile(
     r"(?:都|还)?(?:摊|落|分|派|安排|轮|领|接|认领)(?:上|到|给|了)(?:了)?"
 )
 _TOGETHER = re.compile(
-    r"都有份儿?|都沾边|都参[与加]|都有(?=的|任务|$)|[两三四五]家都|联手|携手|一道|合着|合伙|合办|搭伙|合力|合作(?=的?(?:任务|工作|活|事|项|$)|完成|负责)(?<!际合作)|一块儿?(?=的|[干做搞]|负责|牵头|$)|一起|共同|联合|一道|同时|都在(?:里面|内)"
+    r"都有份儿?|都沾边|都参[与加]|都有(?=的|任务|$)|[两三四五]家都|联手|携手|一道|合着|合伙|合办|搭伙|合力|合作(?=的?(?:任务|工作|活|事|项|\n|$)|完成|负责)(?<!际合作)|一块儿?(?=的|[干做搞]|负责|牵头|$)|一起|共同|联合|一道|同时|都在(?:里面|内)"
 )
 _ALL_TAKE_PART = re.compile(
     r"(?:都|均|全|一起|共同|一同|同时)(?:有)?(?:参[与加]|配合)(?!单位|部门)"
@@ -58,7 +58,9 @@ _SPARED = re.compile(
 _SPARES = re.compile(
     r"^(?:来|去)?(?:参加|参与|配合|负责|管|出面|插手|掺和|牵头)(?:的)?|^(?:的)(?=$|任务|活|事)|^(?=$|[，,\n])"
 )
-_OUTSIDE = re.compile(r"^(?:这家|一家)?(?:以外|之外|外)?(?:的)?[,，]?")
+_OUTSIDE = re.compile(
+    r"^(?:这家|一家)?(?:以外|之外|外)?(?:[也都](?:参与|参加|有份|在内?|算)(?:了)?)?(?:的)?[,，]?"
+)
 _NO_PART = re.compile(
     r"^(?:却|但|又)?(?:都)?(?:没有?|不)(?:参与|参加|有份|沾边|负责|份儿?|涉及|在(?:内|里面)?(?=$|的|[，,\n])|管|关系|相干)(?:的)?(?![吗么])|^无关"
 )
@@ -180,6 +182,11 @@ def _left_out(text: str, named: list[Named]) -> tuple[list[Named], list[Named], 
             kept.append(one)
             continue
         left_out.append(one)
+        if before is None and after is not None:
+            # 甲、乙都没参与的: neither of them
+            while kept and not text[kept[-1].end : start].strip("、和与跟及,， "):
+                start = kept[-1].start
+                left_out.append(kept.pop())
         text = text[:start] + HOLE * (end - start) + text[end:]
     return kept, left_out, text
 

@@ -28,8 +28,9 @@ _ACTS = re.compile(
 )
 # 公安、广电、商务都有份: several such names, and then what they do together.
 _SEVERAL = re.compile(
-    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}?(?:[、和与跟及或][\u4e00-\u9fff]{2,4}?)+"
-    r"(?=都|共同|一起|一块|联合|合作|各(?!地|级|国)|分别|牵头|参与|配合|负责)"
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[有由归是查看]))"
+    r"[\u4e00-\u9fff]{2,4}?(?:[、和与跟及或][\u4e00-\u9fff]{2,4}?)+"
+    r"(?=(?P<acts>都|共同|一起|一块|联合|合作|各(?!地|级|国)|分别|牵头|参与|配合|负责)|的|有(?!关)|$)"
 )
 _IN_SEVERAL = re.compile(r"[^、和与跟及或]+")
 _ENDINGS = ("总局", "局", "部", "委", "署", "办", "会")
@@ -47,7 +48,7 @@ _MAY_FOLLOW = (
     r"[列排](?=第|在|首|头)|名[下单]|手[上头里]|肩上|[份分]内|所有|全部|总共|合计|拢共|最近|近期|近[一两三]年|今|明|[去前]年|本[年月周季]|"
     r"[上下](?:个|半|周|月|季)|年[底内终度]|[几多啥谁哪怎咋]|什么|如何|究竟|到底|具体|专门|亲自|主要|目前|现在|"
     r"逾期|超期|过期|到期|截止|完成|办[完结了]|进展|进度|落实(?:得|情况|了)|推进(?:得|情况|到)|报(?:了|送|没|过)|剩|情况|"
-    r"的|呢|吗|嘛|啊|呀|这[边块儿里]|那[边块儿里]|任务|活儿?|事儿?(?!件|故|业)|事项|工作(?![报人者组站])|职责|分工|清单|$)"
+    r"的|呢|吗|嘛|啊|呀|[这那](?![种样])|任务|活儿?|事儿?(?!件|故|业)|事项|工作(?![报人者组站])|职责|分工|清单|$)"
 )
 _SPOKEN_LENGTH = 2
 
@@ -99,7 +100,10 @@ def acting(
     for several in _SEVERAL.finditer(text):
         at = several.start()
         each = [(at + m.start(), at + m.end()) for m in _IN_SEVERAL.finditer(several.group())]
-        if all(_ended(text[a:b], lexicon, place) or lexicon.resolve(text[a:b]) for a, b in each):
+        names = [text[a:b] for a, b in each]
+        # 教育和科技的 is of two subjects, 海关和公安的 of two bodies
+        sure = several["acts"] or any(lexicon.resolve(name) for name in names)
+        if sure and all(_ended(name, lexicon, place) or lexicon.resolve(name) for name in names):
             spans += each
     known = ((a, b, _ended(text[a:b], lexicon, place)) for a, b in dict.fromkeys(spans))
     return [(a, b, entry) for a, b, entry in known if entry is not None]

@@ -59,6 +59,11 @@ class Meant:
     years: tuple[int, int] | None = None
 
 
+_HALF = re.compile(
+    r"(?:的)?(?:战略|强国|纲要|推进|年度|保护){1,2}(?=里|中(?!医|国)|的|那|上|内|[，,？?]|$)"
+)
+
+
 def plans_meant(text: str, plans: Sequence[PlanRef]) -> Meant:
     """The plans that ``text`` names; none for a text that names none."""
     for reader in (_by_key, _by_title, _by_noun, _unknown, _by_year):
@@ -157,7 +162,9 @@ def _by_year(text: str, plans: Sequence[PlanRef]) -> Meant | None:
                 continue
             keys = tuple(plan.key for plan in plans if covers(plan, first, last))
             if keys:
-                rest = _cut(text, found.start(), found.end())
+                # 2020战略里: half of a name behind its year
+                end = _HALF.match(text, found.end())
+                rest = _cut(text, found.start(), end.end() if end else found.end())
                 return Meant(keys, rest, by_year_alone=True, years=(first, last or first))
     return None
 

@@ -66,7 +66,7 @@ def read(text: str, today: date) -> Read | None:
 _UP_TO = re.compile(r"(?:从|自)?(?:今天|现在|即日)?(?:起|开始)?(?:截至|截止|到)")
 
 
-_AND = re.compile(r"[、,，]?(?:和|与|跟|及|以及|还有|或者?|、)")
+_AND = re.compile(r"的?[、,，]?(?:和|与|跟|及|以及|还有|或者?|、)|\s+")
 
 
 _SAYS_YEAR = re.compile(r"20\d\d|[今明后去前本当]年|下|本|这|上")
