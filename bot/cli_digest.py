@@ -13,7 +13,7 @@ from bot.stop import Stop
 if TYPE_CHECKING:
     from bot.clock import Clock
     from store.db import Database, Tx
-    from store.digests import Digest
+    from store.digest_records import Digest
     from store.lexicon import Lexicon
 
 
@@ -51,8 +51,8 @@ def digest(
 async def _all(database: Database, clock: Clock, day: date | None, days: int | None) -> list[str]:
     from datetime import datetime, time
 
-    from store import agencies, digests
-    from store.digests import Place, Settings
+    from store import agencies, digest_records, digests
+    from store.digest_records import Place, Settings
 
     at = day or clock.today()
     lexicon = await database.read(agencies.load)
@@ -61,7 +61,7 @@ async def _all(database: Database, clock: Clock, day: date | None, days: int | N
         known = await digests.running(tx)
         said: list[str] = []
         midnight = datetime.combine(at, time(), clock.local().tzinfo)
-        nowhere = digests.imagined(Place(0, 0, "group", None), 0, Settings(), midnight)
+        nowhere = digest_records.imagined(Place(0, 0, "group", None), 0, Settings(), midnight)
         for one in known or [nowhere]:
             settings = one.settings if days is None else replace(one.settings, days=days)
             shown = replace(one, settings=settings)

@@ -11,7 +11,7 @@ from bot.worker import Worker, log
 from handlers.digests import renewing, serving
 from store import agencies
 from store.db import Tx
-from store.digests import Digest
+from store.digest_records import Digest
 from store.lexicon import Lexicon
 from store.slots import Due, State
 

@@ -14,7 +14,7 @@ from handlers import choosing, terms
 from handlers.agencies import tables as agencies
 from handlers.amending import tables as amending
 from handlers.context import Context
-from handlers.digests import panel as digests
+from handlers.digests import pressing
 from handlers.doubts import tables as doubts
 from handlers.encoding import ACT_PREFIX
 from handlers.following import tables as following
@@ -46,7 +46,7 @@ VERBS: dict[str, Effect] = {
     **forgetting.VERBS,
     **steering.VERBS,
     **following.VERBS,
-    **digests.VERBS,
+    **pressing.VERBS,
     **reminding.VERBS,
     **importing.VERBS,
     **amending.VERBS,

@@ -6,9 +6,8 @@ One a chat and topic. What was due is decided in ``store.slots``; what is said, 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, select, update
 
 from store import audit, chats, people, rules
 from store.db import AnyRow, Tx
-from store.due import Wish
+from store.digest_records import MOST_DAYS, Digest, Ended, Form, Part, Place, Settings
 from store.errors import NotFound, Refusal, Refused
 from store.records import Actor
 from store.rules import Action
@@ -25,129 +24,6 @@ from store.tables import digests, plans, sections
 from store.tables import people as people_rows
 from store.text import match_key
 from store.upsert import insert_into
-
-KIND = "digest"
-MOST_DAYS = 120
-
-
-class Part(StrEnum):
-    """What a digest consists of. ``PICTURE`` comes in a message of its own after the words."""
-
-    COMING = "coming"
-    PAST = "past"
-    NEW = "new"
-    COMPLETED = "completed"
-    # plans that have nothing to tell, history, and a note that there is nothing at all
-    QUIET_PLANS = "quiet_plans"
-    HISTORY = "history"
-    ALL_WELL = "all_well"
-    PICTURE = "picture"
-
-
-class Form(StrEnum):
-    """One screen, or everything."""
-
-    SHORT = "short"
-    FULL = "full"
-
-
-class Ended(StrEnum):
-    """Why a schedule has ended. LEFT to MUTED are states of a chat."""
-
-    STOPPED = "stopped"
-    LEFT = "left"
-    BLOCKED = "blocked"
-    GONE = "gone"
-    MUTED = "muted"
-    TOPIC = "topic"
-    MERGED = "merged"
-
-
-DEFAULT_PARTS = frozenset({Part.COMING, Part.PAST, Part.NEW, Part.COMPLETED})
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """``weekdays`` 0 = Monday; ``minute`` after midnight in ``zone``; ``days`` of the window.
-    ``agencies``, ``plans`` ids, ``sections`` a plan's id and a path: empty restricts nothing.
-    ``named``: agencies that have reported nothing are named.
-    """
-
-    weekdays: tuple[int, ...] = (0,)
-    minute: int = 9 * 60
-    zone: str = "Asia/Shanghai"
-    days: int = 14
-    agencies: tuple[int, ...] = ()
-    plans: tuple[int, ...] = ()
-    sections: tuple[tuple[int, tuple[str, ...]], ...] = ()
-    parts: frozenset[Part] = DEFAULT_PARTS
-    form: Form = Form.SHORT
-    pinned: bool = False
-    silent: bool = False
-    named: bool = False
-
-    @property
-    def wish(self) -> Wish:
-        """What it is about."""
-        is_old = Part.HISTORY in self.parts
-        return Wish(self.agencies, self.plans, self.sections, history=is_old)
-
-    def to_row(self) -> dict[str, Any]:
-        """Plain JSON, which is also what a row holds."""
-        return {
-            **asdict(self),
-            "weekdays": sorted(self.weekdays),
-            "agencies": list(self.agencies),
-            "plans": list(self.plans),
-            "sections": [[plan, list(path)] for plan, path in self.sections],
-            "parts": sorted(part.value for part in self.parts),
-            "form": self.form.value,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """A schedule with its chat. ``set_by`` is a person, ``set_by_name`` as on the roster."""
-
-    id: int
-    chat_id: int
-    chat_telegram_id: int
-    chat_kind: str
-    chat_title: str | None
-    chat_state: str
-    topic: int
-    settings: Settings
-    paused_until: date | None
-    set_by: int
-    set_by_name: str
-    set_at: datetime
-    runs_since: datetime
-    ended_at: datetime | None
-    ended_why: Ended | None
-
-    @property
-    def kind(self) -> str:
-        """The kind of its slots: a topic has its own."""
-        return kind_of(self.topic)
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.settings.zone)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A chat in which the bot is, by our id."""
-
-    chat_id: int
-    telegram_id: int
-    kind: str
-    title: str | None
-
-
-def kind_of(topic: int) -> str:
-    """The kind of a digest's slots in that topic, 0 for none."""
-    return KIND if not topic else f"{KIND}.{topic}"
 
 
 async def find(tx: Tx, chat_id: int, topic: int = 0) -> Digest | None:
@@ -217,7 +93,8 @@ async def put(
     await place(tx, chat_id)
     known = await find(tx, chat_id, topic)
     is_on = known is not None and known.ended_at is None
-    if not await _record(tx, actor, "set_digest", chat_id, topic, settings, effect_key, now):
+    here, said = (chat_id, topic), settings.to_row()
+    if not await _on_record(tx, actor, "set_digest", here, said, effect_key, now):
         return False
     runs_since = known.runs_since if known is not None and is_on else moment or now
     if known is not None and is_on and _when(known.settings) != _when(settings):
@@ -246,7 +123,7 @@ async def pause(
     actor, _ = await _may(tx, actor)
     known = await _running(tx, digest_id)
     detail = {"until": until.isoformat() if until else None}
-    if not await _on_record(tx, actor, "pause_digest", known, detail, effect_key, now):
+    if not await _on_record(tx, actor, "pause_digest", known.where, detail, effect_key, now):
         return False
     values: dict[str, Any] = {"paused_until": until}
     if until is None:
@@ -259,7 +136,7 @@ async def stop(tx: Tx, actor: Actor, digest_id: int, *, effect_key: str, now: da
     """End it. False if done before."""
     actor, _ = await _may(tx, actor)
     known = await _running(tx, digest_id)
-    if not await _on_record(tx, actor, "stop_digest", known, {}, effect_key, now):
+    if not await _on_record(tx, actor, "stop_digest", known.where, {}, effect_key, now):
         return False
     await _end(tx, digests.c.id == digest_id, Ended.STOPPED, now)
     return True
@@ -269,7 +146,7 @@ async def send_now(tx: Tx, actor: Actor, digest_id: int, *, effect_key: str, now
     """Put on record that it is sent now, beside its days. False if done before."""
     actor, _ = await _may(tx, actor)
     known = await _running(tx, digest_id)
-    return await _on_record(tx, actor, "send_digest", known, {}, effect_key, now)
+    return await _on_record(tx, actor, "send_digest", known.where, {}, effect_key, now)
 
 
 async def sections_named(tx: Tx, names: Sequence[str]) -> tuple[tuple[int, tuple[str, ...]], ...]:
@@ -290,27 +167,6 @@ async def sections_named(tx: Tx, names: Sequence[str]) -> tuple[tuple[int, tuple
     if not found:
         raise Refused(Refusal.NO_SUCH_SECTION)
     return found
-
-
-def imagined(where: Place, topic: int, settings: Settings, now: datetime) -> Digest:
-    """A schedule that nobody has set up, for showing what it would say. Pure."""
-    return Digest(
-        id=0,
-        chat_id=where.chat_id,
-        chat_telegram_id=where.telegram_id,
-        chat_kind=where.kind,
-        chat_title=where.title,
-        chat_state=chats.ACTIVE,
-        topic=topic,
-        settings=settings,
-        paused_until=None,
-        set_by=0,
-        set_by_name="",
-        set_at=now,
-        runs_since=now,
-        ended_at=None,
-        ended_why=None,
-    )
 
 
 async def chat_lost(
@@ -362,42 +218,22 @@ async def _end(tx: Tx, which: ColumnElement[bool], why: Ended, now: datetime) ->
     await tx.run(update(digests).where(which).values(ended_at=now, ended_why=why.value))
 
 
-async def _record(
+async def _on_record(
     tx: Tx,
     actor: Actor,
     verb: str,
-    chat_id: int,
-    topic: int,
-    settings: Settings,
+    where: tuple[int, int],
+    detail: Mapping[str, Any],
     effect_key: str,
     now: datetime,
 ) -> bool:
+    chat_id, topic = where
     return await audit.record_by(
         tx,
         actor,
         verb,
         ("chat", chat_id),
-        {"topic": topic, **settings.to_row()},
-        effect_key=effect_key,
-        now=now,
-    )
-
-
-async def _on_record(
-    tx: Tx,
-    actor: Actor,
-    verb: str,
-    known: Digest,
-    detail: Mapping[str, Any],
-    effect_key: str,
-    now: datetime,
-) -> bool:
-    return await audit.record_by(
-        tx,
-        actor,
-        verb,
-        ("chat", known.chat_id),
-        {"topic": known.topic, **detail},
+        {"topic": topic, **detail},
         effect_key=effect_key,
         now=now,
     )

@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from store import digest_records, slots
 from store import digests as schedules
-from store import slots
 from store.db import AnyRow, Tx
-from store.digests import Digest
+from store.digest_records import Digest
 from store.slots import Due
 from store.tables import digests
 from store.workdays import Workdays
@@ -99,5 +99,5 @@ def _is_due(
         return False
     if row.paused_until is not None and turn.day < row.paused_until:
         return False
-    dates: Collection[date] = known.get((row.chat_id, schedules.kind_of(row.topic)), ())
+    dates: Collection[date] = known.get((row.chat_id, digest_records.kind_of(row.topic)), ())
     return not any(turn.day <= day <= todays[row.zone] for day in dates)

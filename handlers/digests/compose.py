@@ -16,7 +16,7 @@ from typing import Any
 from handlers.digests.wording import head_text, row_text
 from handlers.measure import EMS, MOST_LINES, STAMP, cut_to, ems, lines_of
 from handlers.page import Rich
-from store.digests import Form, Part, Settings
+from store.digest_records import Form, Part, Settings
 from store.due import PAST, DueTask, Overview, PlanDue
 from store.lexicon import Lexicon
 from store.standing import Standing

@@ -16,7 +16,7 @@ from handlers.digests_picture import PICTURE
 from store import digests as schedules
 from store import restating
 from store.db import Tx
-from store.digests import Digest
+from store.digest_records import Digest
 from store.lexicon import Lexicon
 from store.restating import Waiting
 from store.slots import LATE_AFTER

@@ -14,7 +14,7 @@ from handlers.digests_picture import PICTURE
 from store import digests as schedules
 from store import due, outbox, shares, slots, turns, workdays
 from store.db import Tx
-from store.digests import Digest, Part, Settings
+from store.digest_records import Digest, Part, Settings
 from store.due import Overview
 from store.lexicon import Lexicon
 from store.slots import Due, State

@@ -11,7 +11,7 @@ from handlers.texts import digest_panel as say
 from store import audience, chats, outbox
 from store import digests as schedules
 from store.db import Tx
-from store.digests import Digest, Ended
+from store.digest_records import Digest, Ended
 from store.errors import NotFound
 from store.records import OutboxMessage
 

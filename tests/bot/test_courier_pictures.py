@@ -19,7 +19,7 @@ from store import chats, people
 from store import digests as schedules
 from store import outbox as outbox_rows
 from store.db import Database, Tx
-from store.digests import DEFAULT_PARTS, Digest, Part, Settings
+from store.digest_records import DEFAULT_PARTS, Digest, Part, Settings
 from store.tables import outbox
 from tests import cast
 from tests.bot.served import serving

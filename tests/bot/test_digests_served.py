@@ -21,7 +21,7 @@ from handlers.texts import first as say_first
 from store import chats, people
 from store import digests as schedules
 from store.db import Database, Tx, open_database
-from store.digests import Digest, Ended, Settings
+from store.digest_records import Digest, Ended, Settings
 from store.tables import outbox
 from tests import cast
 from tests.bot.served import serving

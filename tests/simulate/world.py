@@ -23,7 +23,7 @@ from handlers.digests import compose, serving
 from store import chats, people, slots
 from store import digests as schedules
 from store.db import Database, Tx
-from store.digests import Digest, Settings
+from store.digest_records import Digest, Settings
 from store.records import Role
 from store.tables import outbox
 from store.tables import slots as slot_rows

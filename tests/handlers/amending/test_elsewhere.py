@@ -13,10 +13,10 @@ from handlers.texts import amending as say
 from handlers.texts import reminding
 from seed.draft import Deadline, DeadlineKind
 from store import agencies, due, remindable
-from store.amending import Due, Wish
 from store.db import Database
-from store.digests import Form, Settings
+from store.digest_records import Form, Settings
 from store.remindable import Whose
+from store.wishes import Due, Wish
 from tests import cast
 from tests.conversation import GROUP, Conversation
 from tests.databases import SqliteFiles

@@ -14,7 +14,7 @@ from handlers.page import Page
 from store import agencies, chats, people
 from store import digests as schedules
 from store.db import Database, Tx
-from store.digests import Digest, Settings
+from store.digest_records import Digest, Settings
 from store.slots import State
 from store.tables import outbox, slots
 from tests import cast

@@ -13,7 +13,7 @@ from handlers import letters
 from store import chats
 from store import digests as schedules
 from store.db import Database, Tx
-from store.digests import Digest, Ended, Form, Part
+from store.digest_records import Digest, Ended, Form, Part
 from store.tables import appointments, outbox
 from store.tables import audit as audit_rows
 from tests import cast

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from store import digests as schedules
 from store.db import Database, Tx
-from store.digests import DEFAULT_PARTS, Digest, Ended, Form, Part
+from store.digest_records import DEFAULT_PARTS, Digest, Ended, Form, Part
 from store.tables import chats, digests, outbox
 from tests import cast
 from tests.conversation import GROUP, STARTS_AT, Conversation, converse

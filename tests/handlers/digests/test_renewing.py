@@ -12,7 +12,7 @@ from handlers.digests import compose, renewing
 from store import agencies, people
 from store import digests as schedules
 from store.db import Database, Tx
-from store.digests import DEFAULT_PARTS, Form, Part, Settings
+from store.digest_records import DEFAULT_PARTS, Form, Part, Settings
 from store.records import Actor
 from store.slots import State
 from store.tables import outbox, plans

@@ -17,7 +17,7 @@ from handlers.page import Link
 from store import agencies, chats, people
 from store import digests as schedules
 from store.db import Database, Tx
-from store.digests import DEFAULT_PARTS, Ended, Form, Part, Settings
+from store.digest_records import DEFAULT_PARTS, Ended, Form, Part, Settings
 from store.lexicon import Lexicon
 from store.slots import State
 from store.workdays import Workdays
