@@ -7,7 +7,7 @@ from typing import Any
 
 from telegram import Update
 
-from handlers import choosing, duties, find, groups, home, item, plans, recent, terms
+from handlers import choosing, duties, duty_lists, find, groups, home, item, plans, recent, terms
 from handlers.agencies import tables as agencies
 from handlers.amending import tables as amending
 from handlers.ask.answer import asked_again
@@ -66,10 +66,10 @@ from store.errors import NotFound
 PAGES: dict[type[Any], Callable[[Context, Any], Awaitable[Page]]] = {
     Home: home.home,
     Summary: duties.summary,
-    Listing: duties.listing,
-    Filters: duties.filters,
-    Sections: duties.sections,
-    Rules: duties.rules,
+    Listing: duty_lists.listing,
+    Filters: duty_lists.filters,
+    Sections: duty_lists.sections,
+    Rules: duty_lists.rules,
     Hits: find.hits,
     Recent: recent.recent,
     Card: item.card,
@@ -144,7 +144,7 @@ async def open_view(context: Context, view: View, note: str | None = None) -> No
         elif note and isinstance(view, Summary):
             await context.show(await duties.summary(context, view, note))
         elif note and isinstance(view, Listing):
-            await context.show(await duties.listing(context, view, note))
+            await context.show(await duty_lists.listing(context, view, note))
         else:
             await context.show(await PAGES[type(view)](context, view))
     except NotFound:

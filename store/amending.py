@@ -6,12 +6,11 @@ the document printed stays in the revisions before it, reports and follows stay 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from store import audit, copying, numbering, people, rules, turning
 from store.db import AnyRow, Tx
@@ -21,84 +20,17 @@ from store.ids import reserve
 from store.records import Actor
 from store.revision_rows import TITLE_LIMIT
 from store.tables import (
-    assignments,
-    deadlines,
     plan_revisions,
-    recurring_duties,
-    targets,
     task_versions,
     tasks,
 )
 from store.text import clean_user_text, first_words
 from store.undoing import held
+from store.wished_rows import changed, fields_of, of_wish, put_children, text_of
+from store.wishes import LONGEST_NUMBER, NewTask, Why, Wish
 
 AMEND = "amend"
-MOST_TEXT, MOST_WORDS, LONGEST_NUMBER = 4000, 500, 24
 _EVERYTHING = ("text", "agencies", "deadline", "number")
-
-
-@dataclass(frozen=True, slots=True)
-class PartyWish:
-    """An agency as it is to stand on a task: ``role`` as in seed.draft.Assignee."""
-
-    agency_id: int
-    printed: str
-    role: str
-    stated: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Parties:
-    """Who is responsible, in order, with the rule that says who leads, and the words for it."""
-
-    every: tuple[PartyWish, ...]
-    basis: str
-    division: str
-    words: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A deadline: ``kind`` as in seed.draft.DeadlineKind, with the phrase for it.
-
-    ``stages`` are (kind, day, phrase) of each where there are several, the last one included.
-    """
-
-    kind: str
-    due_on: date | None
-    phrase: str | None
-    stages: tuple[tuple[str, date | None, str | None], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a task is to say; None stays as it is. ``targets`` and ``recurring`` are what a new
-    text says of them, as in a draft.
-    """
-
-    text: str | None = None
-    parties: Parties | None = None
-    due: Due | None = None
-    targets: Sequence[Any] = ()
-    recurring: Sequence[Any] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """``basis``: the document that says so (依据); ``reason`` may be empty."""
-
-    basis: str
-    reason: str = ""
-
-    def cleaned(self) -> Why:
-        """As it is kept; Refused without a document, or for too many words."""
-        basis = clean_user_text(self.basis).strip()
-        reason = clean_user_text(self.reason).strip()
-        if not basis:
-            raise Refused(Refusal.BASIS_MISSING)
-        if max(len(basis), len(reason)) > MOST_WORDS:
-            raise Refused(Refusal.TEXT_TOO_LONG, {"most": MOST_WORDS})
-        return Why(basis, reason)
 
 
 async def amend(
@@ -122,13 +54,13 @@ async def amend(
     if opened is None:
         return None
     version = await opened.version(tx, seen)
-    values = await _changed(tx, version, wish)
+    values = await changed(tx, version, wish)
     revision_id = await opened.copied(tx, task_id=task_id)
     mine = await tx.scalar(_of(revision_id, task_id).with_only_columns(task_versions.c.id))
-    values["by_hand"] = sorted({*version.by_hand, *_fields(wish)})
+    values["by_hand"] = sorted({*version.by_hand, *fields_of(wish)})
     values |= {"amended_id": revision_id, "same_as": None}
     await tx.run(update(task_versions).where(task_versions.c.id == mine).values(values))
-    await _children(tx, mine, wish)
+    await put_children(tx, mine, wish)
     return await opened.closed(tx, revision_id)
 
 
@@ -150,15 +82,6 @@ async def withdraw(
     return await opened.closed(tx, revision_id)
 
 
-@dataclass(frozen=True, slots=True)
-class NewTask:
-    """A task to be added behind the task ``after`` (None: at the end), in the same section."""
-
-    number: str
-    after: int | None
-    wish: Wish
-
-
 async def add(
     tx: Tx, actor: Actor, plan_id: int, new: NewTask, why: Why, *, effect_key: str, now: datetime
 ) -> tuple[Saved, int] | None:
@@ -170,7 +93,7 @@ async def add(
     opened = await _open(tx, actor, plan_id, "add_task", effect_key, now, why)
     if opened is None:
         return None
-    text = _text(new.wish.text or "")
+    text = text_of(new.wish.text or "")
     number = clean_user_text(new.number).strip()
     taken = select(tasks.c.id).where(tasks.c.plan_id == plan_id, tasks.c.ref == number)
     taken = taken.where(tasks.c.current_version_id.is_not(None))
@@ -199,10 +122,10 @@ async def add(
         "ref": number,
         "by_hand": sorted(_EVERYTHING),
         "amended_id": revision_id,
-        **_of_wish(new.wish),
+        **of_wish(new.wish),
     }
     version_id = await tx.new_id(insert(task_versions).values(values))
-    await _children(tx, version_id, new.wish)
+    await put_children(tx, version_id, new.wish)
     return await opened.closed(tx, revision_id), task_id
 
 
@@ -291,101 +214,6 @@ async def _open(
         now=now,
     )
     return _Opened(actor, plan, why.cleaned(), number, now, task) if is_new else None
-
-
-async def _changed(tx: Tx, version: AnyRow, wish: Wish) -> dict[str, Any]:
-    """The columns that become others; Refused where none does."""
-    values = _of_wish(wish)
-    if wish.text is not None:
-        text = _text(wish.text)
-        # damage is a matter of the copy, and these words are none
-        values |= {"text": text, "damage": []}
-        if version.heading is None:
-            values["title"] = first_words(text, TITLE_LIMIT)
-    same = all(getattr(version, name) == value for name, value in values.items())
-    if same and (wish.parties is None or await _stands(tx, version.id) == _rows(wish.parties)):
-        raise Refused(Refusal.NOTHING_CHANGED, {"task": version.task_id})
-    return values
-
-
-def _of_wish(wish: Wish) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    if wish.parties is not None:
-        values["division"] = wish.parties.division
-        values["lead_basis"] = wish.parties.basis
-        values["responsibility_text"] = wish.parties.words
-        values["agency_count"] = len({party.agency_id for party in wish.parties.every})
-    if wish.due is not None:
-        values["deadline_kind"] = wish.due.kind
-        values["due_on"] = wish.due.due_on
-        values["deadline_text"] = wish.due.phrase
-    return values
-
-
-def _fields(wish: Wish) -> list[str]:
-    said = {"text": wish.text, "agencies": wish.parties, "deadline": wish.due}
-    return [name for name, value in said.items() if value is not None]
-
-
-def _text(said: str) -> str:
-    text = clean_user_text(said).strip()
-    if not text:
-        raise Refused(Refusal.TEXT_MISSING)
-    if len(text) > MOST_TEXT:
-        raise Refused(Refusal.TEXT_TOO_LONG, {"most": MOST_TEXT})
-    return text
-
-
-async def _stands(tx: Tx, version_id: int) -> list[tuple[int, str, str]]:
-    a = assignments.c
-    rows = select(a.agency_id, a.printed, a.role).where(a.version_id == version_id)
-    return [tuple(row) for row in await tx.rows(rows.order_by(a.position))]
-
-
-def _rows(parties: Parties) -> list[tuple[int, str, str]]:
-    return [(one.agency_id, one.printed, one.role) for one in parties.every]
-
-
-async def _children(tx: Tx, version_id: int, wish: Wish) -> None:
-    """Put what the wish says in the place of what the copy has."""
-    if wish.parties is not None:
-        await _instead(
-            tx,
-            assignments,
-            version_id,
-            [
-                {
-                    "agency_id": one.agency_id,
-                    "printed": one.printed,
-                    "role": one.role,
-                    "basis": wish.parties.basis,
-                    "stated": one.stated,
-                }
-                for one in wish.parties.every
-            ],
-        )
-    if wish.due is not None:
-        one = (wish.due.kind, wish.due.due_on, wish.due.phrase)
-        stages = wish.due.stages or ((one,) if wish.due.kind != "none" else ())
-        names = ("kind", "due_on", "phrase")
-        rows = [dict(zip(names, stage, strict=True)) for stage in stages]
-        await _instead(tx, deadlines, version_id, rows)
-    if wish.text is not None:
-        parts = ("phrase", "due_on", "quantity", "unit", "op")
-        said = [{name: getattr(one, name) for name in parts} for one in wish.targets]
-        await _instead(tx, targets, version_id, said)
-        again = [{"every": one.every, "phrase": one.phrase} for one in wish.recurring]
-        await _instead(tx, recurring_duties, version_id, again)
-
-
-async def _instead(tx: Tx, table: Any, version_id: int, rows: Sequence[Mapping[str, Any]]) -> None:
-    await tx.run(delete(table).where(table.c.version_id == version_id))
-    if rows:
-        placed = [
-            {**row, "version_id": version_id, "position": position}
-            for position, row in enumerate(rows, 1)
-        ]
-        await tx.run(insert(table), placed)
 
 
 async def _place(tx: Tx, revision_id: int, after: int | None) -> tuple[int | None, int]:

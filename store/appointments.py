@@ -6,32 +6,29 @@ person first, so that an act in flight comes before or after it, never in betwee
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 
-from store import audit, counters, people, rules
+from store import counters, people, rules
 from store.db import AnyRow, Tx
 from store.errors import Forbidden, NotFound, Refusal, Refused
-from store.lexicon import AgencyKind
+from store.posts import (
+    HEADS,
+    end,
+    grant,
+    held,
+    hold,
+    is_agency,
+    never_owners,
+    on_record,
+    other_heads,
+    rank,
+)
 from store.records import Actor, Role
-from store.tables import accounts, agencies, appointments, handlings
+from store.tables import handlings
 from store.tables import people as persons
-
-_HEADS = (Role.ADMINISTRATOR.value, Role.OWNER.value)
-
-
-async def is_agency(tx: Tx, agency_id: int) -> None:
-    """Raise NotFound for what is no single agency, or counts for another one.
-
-    The row is held, so that a merge of it comes before or after what follows.
-    """
-    here = select(agencies.c.kind, agencies.c.merged_into).where(agencies.c.id == agency_id)
-    found = await tx.row(here.with_for_update(read=True))
-    if found is None or found.kind != AgencyKind.AGENCY or found.merged_into is not None:
-        raise NotFound("agency", str(agency_id))
 
 
 async def appoint(
@@ -207,101 +204,6 @@ async def rename(
     return True
 
 
-# --- what joining, the roster and invitations build on ------------------------------------------
-
-
-def rank(role: Role) -> int:
-    """From least to most."""
-    return list(Role).index(role)
-
-
-async def hold(tx: Tx, person_id: int) -> None:
-    """Lock a person to the end of the transaction; NotFound for nobody, or one forgotten."""
-    found = await tx.row(
-        select(persons.c.id)
-        .where(persons.c.id == person_id, persons.c.forgotten_at.is_(None))
-        .with_for_update()
-    )
-    if found is None:
-        raise NotFound("person", str(person_id))
-
-
-async def held(tx: Tx, person_id: int) -> list[AnyRow]:
-    """The appointments in force of a person, suspended or not."""
-    rows = await tx.rows(
-        select(appointments)
-        .where(appointments.c.person_id == person_id, appointments.c.valid_to.is_(None))
-        .order_by(appointments.c.id)
-    )
-    return list(rows)
-
-
-async def grant(
-    tx: Tx,
-    person_id: int,
-    role: Role,
-    agency_id: int | None,
-    *,
-    by: int | None,
-    how: str,
-    now: datetime,
-) -> None:
-    """Write the appointment in place of what is held there; the caller asked the rules."""
-    here = [row for row in await held(tx, person_id) if row.agency_id == agency_id]
-    if [row.role for row in here] == [role.value]:
-        return
-    await end(tx, here, now=now, follows=role)
-    values = {"person_id": person_id, "agency_id": agency_id, "role": role.value}
-    await tx.run(
-        insert(appointments).values(**values, valid_from=now, appointed_by=by, appointed_how=how)
-    )
-    await counters.bump(tx, counters.PEOPLE)
-
-
-async def end(
-    tx: Tx, ending: Iterable[AnyRow], *, now: datetime, follows: Role | None = None
-) -> None:
-    """End appointments; Refused for an owner by configuration and for the last head.
-
-    ``follows`` is the role that takes their place.
-    """
-    rows = list(ending)
-    _never_owners(rows)
-    heads = [row.id for row in rows if row.role in _HEADS]
-    if heads and (follows is None or follows.value not in _HEADS):
-        # Two heads who dismiss each other at once come one after the other.
-        await counters.hold(tx, counters.PEOPLE)
-        if not await _other_heads(tx, heads):
-            raise Refused(Refusal.LAST_HEAD)
-    ids = [row.id for row in rows]
-    if ids:
-        await tx.run(update(appointments).where(appointments.c.id.in_(ids)).values(valid_to=now))
-        await counters.bump(tx, counters.PEOPLE)
-
-
-async def on_record(
-    tx: Tx,
-    actor: Actor,
-    verb: str,
-    person_id: int,
-    detail: Mapping[str, Any],
-    effect_key: str,
-    now: datetime,
-    private: Mapping[str, str] | None = None,
-) -> bool:
-    """The audit row of what was done to a person; False if it is there already."""
-    return await audit.record_by(
-        tx,
-        actor,
-        verb,
-        ("person", person_id),
-        detail,
-        effect_key=effect_key,
-        now=now,
-        private=private,
-    )
-
-
 def _served(actor: Actor) -> set[int]:
     return {agency.id for agency in actor.agencies}
 
@@ -326,31 +228,9 @@ def _must_be_taken(actor: Actor, rows: Iterable[AnyRow], person_id: int | None =
     ending = list(rows)
     if person_id is not None and not ending:
         raise NotFound("appointment", str(person_id))
-    _never_owners(ending)
+    never_owners(ending)
     for row in ending:
         rules.allow_appointing(actor, Role(row.role), row.agency_id)
-
-
-def _never_owners(rows: Iterable[AnyRow]) -> None:
-    if any(row.role == Role.OWNER.value for row in rows):
-        raise Refused(Refusal.OWNER_BY_CONFIGURATION)
-
-
-async def _other_heads(tx: Tx, but: list[int]) -> int:
-    counted = (
-        select(func.count())
-        .select_from(appointments)
-        .join(persons, persons.c.id == appointments.c.person_id)
-        .join(accounts, accounts.c.person_id == persons.c.id)
-        .where(
-            appointments.c.role.in_(_HEADS),
-            appointments.c.valid_to.is_(None),
-            appointments.c.id.not_in(but),
-            persons.c.suspended_at.is_(None),
-        )
-    )
-    number: int = await tx.scalar(counted)
-    return number
 
 
 async def _is_suspended(tx: Tx, person_id: int) -> bool:
@@ -370,10 +250,10 @@ async def _rest(
     _must_be_taken(actor, theirs, person_id)
     if await _is_suspended(tx, person_id) == (since is not None):
         raise Refused(Refusal.ALREADY_SO, {"suspended": since is not None})
-    heads = [row.id for row in theirs if row.role in _HEADS]
+    heads = [row.id for row in theirs if row.role in HEADS]
     if heads and since is not None:
         await counters.hold(tx, counters.PEOPLE)
-        if not await _other_heads(tx, heads):
+        if not await other_heads(tx, heads):
             raise Refused(Refusal.LAST_HEAD)
     await tx.run(update(persons).where(persons.c.id == person_id).values(suspended_at=since))
     await counters.bump(tx, counters.PEOPLE)

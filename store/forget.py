@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, String, cast, delete, func, or_, select, update
 
-from store import appointments, audit, counters, people, retention, rules, traces
+from store import audit, counters, people, posts, retention, rules, traces
 from store import evidence as files
 from store.audit.chain import LET_GO
 from store.db import Tx
@@ -84,7 +84,7 @@ async def forget(
     if with_evidence:
         rules.allow(actor, rules.Action.FORGET)
     if person_id is not None:
-        await appointments.hold(tx, person_id)
+        await posts.hold(tx, person_id)
     theirs = await _accounts(tx, actor.account_id if is_oneself else None, person_id)
     if not theirs and person_id is None:
         raise NotFound("person", "")
@@ -105,7 +105,7 @@ async def forget(
         return False
     await tx.run(delete(audit_private).where(audit_private.c.seq.in_(seqs)))
     if person_id is not None:
-        await appointments.end(tx, await appointments.held(tx, person_id), now=now)
+        await posts.end(tx, await posts.held(tx, person_id), now=now)
         if with_evidence:
             await _remove_evidence(tx, person_id, now)
         await traces.of_person(tx, person_id, now)

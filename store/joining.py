@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
-from store import appointments, audit, people, rules
+from store import audit, people, posts, rules
 from store.db import AnyRow, Tx
 from store.errors import NotFound, Refusal, Refused
 from store.invitations import clean_name, clean_office
@@ -62,7 +62,7 @@ async def ask(
         raise Refused(Refusal.PERSON_SUSPENDED)
     if role not in rules.OF_AN_AGENCY:
         raise Refused(Refusal.ROLE_AND_AGENCY, {"role": role.value})
-    await appointments.is_agency(tx, agency_id)
+    await posts.is_agency(tx, agency_id)
     said = clean_name(name)
     if not said:
         raise Refused(Refusal.NAME_MISSING)
@@ -115,16 +115,12 @@ async def approve(
         return None
     account_id = await people.ensure_account(tx, found.telegram_id, now)
     person_id = await people.ensure_person(tx, account_id, found.name, found.office, now)
-    await appointments.hold(tx, person_id)
-    for row in await appointments.held(tx, person_id):
-        if row.agency_id == found.agency_id and appointments.rank(
-            Role(row.role)
-        ) >= appointments.rank(role):
+    await posts.hold(tx, person_id)
+    for row in await posts.held(tx, person_id):
+        if row.agency_id == found.agency_id and posts.rank(Role(row.role)) >= posts.rank(role):
             raise Refused(Refusal.ALREADY_HOLDS, {"role": row.role})
     how = f"request {request_id}"
-    await appointments.grant(
-        tx, person_id, role, found.agency_id, by=actor.person_id, how=how, now=now
-    )
+    await posts.grant(tx, person_id, role, found.agency_id, by=actor.person_id, how=how, now=now)
     return await _find(tx, join_requests.c.id == request_id)
 
 
@@ -175,7 +171,7 @@ async def _must_be_new(
 ) -> None:
     for held in actor.appointments:
         here = held.agency is not None and held.agency.id == agency_id
-        if here and appointments.rank(held.role) >= appointments.rank(role):
+        if here and posts.rank(held.role) >= posts.rank(role):
             raise Refused(Refusal.ALREADY_HOLDS, {"role": held.role.value})
     theirs = (join_requests.c.account_id == account_id) & (join_requests.c.state == OPEN)
     if await tx.scalar(select(join_requests.c.id).where(theirs)) is not None:

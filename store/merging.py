@@ -17,8 +17,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, insert, select, update
 
 from store import agencies as agencies_of
-from store import appointments as appointments_of
-from store import audit, counters, people, rules
+from store import audit, counters, people, posts, rules
 from store.db import AnyRow, Tx
 from store.errors import NotFound, Refusal, Refused
 from store.lexicon import AgencyEntry, AgencyKind, Lexicon
@@ -181,7 +180,7 @@ async def _hold_people(tx: Tx, agency_id: int) -> None:
         select(a.person_id).where(a.agency_id == agency_id, a.valid_to.is_(None)).distinct()
     )
     for person_id in sorted(row[0] for row in rows):
-        await appointments_of.hold(tx, person_id)
+        await posts.hold(tx, person_id)
 
 
 async def _hold_entries(tx: Tx, agency_id: int, into_id: int) -> None:

@@ -60,6 +60,7 @@ CHAT_TEXTS |= {f"handlers/texts/{topic}.py" for topic in ("following", "followin
 CHAT_TEXTS |= {f"handlers/texts/{topic}.py" for topic in ("calendar", "picture", "reminding")}
 CHAT_TEXTS |= {f"handlers/texts/{topic}.py" for topic in ("export", "draft_sheet")}
 CHAT_TEXTS |= {f"handlers/texts/{topic}.py" for topic in ("amending", "amending_refusals")}
+CHAT_TEXTS |= {f"handlers/texts/{topic}.py" for topic in ("inviting", "managing", "members")}
 _HAN = re.compile("[\u4e00-\u9fff]")
 _SENTENCE_ROOMS = ("handlers/texts/", "handlers/ask/", "bot/sandbox/", "store/migrations/")
 

@@ -16,6 +16,7 @@ from handlers.progress.composing import fitted, task_line
 from handlers.texts import amending as say
 from handlers.texts import importing_tasks as say_field
 from handlers.texts import labels
+from handlers.texts import managing as say_managing
 from handlers.views import Card, Home, PlanCard, Plans
 
 Facts = Mapping[str, Any]
@@ -128,9 +129,9 @@ def due_line(due: Facts) -> str:
 def _done(facts: Facts) -> Page:
     """way, plan, number, revision, task, and about: plan, ref, words."""
     said = [say.done(way=facts["way"], number=facts["number"]), task_line(facts["about"])]
-    undo = nav(say.UNDO, UndoingRevision(facts["plan"], facts["revision"]))
+    undo = nav(say_managing.UNDO, UndoingRevision(facts["plan"], facts["revision"]))
     if facts["way"] == "withdraw":
-        return page(lines(said), [[undo, nav(say.EDITIONS, Editions(facts["plan"]))]])
+        return page(lines(said), [[undo, nav(say_managing.EDITIONS, Editions(facts["plan"]))]])
     task = facts["task"]
     keys: list[Key] = [nav(say.VIEW_TASK, Card(task)), nav(say.MORE, Amending(task)), undo]
     return page(lines(said), rows(keys, 3))
@@ -142,25 +143,33 @@ def _ask_archive(facts: Facts) -> Page:
     args = {"plan": plan, "on": facts["on"]}
     back = nav(say.CANCEL, Managing(plan))
     if facts["on"]:
-        text = say.ask_archive(short=short, open_=facts["open"], closing=facts["closing"])
-        return page(text, [[Act(say.ARCHIVE, ARCHIVE, args), back]])
-    text = say.ask_restore(short=short, ended=facts["ended"])
-    return page(text, [[Act(say.RESTORE, ARCHIVE, args), back]])
+        text = say_managing.ask_archive(short=short, open_=facts["open"], closing=facts["closing"])
+        return page(text, [[Act(say_managing.ARCHIVE, ARCHIVE, args), back]])
+    text = say_managing.ask_restore(short=short, ended=facts["ended"])
+    return page(text, [[Act(say_managing.RESTORE, ARCHIVE, args), back]])
 
 
 def _archived(facts: Facts) -> Page:
     """plan, short, on."""
     short, plan = facts["short"], facts["plan"]
-    text = say.archived_now(short=short) if facts["on"] else say.restored_now(short=short)
-    other = nav(say.RESTORE, Archiving(plan, 1)) if facts["on"] else nav(say.MANAGE, Managing(plan))
+    text = (
+        say_managing.archived_now(short=short)
+        if facts["on"]
+        else say_managing.restored_now(short=short)
+    )
+    other = (
+        nav(say_managing.RESTORE, Archiving(plan, 1))
+        if facts["on"]
+        else nav(say_managing.MANAGE, Managing(plan))
+    )
     return page(text, [[other, nav(labels.PLANS, Plans())]])
 
 
 def _ask_undo(facts: Facts) -> Page:
     """plan, revision, short, number, kind, empties, parked; undoes, brings_back."""
     names = ("short", "number", "kind", "empties", "parked", "undoes", "brings_back")
-    text = say.ask_undo(**{name: facts[name] for name in names if name in facts})
-    label = say.RESTORE if facts.get("brings_back") else say.UNDO
+    text = say_managing.ask_undo(**{name: facts[name] for name in names if name in facts})
+    label = say_managing.RESTORE if facts.get("brings_back") else say_managing.UNDO
     args = {"plan": facts["plan"], "revision": facts["revision"]}
     keys: list[Key] = [Act(label, UNDO, args), nav(say.CANCEL, Managing(facts["plan"]))]
     return page(text, [keys])
@@ -169,8 +178,8 @@ def _ask_undo(facts: Facts) -> Page:
 def _undone(facts: Facts) -> Page:
     """plan, short, number, new, empties; brings_back."""
     names = ("short", "number", "new", "empties", "brings_back")
-    text = say.undone(**{name: facts[name] for name in names if name in facts})
-    keys: list[Key] = [nav(say.MANAGE, Managing(facts["plan"])), nav(labels.HOME, Home())]
+    text = say_managing.undone(**{name: facts[name] for name in names if name in facts})
+    keys: list[Key] = [nav(say_managing.MANAGE, Managing(facts["plan"])), nav(labels.HOME, Home())]
     if not facts["empties"]:
         keys.insert(0, nav(labels.PLANS, PlanCard(facts["plan"])))
     return page(text, [keys])
@@ -193,25 +202,25 @@ def _check_fact(facts: Facts) -> Page:
     if what == "origin":
         new = _source(facts["repost"], facts["origin"])
         if new == _fact_now(facts):
-            return page(say.fact_the_same(short=facts["short"], now=new), [[back]])
+            return page(say_managing.fact_the_same(short=facts["short"], now=new), [[back]])
         args = {"plan": plan, "what": what, "repost": facts["repost"], "origin": facts["origin"]}
-        told = [say.check_fact(short=facts["short"]), say.was(said=_fact_now(facts))]
-        told += [say.becomes(said=new), say.source_follows()]
+        told = [say_managing.check_fact(short=facts["short"]), say.was(said=_fact_now(facts))]
+        told += [say.becomes(said=new), say_managing.source_follows()]
         return page(lines(told), [[Act(say.CONFIRM, FACT_SURELY, args), back]])
-    new = say.holds(place=facts["place"])
+    new = say_managing.holds(place=facts["place"])
     if new == _fact_now(facts):
-        return page(say.fact_the_same(short=facts["short"], now=new), [[back]])
+        return page(say_managing.fact_the_same(short=facts["short"], now=new), [[back]])
     args = {"plan": plan, "what": what, "to": facts["to"], "seen": facts["seen"]}
     pieces: list[fitting.Piece] = [
-        (fitting.MUST, say.check_fact(short=facts["short"])),
+        (fitting.MUST, say_managing.check_fact(short=facts["short"])),
         (fitting.MUST, say.was(said=_fact_now(facts))),
         (fitting.MUST, say.becomes(said=new)),
-        (fitting.MUST, say.names_moved(count=facts["moved"])),
-        *((2, say.name_moved(name=name, body=body)) for name, body in facts["shown"]),
-        (fitting.MUST, say.place_follows()),
+        (fitting.MUST, say_managing.names_moved(count=facts["moved"])),
+        *((2, say_managing.name_moved(name=name, body=body)) for name, body in facts["shown"]),
+        (fitting.MUST, say_managing.place_follows()),
     ]
     if facts["left"]:
-        kept = say.names_kept(names=facts["kept"], count=facts["left"])
+        kept = say_managing.names_kept(names=facts["kept"], count=facts["left"])
         pieces.insert(-1, (1, kept))
     return page(fitting.fitted(pieces), [[Act(say.CONFIRM, FACT_SURELY, args), back]])
 
@@ -219,24 +228,26 @@ def _check_fact(facts: Facts) -> Page:
 def _fact(facts: Facts) -> Page:
     """plan, short, what; place, number, revision and moved, or repost and origin."""
     plan, short = facts["plan"], facts["short"]
-    keys: list[Key] = [nav(labels.PLANS, PlanCard(plan)), nav(say.MANAGE, Managing(plan))]
+    keys: list[Key] = [nav(labels.PLANS, PlanCard(plan)), nav(say_managing.MANAGE, Managing(plan))]
     if facts["what"] == "origin":
         new = _source(facts["repost"], facts["origin"])
-        return page(say.fact_set(short=short, now=new), [keys])
-    keys.insert(0, nav(say.UNDO, UndoingRevision(plan, facts["revision"])))
-    new = say.holds(place=facts["place"])
-    text = say.place_set(short=short, now=new, number=facts["number"], moved=facts["moved"])
+        return page(say_managing.fact_set(short=short, now=new), [keys])
+    keys.insert(0, nav(say_managing.UNDO, UndoingRevision(plan, facts["revision"])))
+    new = say_managing.holds(place=facts["place"])
+    text = say_managing.place_set(
+        short=short, now=new, number=facts["number"], moved=facts["moved"]
+    )
     return page(text, [keys])
 
 
 def _fact_now(facts: Facts) -> str:
     if facts["what"] == "origin":
         return _source(facts["now_repost"], facts["now_origin"])
-    return say.holds(place=facts["now_place"])
+    return say_managing.holds(place=facts["now_place"])
 
 
 def _source(repost: bool, origin: str | None) -> str:
-    return say.source(repost=repost, origin=None if origin is None else cut(origin, 1.5))
+    return say_managing.source(repost=repost, origin=None if origin is None else cut(origin, 1.5))
 
 
 def _back(state: Facts) -> Amending | Managing:

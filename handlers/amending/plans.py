@@ -31,6 +31,7 @@ from handlers.render import echoed
 from handlers.status.views import History
 from handlers.texts import amending as say
 from handlers.texts import labels
+from handlers.texts import managing as say_managing
 from handlers.views import PlanCard, Plans
 from seed.collector import undisturbed_by
 from store import archiving, editions, parked, plans, plans_known, rules, status, undoing
@@ -85,21 +86,21 @@ async def managing(context: Context, view: Managing) -> Page:
         raise NotFound("plan", str(view.plan))
     last, keys = made[0], list[Key]()
     if plan is None:
-        text = Rich(say.taken_back(short=short, can_undo=last.can_undo))
+        text = Rich(say_managing.taken_back(short=short, can_undo=last.can_undo))
     else:
-        head = say.manage(short=plan.short, number=last.number, tasks=plan.tasks)
-        text = lines([bold(head), say.archived() if plan.archived else None])
-        keys.append(nav(say.ADD_TASK, AddingTask(plan.id)))
-        label = say.RESTORE if plan.archived else say.ARCHIVE
+        head = say_managing.manage(short=plan.short, number=last.number, tasks=plan.tasks)
+        text = lines([bold(head), say_managing.archived() if plan.archived else None])
+        keys.append(nav(say_managing.ADD_TASK, AddingTask(plan.id)))
+        label = say_managing.RESTORE if plan.archived else say_managing.ARCHIVE
         keys.append(nav(label, Archiving(plan.id, int(plan.archived))))
-        keys.append(nav(say.PLACE, PlanFact(plan.id, 0)))
-        keys.append(nav(say.SOURCE, PlanFact(plan.id, 1)))
+        keys.append(nav(say_managing.PLACE, PlanFact(plan.id, 0)))
+        keys.append(nav(say_managing.SOURCE, PlanFact(plan.id, 1)))
     if last.can_undo:
-        label = say.undo_label(number=last.number) if plan else say.BRING_BACK
+        label = say_managing.undo_label(number=last.number) if plan else say_managing.BRING_BACK
         keys.append(nav(label, UndoingRevision(view.plan, last.id)))
-    keys.append(nav(say.EDITIONS, Editions(view.plan)))
+    keys.append(nav(say_managing.EDITIONS, Editions(view.plan)))
     if gone:
-        keys.append(nav(say.parked_label(count=len(gone)), ParkedTasks(view.plan)))
+        keys.append(nav(say_managing.parked_label(count=len(gone)), ParkedTasks(view.plan)))
     back = nav(labels.BACK, PlanCard(view.plan) if plan else Plans())
     return page(text, [*rows(keys, 2), [back]])
 
@@ -114,7 +115,7 @@ async def listed(context: Context, view: Editions) -> Page:
     blocks = [
         lines(
             [
-                say.edition(
+                say_managing.edition(
                     number=one.number,
                     kind=one.kind,
                     at=one.at.astimezone(zone),
@@ -125,7 +126,7 @@ async def listed(context: Context, view: Editions) -> Page:
                     undone=one.undone,
                 ),
                 fitted(
-                    say.edition_why(
+                    say_managing.edition_why(
                         basis=None if one.basis is None else echoed(one.basis),
                         reason=None if one.reason is None else echoed(one.reason),
                         file_name=echoed(one.file_name),
@@ -136,11 +137,11 @@ async def listed(context: Context, view: Editions) -> Page:
         )
         for one in made
     ]
-    head = bold(say.editions_heading(short=short, count=len(made)))
+    head = bold(say_managing.editions_heading(short=short, count=len(made)))
     pages = screens(blocks, budget=MOST_LINES - lines_of(head), most=_A_PAGE)
     at = min(view.page, len(pages) - 1)
     keys: list[Key] = [
-        nav(say.undo_label(number=one.number), UndoingRevision(view.plan, one.id))
+        nav(say_managing.undo_label(number=one.number), UndoingRevision(view.plan, one.id))
         for one in made[:1]
         if one.can_undo
     ]
@@ -162,16 +163,16 @@ async def parked_tasks(context: Context, view: ParkedTasks) -> Page:
     is_listed = any(one.id == view.plan for one in known)
     back = nav(labels.BACK, PlanCard(view.plan) if is_listed else Plans())
     if not gone:
-        return page(say.nothing_parked(short=short), [[back]])
+        return page(say_managing.nothing_parked(short=short), [[back]])
     blocks = [
         Rich(
-            say.parked_task(
+            say_managing.parked_task(
                 ref=one.ref, title=one.title, revision=one.revision, reports=one.reports
             )
         )
         for one in gone
     ]
-    head = bold(say.parked_heading(short=short, count=len(gone)))
+    head = bold(say_managing.parked_heading(short=short, count=len(gone)))
     pages = screens(blocks, budget=MOST_LINES - lines_of(head), most=_A_PAGE)
     at = min(view.page, len(pages) - 1)
     keys: list[Key] = [nav(gone[n].ref, History(gone[n].task_id)) for n in pages[at]]
@@ -295,9 +296,9 @@ async def manage_keys(context: Context, plan_id: int) -> list[Key]:
     if not context.in_private or not rules.may(context.actor, rules.Action.SEED_PLAN):
         return []
     return [
-        nav(say.ADD_TASK, AddingTask(plan_id)),
-        nav(say.EDITIONS, Editions(plan_id)),
-        nav(say.MANAGE, Managing(plan_id)),
+        nav(say_managing.ADD_TASK, AddingTask(plan_id)),
+        nav(say_managing.EDITIONS, Editions(plan_id)),
+        nav(say_managing.MANAGE, Managing(plan_id)),
     ]
 
 
@@ -308,8 +309,8 @@ async def parked_keys(context: Context, plan_id: int) -> tuple[str | None, list[
     gone = await context.read(lambda tx: parked.of_plan(tx, context.actor, plan_id))
     if not gone:
         return None, []
-    label = say.parked_label(count=len(gone))
-    return say.parked_line(count=len(gone)), [nav(label, ParkedTasks(plan_id))]
+    label = say_managing.parked_label(count=len(gone))
+    return say_managing.parked_line(count=len(gone)), [nav(label, ParkedTasks(plan_id))]
 
 
 async def taken_back_keys(context: Context) -> list[Key]:
@@ -317,4 +318,4 @@ async def taken_back_keys(context: Context) -> list[Key]:
     if not context.in_private or not rules.may(context.actor, rules.Action.SEED_PLAN):
         return []
     gone = await context.read(lambda tx: editions.taken_back(tx, context.actor))
-    return [nav(say.taken_back_label(short=short), Managing(id_)) for id_, short in gone]
+    return [nav(say_managing.taken_back_label(short=short), Managing(id_)) for id_, short in gone]

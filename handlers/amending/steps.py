@@ -29,13 +29,13 @@ from handlers.texts import amending as say
 from handlers.texts import labels
 from handlers.views import Home
 from seed.typed import Unusable
-from store import amending, items, plans, rules
-from store.amending import NewTask, Why
+from store import amending, items, plans, rules, wishes
 from store.db import Tx
 from store.errors import NotFound, Outdated, Refused
 from store.records import TaskCard
 from store.text import clean_user_text, first_words
 from store.waiting import Waiting
+from store.wishes import NewTask, Why
 
 AMEND = "amend_said"
 State = dict[str, Any]
@@ -262,7 +262,7 @@ async def _number(tx: Tx, state: Mapping[str, Any]) -> str:
         behind = (say.number_behind(ref=str(after), at=at) for at in places)
         number = next(number for number in behind if number not in taken)
         # behind a label that is nearly as long as a number may be
-        if len(number) <= amending.LONGEST_NUMBER:
+        if len(number) <= wishes.LONGEST_NUMBER:
             return number
     whole = [int(ref) for ref in taken if ref.isascii() and ref.isdigit()]
     if whole and after is None:

@@ -13,9 +13,9 @@ from typing import Any
 from handlers.render import echoed
 from seed.draft import Draft, DraftItem, DraftPlan, Recurring, Target
 from seed.editing import with_agencies, with_deadline, with_text
-from store.amending import Due, Parties, PartyWish, Why, Wish
 from store.lexicon import Lexicon
 from store.records import PlanPage
+from store.wishes import Due, Parties, PartyWish, Why, Wish
 
 NEAR = 3
 Facts = dict[str, Any]

@@ -21,8 +21,8 @@ from handlers.members.views import Inviting
 from handlers.page import page
 from handlers.presses import Press
 from handlers.texts import first as say_first
+from handlers.texts import inviting as say_inviting
 from handlers.texts import labels
-from handlers.texts import members as say
 from handlers.texts.first import role as role_name
 from handlers.views import Home
 from store import invitations, rules
@@ -62,11 +62,11 @@ async def opened(context: Context, view: Inviting) -> None:
     role = list(Role)[view.post] if 0 < view.post < len(Role) else None
     givable = _roles(actor, view.agency or None)
     if not givable:
-        await context.show(page(say.may_not_invite(), [[nav(labels.HOME, Home())]]))
+        await context.show(page(say_inviting.may_not_invite(), [[nav(labels.HOME, Home())]]))
         return
     if role is None or role not in _ORDER:
         keys = [nav(role_name(role=r.value), Inviting(view.agency, _index(r))) for r in givable]
-        await context.show(page(say.invite_to_what(), rows(keys, 3)))
+        await context.show(page(say_inviting.invite_to_what(), rows(keys, 3)))
         return
     if role not in rules.OF_AN_AGENCY:
         await _check(context, role, None, lexicon)
@@ -84,7 +84,7 @@ async def opened(context: Context, view: Inviting) -> None:
             await _check(context, role, here.id if here else None, lexicon)
         else:
             keys = [nav(agency.short, Inviting(agency.id, _index(role))) for agency in mine]
-            await context.show(page(say.invite_which(role=role.value), rows(keys, 2)))
+            await context.show(page(say_inviting.invite_which(role=role.value), rows(keys, 2)))
 
 
 async def placed(context: Context, waiting: Waiting) -> None:
@@ -139,7 +139,7 @@ async def _make(context: Context, tx: Tx, press: Press) -> None:
 
 async def _hand_out(context: Context, made: Made, facts: Facts) -> None:
     address = f"https://t.me/{context.deps.bot_username}?start=i{made.secret}"
-    text = say.invitation(
+    text = say_inviting.invitation(
         role=facts["role"],
         agency=facts["agency"],
         count=facts["uses"],

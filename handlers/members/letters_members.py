@@ -8,6 +8,7 @@ from typing import Any
 from handlers.keyboards import nav, rows
 from handlers.members.views import Board, Inviting, Me, Members, Person
 from handlers.page import Act, Key, Page, lines, page
+from handlers.texts import inviting as say_inviting
 from handlers.texts import labels
 from handlers.texts import members as say
 from handlers.views import Home
@@ -83,15 +84,15 @@ def _deed_told(facts: Facts) -> Page:
 
 def _invite_where(facts: Facts) -> Page:
     """role."""
-    return page(say.invite_where(role=facts["role"]), [[nav(labels.BACK, Inviting())]])
+    return page(say_inviting.invite_where(role=facts["role"]), [[nav(labels.BACK, Inviting())]])
 
 
 def _invite_check(facts: Facts) -> Page:
     """role, agency, agency_id."""
     given = {"role": facts["role"], "agency": facts["agency_id"], "person": None, "name": None}
     counts = USES if facts["agency_id"] is not None else USES[:1]
-    keys = [Act(say.uses(count=n), INVITE, {**given, "uses": n}) for n in counts]
-    text = say.invite_check(role=facts["role"], agency=facts["agency"])
+    keys = [Act(say_inviting.uses(count=n), INVITE, {**given, "uses": n}) for n in counts]
+    text = say_inviting.invite_check(role=facts["role"], agency=facts["agency"])
     return page(text, [keys, [nav(labels.BACK, Inviting())]])
 
 
@@ -99,35 +100,43 @@ def _invite_made(facts: Facts) -> Page:
     """role, agency, agency_id, uses, person, name, invitation."""
     given = {name: facts[name] for name in ("role", "uses", "person", "name", "invitation")}
     given["agency"] = facts["agency_id"]
-    text = say.invite_made(
+    text = say_inviting.invite_made(
         role=facts["role"], agency=facts["agency"], count=facts["uses"], name=facts["name"]
     )
-    again = Act(say.MAKE_AGAIN, AGAIN, given)
-    return page(text, [[again, Act(say.REVOKE, REVOKE, {"invitation": facts["invitation"]})]])
+    again = Act(say_inviting.MAKE_AGAIN, AGAIN, given)
+    return page(
+        text, [[again, Act(say_inviting.REVOKE, REVOKE, {"invitation": facts["invitation"]})]]
+    )
 
 
 def _invite_gone(facts: Facts) -> Page:
-    return page(say.invite_revoked(), [[nav(labels.HOME, Home())]])
+    return page(say_inviting.invite_revoked(), [[nav(labels.HOME, Home())]])
 
 
 def _roster_seen(facts: Facts) -> Page:
     """total, by_role, agencies, joined, lines, sha, problems: [[line, fault, said], …], wrong."""
     about = {name: facts[name] for name in ("total", "by_role", "agencies", "joined")}
-    text = say.roster_seen(**about) if facts["total"] else say.roster_nobody()
-    shown = [say.problem(line=n, fault=fault, said=said) for n, fault, said in facts["problems"]]
-    wrong = say.roster_problems(count=facts["wrong"], shown=shown) if facts["wrong"] else None
+    text = say_inviting.roster_seen(**about) if facts["total"] else say_inviting.roster_nobody()
+    shown = [
+        say_inviting.problem(line=n, fault=fault, said=said) for n, fault, said in facts["problems"]
+    ]
+    wrong = (
+        say_inviting.roster_problems(count=facts["wrong"], shown=shown) if facts["wrong"] else None
+    )
     keys = []
     if facts["total"]:
         args = {"lines": facts["lines"], "sha": facts["sha"]}
-        keys = [Act(say.MAKE_LINKS, ROSTER, args)]
+        keys = [Act(say_inviting.MAKE_LINKS, ROSTER, args)]
     return page(lines([text, wrong]), [keys])
 
 
 def _roster_made(facts: Facts) -> Page:
     """made, joined, lines, sha."""
-    text = say.roster_made(made=facts["made"], joined=facts["joined"])
+    text = say_inviting.roster_made(made=facts["made"], joined=facts["joined"])
     args = {"lines": facts["lines"], "sha": facts["sha"]}
-    return page(text, [[nav(say.BOARD, Board()), Act(say.MAKE_AGAIN, ROSTER, args)]])
+    return page(
+        text, [[nav(say_inviting.BOARD, Board()), Act(say_inviting.MAKE_AGAIN, ROSTER, args)]]
+    )
 
 
 def _speak_which(facts: Facts) -> Page:

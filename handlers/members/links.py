@@ -12,10 +12,11 @@ from handlers.members.asking import attempt, expect, full_name, offer, over
 from handlers.page import page
 from handlers.presses import Press
 from handlers.texts import joining as say
-from store import invitations, members, people
+from store import invitations, members, people, redeeming
 from store.db import Tx
 from store.errors import Refusal, Refused
-from store.invitations import Invitation, Joined
+from store.invitations import Invitation
+from store.redeeming import Joined
 from store.waiting import Waiting
 
 Facts = dict[str, Any]
@@ -69,7 +70,7 @@ async def named(context: Context, waiting: Waiting) -> None:
 async def enter(context: Context, tx: Tx, press: Press) -> None:
     """The tap that lets somebody in."""
     proof, name = str(press.args["proof"]), press.args.get("name")
-    joined = await invitations.redeem(
+    joined = await redeeming.redeem(
         tx,
         context.actor,
         proof,

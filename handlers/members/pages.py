@@ -14,6 +14,7 @@ from handlers.members.views import Board, Deed, Inviting, Members, Options, Pend
 from handlers.page import Key, Page, Rich, bold, lines, page
 from handlers.render import echoed
 from handlers.texts import first as say_first
+from handlers.texts import inviting as say_inviting
 from handlers.texts import joining as say_joining
 from handlers.texts import labels
 from handlers.texts import members as say
@@ -113,23 +114,23 @@ async def board(context: Context, view: Board) -> Page:
     except Forbidden:
         return page(say.not_for_visitors(), [_BACK])
     shorts = {id_: entry.short for entry in lexicon.entries for id_ in entry.ids}
-    missing = say.no_liaison(
+    missing = say_inviting.no_liaison(
         shown=[f"{shorts[id_]} {count}" for id_, count in bare[:_FEW]], total=len(bare)
     )
     back = [nav(labels.BACK, Members())]
     if not found.seats:
-        return page(lines([say.board_empty(), "", missing]), [back])
+        return page(lines([say_inviting.board_empty(), "", missing]), [back])
     pages = -(-len(found.seats) // _FEW)
     at = min(view.page, pages - 1)
     shown = found.seats[at * _FEW : (at + 1) * _FEW]
-    head = say.board(
+    head = say_inviting.board(
         joined=found.joined,
         total=len(found.seats),
         first=at * _FEW + 1,
         last=at * _FEW + len(shown),
     )
     told = [
-        say.board_line(
+        say_inviting.board_line(
             name=echoed(seat.line.name),
             post=say_joining.post(
                 role=seat.line.role.value,
@@ -172,7 +173,7 @@ async def _overview(context: Context, view: Members) -> Page:
         for agency, count in counted[at * A_PAGE : (at + 1) * A_PAGE]
     ]
     staff = nav(labels.counted(name=say.OFFICE, count=office), Members(OFFICE_ID))
-    below: list[Key] = [nav(say.INVITE, Inviting()), nav(say.BOARD, Board())]
+    below: list[Key] = [nav(say.INVITE, Inviting()), nav(say_inviting.BOARD, Board())]
     if rules.may(context.actor, rules.Action.SET_OFFICE):
         below.append(nav(say.SETTINGS, Options()))
     head = say.overview(people=sum(n for _, n in counted) + office, agencies=len(counted))

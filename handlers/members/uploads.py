@@ -19,6 +19,7 @@ from handlers.members.asking import attempt, offer
 from handlers.page import page
 from handlers.presses import Press
 from handlers.render import echoed
+from handlers.texts import inviting as say_inviting
 from handlers.texts import members as say
 from handlers.texts.first import role as role_name
 from seed.roster import MOST_BYTES, NoTable, Row, Why, place, read
@@ -69,7 +70,7 @@ async def taken(context: Context, data: bytes) -> None:
 
 
 async def _refuse(context: Context, error: NoTable) -> None:
-    said = say.no_roster(why=error.why.value, missing=list(error.missing))
+    said = say_inviting.no_roster(why=error.why.value, missing=list(error.missing))
     await context.reply(page(said))
 
 
@@ -91,8 +92,8 @@ def table_of(made: Made, lexicon: Lexicon, bot_username: str) -> bytes:
     """The links as .xlsx; every cell is text, whatever it begins with."""
     shorts = {id_: entry.short for entry in lexicon.entries for id_ in entry.ids}
     book = Book()
-    sheet = book.leaf(say.FILE_SHEET, say.FILE_WIDTHS)
-    sheet.add(say.FILE_HEADERS, bold=True)
+    sheet = book.leaf(say_inviting.FILE_SHEET, say_inviting.FILE_WIDTHS)
+    sheet.add(say_inviting.FILE_HEADERS, bold=True)
     for link in made.links:
         agency_id = link.line.agency_id
         sheet.add(
@@ -113,8 +114,8 @@ async def _hand_out(context: Context, made: Made, lexicon: Lexicon) -> None:
         await context.bot.send_document(
             context.chat.id,
             content,
-            filename=say.roster_file(),
-            caption=say.roster_caption(made=len(made.links)),
+            filename=say_inviting.roster_file(),
+            caption=say_inviting.roster_caption(made=len(made.links)),
         )
     except TelegramError:
         # what is on record stands and offers other links; a repeat of the whole would not

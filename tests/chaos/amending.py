@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from handlers.texts import amending as say
+from handlers.texts import managing as say_managing
 from store.tables import audit, plan_revisions, plans, reports, task_versions, tasks
 from tests import cast
 from tests.chaos.reporting import PLAN, REF, Storyteller, Told
@@ -61,8 +62,8 @@ class Amender(Storyteller):
         receipt, _ = await asyncio.gather(self._submits(draft), self._undoes(number))
         self.submitted[number] = receipt
         for command, label, away in (
-            ("archive", say.ARCHIVE, True),
-            ("restore", say.RESTORE, False),
+            ("archive", say_managing.ARCHIVE, True),
+            ("restore", say_managing.RESTORE, False),
         ):
             asked = await self.sandbox.say(cast.WANG.id, f"/{command} 2021—2022")
             shown = await self._sees(cast.WANG, "？", label=label, after=asked["message_id"])
@@ -83,10 +84,12 @@ class Amender(Storyteller):
 
     async def _undoes(self, number: int) -> None:
         (made,) = await self._amendments(number)
-        done = await self._sees(cast.WANG, f"这是第 {made.number} 版", label=say.UNDO)
-        await self._taps(cast.WANG, done, say.UNDO)
-        asked = await self._sees(cast.WANG, f"第 {made.number} 版（调整）？", label=say.UNDO)
-        await self._taps(cast.WANG, asked, say.UNDO)
+        done = await self._sees(cast.WANG, f"这是第 {made.number} 版", label=say_managing.UNDO)
+        await self._taps(cast.WANG, done, say_managing.UNDO)
+        asked = await self._sees(
+            cast.WANG, f"第 {made.number} 版（调整）？", label=say_managing.UNDO
+        )
+        await self._taps(cast.WANG, asked, say_managing.UNDO)
         await self._until(lambda: self._is_undone(made.id), "the amendment taken back")
 
     async def _dead(self) -> None:

@@ -23,6 +23,7 @@ from store import (
     invitations,
     named,
     people,
+    redeeming,
 )
 from store.blobs import Blobs, Kept
 from store.db import Database, Tx
@@ -394,7 +395,7 @@ async def _move_account(world: World, who: Identity, by: int, same: dict[str, An
     )
     assert looked is not None
     await world.database.begin(
-        lambda tx: invitations.redeem(
+        lambda tx: redeeming.redeem(
             tx, stranger, invitations.digest(made.secret), name=None, **{**same, "effect_key": "mv"}
         )
     )

@@ -80,7 +80,7 @@ async def test_daily_they_come_in_the_morning_in_one_message(desk: Desk) -> None
 
 
 async def test_who_left_hears_nothing(desk: Desk) -> None:
-    from store import appointments
+    from store import posts
     from store.db import Tx
 
     await follows_target(desk, cast.WU, words("仿冒"))
@@ -88,7 +88,7 @@ async def test_who_left_hears_nothing(desk: Desk) -> None:
     assert wu is not None
 
     async def leave(tx: Tx) -> None:
-        await appointments.end(tx, await appointments.held(tx, wu), now=desk.at)
+        await posts.end(tx, await posts.held(tx, wu), now=desk.at)
 
     await desk.database.begin(leave)
     await take_in(desk.database, FIRST, meta=META)

@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import select
 
 from store import adjusted, amending, cards, items, plans, undoing
-from store.amending import NewTask, Why, Wish
 from store.db import Tx
 from store.edition import Saved
 from store.search import find, terms
 from store.tables import plans as plan_rows
+from store.wishes import NewTask, Why, Wish
 from tests import cast
 from tests.cast import Person
 from tests.store.reports.desk import Desk

@@ -15,11 +15,11 @@ from typing import Any
 from sqlalchemy import event, func, select
 
 from store import amending, items, people, undoing
-from store.amending import NewTask, Why, Wish
 from store.db import Database, Tx, open_database
 from store.named import agencies_of
 from store.records import Actor
 from store.tables import plan_revisions, plans
+from store.wishes import NewTask, Why, Wish
 from tests import cast
 from tests.seed.test_importer import META, draft, source, task
 from tests.store.reports.desk import ANNUAL, NOW

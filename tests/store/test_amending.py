@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import func, select
 
 from store import adjusted, archiving, audit, cards, editions, items, plans
-from store.amending import Due, NewTask, Parties, PartyWish, Why, Wish
 from store.db import Database, Tx
 from store.errors import Forbidden, NotFound, Refusal, Refused
 from store.records import Part, TaskCard
 from store.search import find, terms
 from store.tables import plan_revisions
+from store.wishes import Due, NewTask, Parties, PartyWish, Why, Wish
 from tests import cast
 from tests.store.change_desk import BASIS, adds, amends, plan_id, withdraws
 from tests.store.reports.desk import ANNUAL, Desk, open_desk

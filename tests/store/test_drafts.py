@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from store import drafts, invitations
+from store import drafts, invitations, redeeming
 from store import people as people_of
 from store.db import Database
 from store.errors import Forbidden, Refusal, Refused
@@ -96,7 +96,7 @@ async def test_a_draft_goes_with_its_writer_to_another_account(desk: Desk) -> No
     proof = invitations.digest(link.secret)
     actor = await desk.actor(here)
     await desk.database.begin(
-        lambda tx: invitations.redeem(tx, actor, proof, effect_key="in", now=desk.at)
+        lambda tx: redeeming.redeem(tx, actor, proof, effect_key="in", now=desk.at)
     )
     actor = await desk.actor(here)
     found = await desk.database.read(lambda tx: drafts.open_ones(tx, actor, desk.at))

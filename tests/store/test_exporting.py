@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import select, update
 
 from store import appointments, exporting, items, office
-from store.amending import NewTask, Wish
 from store.db import Database, Tx
 from store.exporting import Row
 from store.records import Actor
 from store.reports.records import Status
 from store.rules import OPERATOR
 from store.tables import assignments, tasks
+from store.wishes import NewTask, Wish
 from tests import cast
 from tests.cast import Person
 from tests.store.change_desk import BASIS, adds, amends, plan_id

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from store import audit, chats, evidence, forget, invitations, outbox, people, questions
+from store import audit, chats, evidence, forget, invitations, outbox, people, questions, redeeming
 from store.blobs import Kept
 from store.db import Database, Tx
 from store.errors import Forbidden, NotFound, Refusal, Refused
@@ -215,7 +215,7 @@ async def test_an_account_they_wrote_from_before_is_forgotten_too(desk: Desk) ->
     proof, here = invitations.digest(link.secret), cast.Person(8870055993, cast.LI.name)
     actor = await desk.actor(here)
     await desk.database.begin(
-        lambda tx: invitations.redeem(tx, actor, proof, effect_key="in", now=NOW)
+        lambda tx: redeeming.redeem(tx, actor, proof, effect_key="in", now=NOW)
     )
     assert await forgets(desk, here)
     assert await traces(desk.database, str(cast.LI.id), str(here.id), cast.LI.name) == []

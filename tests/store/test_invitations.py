@@ -8,11 +8,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from store import appointments, invitations
+from store import appointments, invitations, redeeming
 from store.db import Database, Tx
 from store.errors import Forbidden, NotFound, Refusal, Refused
-from store.invitations import Joined, Made, New
+from store.invitations import Made, New
 from store.records import Actor, Role
+from store.redeeming import Joined
 from store.tables import audit, invitation_uses
 from store.tables import invitations as rows
 from tests.store.office import (
@@ -55,7 +56,7 @@ async def comes_in(
     async def body(tx: Tx, who: Actor) -> Joined | None:
         proof = invitations.digest(link.secret)
         key_ = f"{key}:{telegram_id}"
-        return await invitations.redeem(tx, who, proof, name=name, effect_key=key_, now=NOW)
+        return await redeeming.redeem(tx, who, proof, name=name, effect_key=key_, now=NOW)
 
     return await acts(office, telegram_id, body)
 

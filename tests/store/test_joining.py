@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from store import invitations, joining, members
+from store import invitations, joining, members, redeeming
 from store.db import Database
 from store.errors import Forbidden, NotFound, Refusal, Refused
 from store.joining import Request
@@ -229,7 +229,7 @@ async def test_who_came_in_by_a_link_meanwhile_waits_for_no_decision(office: Dat
     await acts(
         office,
         NOBODY,
-        lambda tx, who: invitations.redeem(
+        lambda tx, who: redeeming.redeem(
             tx, who, invitations.digest(link.secret), name="钱七", effect_key="j", now=NOW
         ),
     )

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from store import appointments, following, outbox, people, telling
+from store import appointments, following, outbox, people, posts, telling
 from store.db import Database, Tx
 from store.following import Kind, Target
 from store.quiet import Frequency, Wanted
@@ -335,8 +335,8 @@ async def test_moved_to_another_agency_hears_nothing_of_the_first(desk: Desk) ->
     assert person_id is not None
 
     async def move(tx: Tx) -> None:
-        held = await appointments.held(tx, person_id)
-        await appointments.end(tx, held, now=desk.at)
+        held = await posts.held(tx, person_id)
+        await posts.end(tx, held, now=desk.at)
         await people.appoint(
             tx,
             telegram_id=reader.id,

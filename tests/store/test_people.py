@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, insert, select
 
-from store import appointments, audit, people, rules
+from store import audit, people, posts, rules
 from store.db import Database, Tx
 from store.errors import Forbidden, NotFound
 from store.records import Actor, AgencyRef, Appointment, Role
@@ -167,7 +167,7 @@ async def test_who_acts_is_held_also_where_memory_did_not_know_the_person(
 
     acting = asyncio.create_task(office.begin(acts))
     await read.wait()
-    taking = asyncio.create_task(office.begin(lambda tx: appointments.hold(tx, person_id)))
+    taking = asyncio.create_task(office.begin(lambda tx: posts.hold(tx, person_id)))
     done, _ = await asyncio.wait({taking}, timeout=0.3)
     may_end.set()
     await asyncio.gather(acting, taking)

@@ -14,7 +14,7 @@ from sqlalchemy import func, select, update
 from seed.importer import import_draft
 from seed.parse import parse_bytes
 from seed.shipped import shipped_plans
-from store import appointments, chats, reminder_marks, reminders, responsible
+from store import chats, posts, reminder_marks, reminders, responsible
 from store.db import Database, Tx
 from store.errors import Forbidden, NotFound
 from store.handling import Why, whom_to_tell
@@ -118,7 +118,7 @@ async def test_who_is_not_there_gets_nothing_and_the_next_is_told(desk: Desk, ho
             here = people_rows.c.id == li
             await tx.run(update(people_rows).where(here).values(suspended_at=desk.at))
         elif how == "left":
-            await appointments.end(tx, await appointments.held(tx, li), now=desk.at)
+            await posts.end(tx, await posts.held(tx, li), now=desk.at)
         else:
             await chats.ensure(tx, cast.LI.id, "private", None, desk.at)
             await chats.set_state(tx, cast.LI.id, "blocked", desk.at)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from seed.lexicon.reading import load
-from store import agencies, appointments, invitations, roster, units
+from store import agencies, appointments, invitations, redeeming, roster, units
 from store.db import Database
 from store.errors import Forbidden, Refused
 from store.records import Role
@@ -40,7 +40,7 @@ async def joins(office: Database, telegram_id: int, secret: str) -> None:
     await acts(
         office,
         telegram_id,
-        lambda tx, who: invitations.redeem(
+        lambda tx, who: redeeming.redeem(
             tx, who, invitations.digest(secret), effect_key=f"j{telegram_id}{secret}", now=NOW
         ),
     )

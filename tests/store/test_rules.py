@@ -146,11 +146,12 @@ FOR_NOBODY = {
     "store.install": "which bot this database serves",
     "store.lanes": "what came in",
     "store.leases": "which worker does what",
+    "store.origins.put": "a step of a revision or a fact, whose writer asked the rules",
     "store.outbox": "what goes out; its cause asked the rules",
-    "store.appointments.end": "what whoever takes a right away asked the rules for",
-    "store.appointments.grant": "what whoever gives a right asked the rules for",
-    "store.appointments.hold": "a lock, no write",
-    "store.appointments.on_record": "what others did",
+    "store.posts.end": "what whoever takes a right away asked the rules for",
+    "store.posts.grant": "what whoever gives a right asked the rules for",
+    "store.posts.hold": "a lock, no write",
+    "store.posts.on_record": "what others did",
     "store.invitations.prune": "wrong links that stop nobody any more",
     "store.people.appoint": "the configuration or the scenario",
     "store.people.ensure_account": "that somebody wrote",
@@ -177,7 +178,9 @@ FOR_NOBODY = {
     "store.exporting.of_keys": "reads only; what it updates is a dict",
 }
 _ASKS = re.compile(r"rules\.(?:allow|may|allow_appointing)\(")
-_WRITES = re.compile(r"\b(?:insert|(?<!for_)update|delete|insert_into|reserve|record|bump)\(")
+_WRITES = re.compile(
+    r"\b(?:insert|(?<!for_)update|delete|insert_into|reserve|record|record_by|bump)\("
+)
 
 
 def whole_source(function: object) -> str:

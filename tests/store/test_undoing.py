@@ -24,7 +24,6 @@ from store import (
     status,
     urging,
 )
-from store.amending import Due, NewTask, Parties, PartyWish, Wish
 from store.audit import reading
 from store.audit.reading import Filters
 from store.db import Database, Tx
@@ -32,6 +31,7 @@ from store.errors import Forbidden, NotFound, Refusal, Refused
 from store.records import Role
 from store.tables import audit as journal
 from store.tables import plan_revisions, tasks
+from store.wishes import Due, NewTask, Parties, PartyWish, Wish
 from tests import cast
 from tests.databases import on_postgresql
 from tests.seed.test_importer import META, draft, take_in, task
