@@ -107,16 +107,17 @@ def _room(rich: Rich) -> tuple[float, int]:
     return (BOLD_EMS if "bold" in kinds else EMS), 0
 
 
-def pages_of(blocks: Sequence[Rich], *, budget: int) -> list[Rich]:
+def pages_of(blocks: Sequence[Rich], *, budget: int, fill: int = 0) -> list[Rich]:
     """Put ``blocks`` (each on lines of its own) on as few pages of ``budget`` lines as it takes.
 
     A block is kept whole where it fits a page; a longer one is split after sentences, then after
-    clauses, then anywhere, with nothing lost. One page at least.
+    clauses, then anywhere, with nothing lost. One page at least. ``fill``: a block is split as
+    well where so many lines of a page would else stay empty.
     """
     pages: list[list[Rich]] = [[]]
     left = budget
     for block in blocks:
-        for piece in _pieces(block, budget):
+        for piece in _filling(block, left, budget) if 0 < fill <= left else _pieces(block, budget):
             need = lines_of(piece)
             if lines_of(piece + STAMP) > left and pages[-1]:
                 pages.append([])
@@ -138,6 +139,18 @@ def screens(blocks: Sequence[Rich], *, budget: int, most: int) -> list[range]:
             first, left = number, budget
         left -= lines_of(block)
     return [*found, range(first, len(blocks))]
+
+
+def _filling(block: Rich, left: int, budget: int) -> list[Rich]:
+    """As much of the block as goes into the lines that are left, and the rest in pieces."""
+    if lines_of(block + STAMP) <= left:
+        return [block]
+    first, *_ = _pieces(block, left)
+    rest = block.text[len(first.text) :]
+    kind = block.marks[0].kind if block.marks else None
+    return (
+        [first, *_pieces(styled(rest, kind) if kind else Rich(rest), budget)] if rest else [first]
+    )
 
 
 def _pieces(block: Rich, budget: int) -> list[Rich]:

@@ -18,6 +18,10 @@ _SORT = re.compile(
 )
 
 
+# Who writes: every notice begins so, and a name for lists has no room for it.
+_ABOUT = re.compile(r"^[^《》“”]{2,40}?关于(?:印发|做好|进一步)?(?=.{4})")
+
+
 def is_key(key: str) -> bool:
     """3 to 40 of a–z, 0–9 and -."""
     return KEY.fullmatch(key) is not None
@@ -44,7 +48,7 @@ def short_for(plan: DraftPlan, title: str) -> str:
     compact = text_key(title)
     sort = _SORT.search(compact)
     if sort is None or not sort.group() or plan.period_start is None or plan.period_end is None:
-        return first_words(compact, _SHORT_LIMIT)
+        return first_words(_ABOUT.sub("", compact), _SHORT_LIMIT)
     start, end = plan.period_start.year, plan.period_end.year
     years = str(start) if start == end else f"{start}—{end}"
     return f"{years} {'' if sort.group().startswith('年') else '年'}{sort.group()}"

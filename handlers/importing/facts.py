@@ -135,9 +135,16 @@ def value_of(work: Work, field: str) -> Any:
         "key": meta.key,
         "place": place_name(meta.jurisdiction),
         "published_on": plan.published_on.isoformat() if plan.published_on else None,
-        "origin": meta.origin or (say.reposted() if meta.repost else None),
+        "origin": meta.origin or _copied(work),
     }
     return values[field]
+
+
+def _copied(work: Work) -> str | None:
+    """None where nobody said whether it is a copy."""
+    if work.meta.repost:
+        return say.reposted()
+    return say.not_reposted() if work.review.chosen.repost is False else None
 
 
 def period(work: Work) -> Facts:
@@ -183,14 +190,17 @@ def _against(work: Work) -> Facts | None:
     found = work.diff()
     if found is None or work.plan is None:
         return None
+    # of each of these there is a task that the plan may have, and one that it would have no more
+    unpaired = sum(one.code == PAIR for one in work.open)
     places = (work.plan.jurisdiction, work.meta.jurisdiction)
     return {
         "short": work.plan.short,
         "same": work.is_as_in_force,
         "places": [place_name(code) for code in places] if places[0] != places[1] else None,
-        "new": len(found.new),
+        "unpaired": unpaired,
+        "new": len(found.new) - unpaired,
         "changed": len(found.changed),
-        "gone": len(found.gone),
+        "gone": len(found.gone) - unpaired,
         "renumbered": len(found.renumbered),
         "kept": found.kept,
         "parked": len(found.parked),

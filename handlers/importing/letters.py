@@ -127,6 +127,7 @@ def _against(facts: Facts) -> list[Piece]:
         changed=found["changed"],
         gone=found["gone"],
         renumbered=found["renumbered"],
+        unpaired=found.get("unpaired", 0),
     )
     places = [one or say_task.nation() for one in found.get("places") or ()]
     moved = say.holds_elsewhere(before=places[0], after=places[1]) if places else None
@@ -194,7 +195,7 @@ def _imported(facts: Facts) -> Page:
             (MUST, bold(said)),
             (MUST, _aliased(facts)),
             (1, say.registered(names=shown, more=len(fresh) - len(shown)) if fresh else None),
-            (MUST, say.undo_until(day=facts["until"])),
+            (MUST, say.undo_until(day=facts["until"], first=facts["number"] == 1)),
             *((2, say.alias_explained(name=name, body=body)) for name, _, body in aliases),
         ]
     )
@@ -246,9 +247,11 @@ def _which(facts: Facts) -> Page:
 
 
 def _fields(facts: Facts) -> Page:
-    """draft, n, name, values: [[field, value or None], …]."""
+    """draft, n, name, values: [[field, value or None], …]; issued: the day that is printed."""
+    issued = facts.get("issued")
     told = [
-        say_task.field(name=field, value=_value(field, value)) for field, value in facts["values"]
+        say_task.field(name=field, value=_value(field, value, issued))
+        for field, value in facts["values"]
     ]
     pieces: list[Piece] = [(MUST, bold(say_task.fields_head(name=facts["name"])))]
     pieces += [(n, cut(line, 1 if n else 1.8)) for n, line in enumerate(told)]
@@ -260,11 +263,13 @@ def _fields(facts: Facts) -> Page:
     return page(fitted(pieces), [*rows(keys, 4), [back]])
 
 
-def _value(field: str, value: str | None) -> str:
+def _value(field: str, value: str | None, issued: str | None) -> str:
     if field == "place":
         return value or say_task.nation()
     if field == "origin":
-        return value or say_task.not_reposted()
+        return value or say_task.origin_unsaid()
+    if field == "published_on" and not value and issued:
+        return say_task.issued_then(day=issued)
     return value or say_task.no_value()
 
 

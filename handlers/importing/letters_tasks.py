@@ -16,6 +16,8 @@ from handlers.texts import importing_tasks as say_task
 from handlers.texts import labels
 
 Facts = Mapping[str, Any]
+# So many lines of a page are not left empty because a long text follows.
+_FILL = 4
 
 PROBLEM, TASK, ASKED = "plan_problem", "plan_task", "plan_asked"
 SETTLE, EDIT = "plan_settle", "plan_edit"
@@ -102,7 +104,7 @@ def _task(facts: Facts) -> Page:
         else say_task.task_head(number=facts["number"], at=at + 1, total=facts["total"])
     )
     room = ROOM - lines_of(bold(head))
-    pages = pages_of(blocks, budget=room)
+    pages = pages_of(blocks, budget=room, fill=_FILL)
     shown = min(facts["page"], len(pages) - 1)
     args = {"draft": draft, "n": facts["n"], "at": at}
     keys: list[Key] = [] if printed else [_edit(args, what) for what in (*TYPED, *TAPPED)]
@@ -130,8 +132,10 @@ def _edit(args: dict[str, Any], what: str) -> Act:
 
 def _reading(facts: Facts) -> list[Rich]:
     blocks = [Rich(" › ".join(facts["path"]))] if facts["path"] else []
-    if facts["heading"]:
-        blocks.append(Rich(facts["heading"]))
+    heading, path = facts["heading"], facts["path"]
+    # many tasks begin with their heading, and some are a section of their own
+    if heading and not facts["text"].startswith(heading) and not (path and heading in path[-1]):
+        blocks.append(Rich(heading))
     blocks.append(quoted(facts["text"]))
     names, leads = facts["agencies"], facts["leads"]
     if not names:

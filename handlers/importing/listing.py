@@ -14,13 +14,14 @@ from handlers.importing.views import DraftChanges, DraftReview, DraftTask, Draft
 from handlers.importing.work import Work, looked_at
 from handlers.keyboards import nav, rows
 from handlers.lists import PAGE_SIZE, pager
-from handlers.measure import lines_of, screens
+from handlers.measure import EMS, cut_to, ems, lines_of, screens
 from handlers.page import Key, Page, Rich, bold, lines, page
 from handlers.texts import importing as say
 from handlers.texts import importing_tasks as say_task
 from handlers.texts import labels, refusals
 from handlers.views import Home
 from seed.diff import Diff, TaskDiff
+from seed.draft import DraftItem
 from store import plan_drafts, rules
 from store.errors import Forbidden, Refused
 
@@ -76,26 +77,31 @@ async def tasks(context: Context, view: DraftTasks) -> Page:
         last=shown.stop,
         total=len(items),
     )
-    told = [
-        cut(
-            say_task.list_line(
-                number=items[n].number,
-                words=facts.words_of(items[n]),
-                lead=items[n].lead or next(iter(items[n].agencies), None),
-                others=max(0, len(items[n].agencies) - 1),
-            ),
-            1.6,
-        )
-        for n in shown
-    ]
+    told = [_line(items[n], 1.6) for n in shown]
     keys: list[Key] = [nav(items[n].number, DraftTask(view.draft, n)) for n in shown]
     while lines_of(lines([bold(head), *told])) > ROOM + 2:
-        told = [cut(one, 0.95) for one in told]
+        told = [_line(items[n], 0.95) for n in shown]
         if all(lines_of(Rich(one)) == 1 for one in told):
             break
     turning = pager(at, pages, lambda to: DraftTasks(view.draft, to))
     back: list[Key] = [nav(labels.BACK, DraftReview(view.draft))]
     return page(lines([bold(head), *told]), [*rows(keys, 4), turning, back])
+
+
+def _line(item: DraftItem, rows: float) -> str:
+    """A task in so many lines: its words are cut, and not who is responsible."""
+    lead = item.lead or next(iter(item.agencies), None)
+
+    def line(words: str) -> str:
+        return say_task.list_line(
+            number=item.number,
+            words=words,
+            lead=lead and cut(lead, 0.45),
+            others=max(0, len(item.agencies) - 1),
+        )
+
+    room = max(rows * EMS - 1 - ems(line("")), 4)
+    return cut(line(cut_to(facts.words_of(item), room)), rows)
 
 
 async def changes(context: Context, view: DraftChanges) -> Page:

@@ -59,7 +59,8 @@ async def fields(context: Context, tx: Tx, work: Work, key: str) -> None:
     """What the plan is called, and where and when it holds."""
     await over(context, tx)
     values = [[name, _value(work, name)] for name in _FIELDS]
-    told = {**facts.base(work), "values": values}
+    issued = work.review.draft.plan.issued_on
+    told = {**facts.base(work), "values": values, "issued": issued and issued.isoformat()}
     await offers.put(context, tx, letters.FIELDS, told, key=key)
 
 

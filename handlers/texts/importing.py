@@ -196,9 +196,13 @@ def holds_elsewhere(*, before: str, after: str) -> str:
     return f"适用地区由{before}改为{after}，单位名称按{after}重新对应"
 
 
-def against(*, short: str, new: int, changed: int, gone: int, renumbered: int) -> str:
+def against(
+    *, short: str, new: int, changed: int, gone: int, renumbered: int, unpaired: int = 0
+) -> str:
+    """``unpaired``: tasks of which nobody said yet whether the plan has them."""
     moved = f"、改号 {renumbered}" if renumbered else ""
-    return f"与已入库的《{short}》相比：新增 {new}、改动 {changed}{moved}、删除 {gone}"
+    open_ = f"；待对应 {unpaired}" if unpaired else ""
+    return f"与已入库的《{short}》相比：新增 {new}、改动 {changed}{moved}、删除 {gone}{open_}"
 
 
 def kept(*, kept: int, parked: int) -> str | None:
@@ -282,8 +286,9 @@ def registered(*, names: Sequence[str], more: int) -> str:
     return f"新登记单位：{'、'.join(names)}{rest}"
 
 
-def undo_until(*, day: str) -> str:
-    return f"{day} 前可以撤销，计划页的“版本记录”里也行；已有进展都在。"
+def undo_until(*, day: str, first: bool) -> str:
+    kept = "" if first else "；已有进展都保留"
+    return f"{day} 前可以撤销：点下面的按钮，或在计划页的“版本记录”里{kept}。"
 
 
 def alias_label(*, name: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from handlers.texts.task import number as of_task
+
 _WHAT = {
     "no_tasks": "没有识别出任务。",
     "no_number": "这一段像任务，但没有编号：“{text}”",
@@ -20,7 +22,7 @@ _WHAT = {
     "columns_left": "表里这几列没有读入任务：{text}。",
     "no_lead": "只写了配合，没写谁牵头：“{text}”",
     "several_responsibilities": "一项里有几处责任单位：“{text}”",
-    "open_end": "责任单位没写全：“{text}”",
+    "open_end": "责任单位以“{text}”结尾，没有列全。",
     "pair": "这一项是不是已入库的这一项？",
 }
 _LABELS = {
@@ -62,7 +64,7 @@ TASK = "看这一项"
 
 
 def head(*, at: int, total: int, line: int, number: str | None) -> str:
-    where = f"第 {number} 项 · " if number else ""
+    where = f"{of_task(ref=number)} · " if number else ""
     return f"{at}/{total}　{where}原文第 {line} 行"
 
 
@@ -72,7 +74,7 @@ def what(*, code: str, text: str) -> str:
 
 
 def in_a_line(*, code: str, text: str, number: str | None) -> str:
-    where = f"第 {number} 项　" if number and code not in _NUMBERED else ""
+    where = f"{of_task(ref=number)}　" if number and code not in _NUMBERED else ""
     return f"• {where}{what(code=code, text=text)}"
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from handlers.texts.task import number as of_task
+
 EDIT_TEXT = "改文字"
 EDIT_HEADING = "改标题"
 EDIT_AGENCIES = "改单位"
@@ -106,7 +108,7 @@ def list_line(*, number: str, words: str, lead: str | None, others: int) -> str:
 
 
 def task_head(*, number: str, at: int, total: int) -> str:
-    return f"第 {number} 项　草稿 {at}/{total}"
+    return f"{of_task(ref=number)}　草稿 {at}/{total}"
 
 
 def lead(*, names: str, basis: str) -> str:
@@ -144,7 +146,7 @@ def printed(*, text: str) -> str:
 
 
 def source_head(*, number: str, line: int) -> str:
-    return f"第 {number} 项　原文（第 {line} 行起）"
+    return f"{of_task(ref=number)}　原文（第 {line} 行起）"
 
 
 def no_source() -> str:
@@ -165,6 +167,15 @@ def no_value() -> str:
 
 def not_reposted() -> str:
     return "不是转载"
+
+
+def origin_unsaid() -> str:
+    return "没有注明"
+
+
+def issued_then(*, day: str) -> str:
+    """Where a document prints its own day, and nobody says when it was published."""
+    return f"未写（印发 {day}）"
 
 
 def reposted() -> str:

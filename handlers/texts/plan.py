@@ -89,7 +89,8 @@ def no_lead_rule(*, names_agencies: bool) -> str:
 
 def addressees(*, names: Sequence[str]) -> str:
     count = f"{len(names)} 个：" if len(names) > 1 else ""
-    return f"主送　{count}{'、'.join(names)}"
+    between = "；" if any("、" in name for name in names) else "、"
+    return f"主送　{count}{between.join(names)}"
 
 
 def reporting(*, what: str, due_on: date | None, phrase: str, recipient: str | None) -> str:

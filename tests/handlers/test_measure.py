@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from handlers.measure import (
     EMS,
     MOST_LINES,
+    STAMP,
     count_lines,
     cut_to,
     ems,
@@ -43,12 +44,24 @@ def test_a_split_loses_nothing_and_keeps_within_the_budget(text: str, budget: in
     assert all(count_lines(part) <= budget for part in parts)
 
 
-@given(st.lists(PROSE, min_size=1, max_size=5), st.integers(2, 12))
-def test_pages_hold_all_blocks_in_order(texts: list[str], budget: int) -> None:
-    pages = pages_of([Rich(text) for text in texts], budget=budget)
+@given(st.lists(PROSE, min_size=1, max_size=5), st.integers(2, 12), st.integers(0, 6))
+def test_pages_hold_all_blocks_in_order(texts: list[str], budget: int, fill: int) -> None:
+    pages = pages_of([Rich(text) for text in texts], budget=budget, fill=fill)
     assert all(count_lines(page.text) <= budget for page in pages)
     joined = "".join(page.text for page in pages).replace("\n", "")
     assert joined == "".join(texts).replace("\n", "")
+
+
+def test_a_page_is_filled_where_much_of_it_would_stay_empty() -> None:
+    text = "着力发展联赛，建立联赛理事会，构建分级制度。" * 7
+    blocks = [Rich("一、丰富活动"), quoted(text)]
+    budget = lines_of(quoted(text) + STAMP)
+    bare = pages_of(blocks, budget=budget)
+    assert [page.text for page in bare] == ["一、丰富活动", text]
+    filled = pages_of(blocks, budget=budget, fill=4)
+    assert filled[0].text.startswith("一、丰富活动\n着力发展联赛")
+    assert "".join(page.text for page in filled).replace("\n", "") == f"一、丰富活动{text}"
+    assert all(lines_of(page) <= budget for page in filled)
 
 
 @given(PROSE)

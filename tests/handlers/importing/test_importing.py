@@ -52,7 +52,7 @@ async def test_from_the_file_to_the_plan_and_back(seeded: Database) -> None:
         assert shown.text == (
             f"已导入《{SHORT}》第 1 版：5 项任务。\n"
             "新登记单位：蓬莱事务局\n"
-            "2020-11-18 前可以撤销，计划页的“版本记录”里也行；已有进展都在。"
+            "2020-11-18 前可以撤销：点下面的按钮，或在计划页的“版本记录”里。"
         )
         assert await drafts(talk) == [("imported", 3)]
         assert await imported(talk) == [f"{SHORT} 1 5"]
