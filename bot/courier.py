@@ -26,7 +26,7 @@ from handlers.digests_picture import PICTURE
 from handlers.page import Page
 from store import actions, chats, outbox
 from store.db import Tx
-from store.records import Button, OutboxMessage
+from store.traffic import Button, OutboxMessage
 
 Word = Callable[[str, dict[str, object], tuple[Button, ...]], Page]
 Mark = Callable[[Page], Page]

@@ -26,7 +26,7 @@ from handlers.context import CLAIM
 from store import chats, inbox, lanes, outbox
 from store.db import Body, Claim, T, Tx
 from store.errors import AlreadyHandled, Unusable
-from store.records import InboxUpdate
+from store.traffic import InboxUpdate
 
 # A lane gives way after so many updates or seconds, even if it has more.
 QUANTUM = 5

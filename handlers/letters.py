@@ -35,7 +35,7 @@ from handlers.texts import labels
 from handlers.views import Chooser, Home, Naming
 from handlers.workdays import letters as workdays
 from handlers.years import letters as years
-from store.records import Button
+from store.traffic import Button
 
 Facts = Mapping[str, Any]
 CHOOSE = "choose"

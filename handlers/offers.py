@@ -14,7 +14,7 @@ from handlers import letters
 from handlers.context import Context
 from store import actions, chats, outbox, people
 from store.db import Tx
-from store.records import OpenKeyboard
+from store.traffic import OpenKeyboard
 
 LASTS = timedelta(days=7)
 Facts = dict[str, Any]

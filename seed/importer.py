@@ -156,7 +156,7 @@ async def _import(
     printed = dict.fromkeys(a.name for item in draft.items for a in item.assignees)
     ids: dict[str, int | None] = {name: names.find(name) for name in printed}
     unknown = [name for name, id_ in ids.items() if id_ is None]
-    ids.update(await agencies.ensure_all_printed(tx, unknown, meta.jurisdiction))
+    ids.update(await agencies.ensure_printed(tx, unknown, meta.jurisdiction))
     for duty_name in _bystanders(draft):
         ids.setdefault(duty_name, names.find(duty_name))
     ambiguous = tuple(name for name in unknown if name in names.ambiguous)

@@ -15,8 +15,8 @@ from sqlalchemy import delete, exists, insert, select, update
 
 from store.db import Tx
 from store.errors import Outdated
-from store.records import Button, OpenKeyboard
 from store.tables import accounts, actions, chats, keyboards, outbox
+from store.traffic import Button, OpenKeyboard
 
 KEPT_FOR = timedelta(days=30)
 _TOKEN_BYTES = 16

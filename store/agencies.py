@@ -135,12 +135,7 @@ async def ref(tx: Tx, agency_id: int) -> AgencyRef:
     return AgencyRef(row.id, row.slug, row.short, row.full_name)
 
 
-async def ensure_printed(tx: Tx, printed: str, jurisdiction: str) -> int:
-    """The id of a body that no lexicon knows, under the name a document printed."""
-    return (await ensure_all_printed(tx, [printed], jurisdiction))[printed]
-
-
-async def ensure_all_printed(tx: Tx, printed: Iterable[str], jurisdiction: str) -> dict[str, int]:
+async def ensure_printed(tx: Tx, printed: Iterable[str], jurisdiction: str) -> dict[str, int]:
     """Ids by printed name. Spellings that differ in blanks or variants are one body."""
     wanted = dict.fromkeys(printed)
     if not wanted:

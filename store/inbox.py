@@ -16,8 +16,8 @@ from sqlalchemy import Executable, bindparam, delete, func, select, update
 
 from store import lanes
 from store.db import Tx
-from store.records import InboxUpdate
 from store.tables import inbox, installation
+from store.traffic import InboxUpdate
 from store.upsert import insert_for
 
 # Telegram draws the next update id at random after a week without updates. Younger than a day,

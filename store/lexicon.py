@@ -213,10 +213,6 @@ class Lexicon:
             )
         )
 
-    def successors_of(self, slug: str) -> tuple[str, ...]:
-        """Slugs of the bodies that took over directly from this one."""
-        return self.by_slug(slug).successors
-
     def family(self, slug: str) -> tuple[str, ...]:
         """The body itself, then its successors and predecessors to the end, by slug.
 

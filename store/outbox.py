@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, exists, func, select, update
 
 from store.db import AnyRow, Tx
-from store.records import OpenKeyboard, OutboxMessage
 from store.tables import chats, outbox, told
+from store.traffic import OpenKeyboard, OutboxMessage
 from store.upsert import insert_into
 
 # Each time the outcome is unknown the message is sent once more; this bounds it.

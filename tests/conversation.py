@@ -29,7 +29,7 @@ from store.blobs import Blobs
 from store.db import Claim, Database, Tx
 from store.errors import AlreadyHandled
 from store.readmodel import ReadModel
-from store.records import OutboxMessage
+from store.traffic import OutboxMessage
 from tests.cast import Person
 from tests.wire import BOT, Json, Shown, Wire
 

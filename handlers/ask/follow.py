@@ -41,7 +41,6 @@ _NARROWS = re.compile(
     r"^(?:那么?)?(?:其中|[只光单就](?:看|要|查|留)|仅看|这些|里面|上面|这里面|再)"
 )
 _OWN_INTENT = (Intent.WHO, Intent.COUNT, Intent.OVERDUE, Intent.STATUS, Intent.REPORT, Intent.ITEM)
-_INCOMPLETE = (Intent.OUT_OF_SCOPE, Intent.FIND, Intent.DUE, Intent.RESPONSIBLE)
 _NOT_ABOUT_TASKS = (Intent.HELP, Intent.GREETING, Intent.PLANS, Intent.OUT_OF_SCOPE)
 
 # Of any question before.

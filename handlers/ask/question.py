@@ -179,9 +179,6 @@ class Question:
         return cls(**given)
 
 
-_FLAGS = ("alone", "count", "when", "whom", "yes_no", "compares")
-
-
 def _plain(value: Any) -> Any:
     if isinstance(value, Window):
         return [[day and day.isoformat() for day in span] for span in value.spans]

@@ -13,7 +13,7 @@ from store import digests as schedules
 from store.db import Tx
 from store.digest_records import Digest, Ended
 from store.errors import NotFound
-from store.records import OutboxMessage
+from store.traffic import OutboxMessage
 
 TOPIC, UNKNOWN = "topic", "unknown"
 _LOST = {"left": Ended.LEFT, "blocked": Ended.BLOCKED, "gone": Ended.GONE, "muted": Ended.MUTED}

@@ -290,5 +290,4 @@ def in_group(*, read: str, sentence: str, total: int) -> str:
     return f"{read} · {total} 项\n{sentence}" if sentence else f"{read} · {total} 项"
 
 
-VIEW = "看看"
 WHOLE = "查看全文"

@@ -13,7 +13,6 @@ SUSPEND, RESUME, DISMISS = "暂停", "恢复", "免去"
 UNIT, SETTINGS = "处室", "设置"
 RENAME = "改姓名"
 CHANGE_ROLE, MOVE, HAND_OVER, NEW_ACCOUNT = "改身份", "换单位", "移交", "换账号"
-CONFIRM_LEAVE = "退出"
 MAKE_ACCOUNT_LINK = "生成换账号链接"
 
 

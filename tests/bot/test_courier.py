@@ -19,9 +19,9 @@ from handlers import letters
 from handlers.texts import first as say
 from store import actions, chats, inbox, outbox, people
 from store.db import Database, Tx, open_database
-from store.records import OpenKeyboard
 from store.tables import chats as chat_table
 from store.tables import outbox as table
+from store.traffic import OpenKeyboard
 from tests.bot.served import GROUP, LI, ZHANG, chosen, serving
 from tests.sandbox_server import Sandbox, start_sandbox
 

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from handlers.encoding import VIEWS, Unreadable, decode, deep, encode, from_deep, known
 from handlers.keyboards import LABEL_EMS, nav, rows
 from handlers.measure import ems
-from handlers.page import CALLBACK_BYTES, Key
+from handlers.page import Key
 from handlers.view import View
 from handlers.views import Card, Listing, PlanTasks, Source, Summary
 from store.records import RoleFilter
+from tests.wire import CALLBACK_BYTES
 
 IDS = st.integers(0, 10**9)
 ROLES = st.sampled_from(list(RoleFilter))

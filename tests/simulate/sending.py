@@ -24,8 +24,8 @@ from handlers import letters
 from handlers.page import Page, page
 from store import chats, outbox
 from store.db import Database, Tx
-from store.records import OutboxMessage
 from store.tables import outbox as rows
+from store.traffic import OutboxMessage
 from tests.simulate.telegram import STARTS, TOTAL, Telegram, VirtualTime
 
 

@@ -10,7 +10,7 @@ import pytest
 from store import actions
 from store.db import Database
 from store.errors import Outdated
-from store.records import Button, OpenKeyboard
+from store.traffic import Button, OpenKeyboard
 from tests.store.traffic import NOW, a_chat, an_account
 
 ZHANG, LI = 501002, 501003

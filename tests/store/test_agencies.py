@@ -77,7 +77,7 @@ async def test_a_family_is_old_and_new_by_id(database: Database) -> None:
 
 async def test_a_printed_name_is_one_body_however_often(database: Database) -> None:
     async def ensure(tx: Tx) -> dict[str, int]:
-        return await agencies.ensure_all_printed(tx, ["丝路办", "丝 路办", "甲局"], "national")
+        return await agencies.ensure_printed(tx, ["丝路办", "丝 路办", "甲局"], "national")
 
     results = await asyncio.gather(*(database.begin(ensure) for _ in range(5)))
     assert all(result == results[0] for result in results)
@@ -87,11 +87,11 @@ async def test_a_printed_name_is_one_body_however_often(database: Database) -> N
 
 
 async def test_the_same_name_in_a_province_is_another_body(database: Database) -> None:
-    here = await database.begin(lambda tx: agencies.ensure_printed(tx, "丝路办", "national"))
-    there = await database.begin(lambda tx: agencies.ensure_printed(tx, "丝路办", "guangdong"))
-    assert here != there
+    here = await database.begin(lambda tx: agencies.ensure_printed(tx, ["丝路办"], "national"))
+    there = await database.begin(lambda tx: agencies.ensure_printed(tx, ["丝路办"], "guangdong"))
+    assert here["丝路办"] != there["丝路办"]
 
 
 async def test_a_name_of_marks_only_is_kept_as_printed(database: Database) -> None:
-    made = await database.begin(lambda tx: agencies.ensure_printed(tx, "（　）", "national"))
-    assert (await database.read(lambda tx: agencies.ref(tx, made))).short == "（　）"
+    made = await database.begin(lambda tx: agencies.ensure_printed(tx, ["（　）"], "national"))
+    assert (await database.read(lambda tx: agencies.ref(tx, made["（　）"]))).short == "（　）"

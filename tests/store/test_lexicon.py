@@ -259,7 +259,7 @@ def test_members_depend_on_the_day() -> None:
 
 def test_an_old_body_is_itself_and_its_family_follows() -> None:
     assert slugs("铁道部") == ["mor"]
-    assert LEXICON.successors_of("mor") == ("mot", "nra", "china-railway")
+    assert LEXICON.by_slug("mor").successors == ("mot", "nra", "china-railway")
     assert LEXICON.family("mor") == ("mor", "mot", "nra", "china-railway")
     assert LEXICON.family("nra") == ("nra", "mor")
     assert LEXICON.family("cnipa") == ("cnipa",)

@@ -8,9 +8,9 @@ from sqlalchemy import insert, select, update
 
 from store import outbox
 from store.db import Database, Tx
-from store.records import OutboxMessage
 from store.tables import outbox as table
 from store.tables import told
+from store.traffic import OutboxMessage
 from tests import cast
 from tests.store.reports.desk import open_desk
 from tests.store.traffic import NOW, a_chat

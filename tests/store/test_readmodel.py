@@ -118,7 +118,7 @@ async def test_a_new_name_and_a_new_plan_are_seen(seeded: Database) -> None:
     lexicon, plans = await reads.lexicon(), await reads.plans()
 
     async def name(tx: Tx) -> None:
-        await agencies.ensure_printed(tx, "海上丝路办", "national")
+        await agencies.ensure_printed(tx, ["海上丝路办"], "national")
 
     await seeded.begin(name)
     assert not lexicon.resolve("海上丝路办")

@@ -12,7 +12,7 @@ from handlers.amending import letters as amending
 from handlers.keyboards import LABEL_EMS
 from handlers.measure import ems
 from handlers.page import Page
-from store.records import Button
+from store.traffic import Button
 from tests.wire import check_text
 
 PLAN = "知识产权强国建设纲要和“十四五”规划实施年度推进计划"

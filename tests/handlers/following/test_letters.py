@@ -20,9 +20,9 @@ from handlers.views import Card
 from store.headlines import Event
 from store.misreadings import MOST_WORDS
 from store.quiet import Frequency
-from store.records import Button
 from store.reports.records import MOST_REASON, MOST_TEXT
 from store.telling import NEWS
+from store.traffic import Button
 from tests.wire import check_text
 
 PLAN = "知识产权强国建设纲要和“十四五”规划实施年度推进计划"

@@ -13,11 +13,11 @@ from handlers.importing import letters_tasks as tasks
 from handlers.importing.tables import LETTERS, VERBS
 from handlers.keyboards import LABEL_EMS
 from handlers.measure import cut_to, ems
-from handlers.page import CALLBACK_BYTES, Nav, Page
+from handlers.page import Nav, Page
 from handlers.texts.importing_tasks import ASKS, FIELDS
 from seed.settling import CHOICES, Asks
-from store.records import Button
-from tests.wire import check_text
+from store.traffic import Button
+from tests.wire import CALLBACK_BYTES, check_text
 
 NAME = cut_to(
     "知识产权强国建设纲要和“十四五”规划实施年度推进计划（征求意见稿第三版修改稿）.docx", 31

@@ -13,8 +13,8 @@ from handlers import letters
 from handlers.page import Page
 from handlers.progress import letters as progress
 from handlers.progress import letters_review as review
-from store.records import Button
 from store.reports.records import MOST_REASON, MOST_TEXT
+from store.traffic import Button
 from tests.wire import check_text
 
 PLAN = "知识产权强国建设纲要和“十四五”规划实施年度推进计划"

@@ -15,7 +15,7 @@ from handlers.measure import MOST_LINES, count_lines, ems
 from handlers.page import Page
 from handlers.reminding import letters as reminding
 from handlers.texts import reminding as say
-from store.records import Button
+from store.traffic import Button
 from tests.wire import check_text
 
 PLANS = ("2021—2022 年度推进计划", "知识产权强国建设纲要和“十四五”规划实施年度推进计划")

@@ -14,7 +14,7 @@ from handlers.page import Page
 from handlers.steering import letters as assigning
 from handlers.steering import letters_handling as handling
 from handlers.steering import letters_sheets as sheets
-from store.records import Button
+from store.traffic import Button
 from tests.wire import check_text
 
 PLAN = "知识产权强国建设纲要和“十四五”规划实施年度推进计划"

@@ -12,7 +12,7 @@ from handlers.keyboards import LABEL_EMS
 from handlers.measure import MOST_LINES, ems, lines_of
 from handlers.page import Page, Rich
 from handlers.years import letters as years
-from store.records import Button
+from store.traffic import Button
 from tests.wire import check_text
 
 LONG = "加强国家海外知识产权纠纷应对指导中心建设，强化海外知识产权信息供给服务。" * 30

@@ -13,8 +13,8 @@ from sqlalchemy import insert, select
 from store import audit
 from store.errors import Forbidden, NotFound, Refusal, Refused
 from store.records import Role
-from store.reports import extension, overall, reading, review
-from store.reports.records import Event, Kind, Life, ReportView, Status
+from store.reports import extension, reading, review
+from store.reports.records import Event, Life, ReportView, Status
 from store.tables import given_deadlines
 from tests import cast
 from tests.cast import Person
@@ -223,22 +223,6 @@ async def test_an_extension_is_later_than_the_date_that_counts(desk: Desk) -> No
         )
     later = {"status": Status.ADJUST, "asks_until": date(2022, 9, 30)}
     assert (await desk.says(cast.HE, "39", "gacc", **later)).asks_until == date(2022, 9, 30)
-
-
-async def test_parties_that_are_done_are_counted(desk: Desk) -> None:
-    task = await desk.task("14")
-    done = {"status": Status.DONE, "completed_on": TODAY, "deliverable": "意见"}
-    justice = await desk.hire(700001, Role.LIAISON, "moj")
-
-    async def tally() -> overall.Tally:
-        return await desk.database.read(lambda tx: overall.tally(tx, task))
-
-    assert await tally() == overall.Tally(0, 3, False)
-    await desk.says(justice, "14", "moj", **done)
-    await desk.says(cast.CHEN, "14", "cnipa", **done)
-    assert await tally() == overall.Tally(1, 3, False)
-    await desk.says(cast.ZHANG, "14", "cnipa", kind=Kind.OVERALL, **done)
-    assert await tally() == overall.Tally(1, 3, True)
 
 
 async def test_who_confirms_and_who_withdraws_at_once_agree(desk: Desk) -> None:
