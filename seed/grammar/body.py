@@ -231,7 +231,7 @@ def _cut_brackets(body: Body) -> None:
     while (place := _last_bracket(body.text)) is not None:
         start, end = place
         inner = body.text[start + 1 : end - 1]
-        duty = read_bracket("".join(inner.split())) if may_be_duty(inner) else None
+        duty = read_bracket(with_marks(inner)) if may_be_duty(inner) else None
         if duty is None or not _stands_alone(duty, body, start):
             break
         _remove(body, start, end, duty)
@@ -301,7 +301,7 @@ def _cut_inside(body: Body) -> None:
         inner = match["inner"]
         if not inner or not may_be_duty(inner) or _is_cited(text, match.start()):
             continue
-        duty = read_bracket("".join(inner.split()))
+        duty = read_bracket(with_marks(inner))
         if duty is not None and (
             duty.names or duty.rule or not all(map(is_bare_period, duty.phrases))
         ):
@@ -337,7 +337,7 @@ def _cut_damaged(body: Body) -> None:
         inner, lost = bare[start + 1 :], "缺右括号"
     if not start and lost == "缺左括号":
         return
-    duty = read_bracket("".join(inner.split())) if may_be_duty(inner) else None
+    duty = read_bracket(with_marks(inner)) if may_be_duty(inner) else None
     if duty is not None and duty.names:
         body.lost = lost
         body.text = text[:start].rstrip()

@@ -99,7 +99,7 @@ _VERB = (
     r"(?P<lead>总?牵头(?!单位|部门)(?:负责|组织|落实|推进|实施|抓好|抓总|会同)*|主办|主责)"
     r"|(?P<help>(?:密切|积极|协同|共同|予以|做好)?(?:配合|参与|参加|协助|协办|协同)(?:落实|实施|推进|做好|开展)?)"
     r"|(?P<guide>(?:监督|督促|业务|统筹|负责)?指导(?:监督|督促|协调)?|督导|督促)"
-    r"|(?P<duty>(?:共同|分别|具体|联合|组织|分工|主要|统筹)*(?:负责|承担|落实|实施|承办|组织实施|组织落实|推进落实|推进|推动|起草|拟订)"
+    r"|(?P<duty>(?:共同|分别|具体|联合|组织|分工|主要|统筹|抓好|做好|推动|抓)*(?:负责|承担|落实|实施|承办|组织实施|组织落实|推进落实|推进|推动|起草|拟订)"
     r"(?:组织|具体|抓好|实施|落实|推进|推动|执行|开展|办理|承办)*)"
 )
 _STEP = re.compile(
@@ -146,6 +146,7 @@ def read_bracket(inner: str) -> Duty | None:
         names = plain[1].split("、")
         if all(is_name_like(name) and not is_person(name) for name in names):
             return Duty([(name, Part.DUTY, None) for name in dict.fromkeys(names)], bool(plain[2]))
+    inner = _with_signs(inner)
     if LABEL.search(inner):
         return read_fields(inner)
     drafted = _DRAFTED.match(inner)
@@ -180,9 +181,22 @@ def read_bracket(inner: str) -> Duty | None:
 _PLAIN = re.compile(
     r"((?:(?!按|依|根据|各|自治|分别|共同|会同|牵头|等|负责|[以与和及][^、]+负责)[^，,；;。：:（）()\s])+)(按职责(?:分工|分别)?)?负责"
 )
+_IS_BODY = re.compile(r"((?:牵头|主办|责任|配合|参与|协办)(?:单位|部门))为(?!牵头|第一|责任|多)")
+_IS_PART = re.compile(r"为(牵头|主办|责任|配合|参与|协办)(?:责任)?(?:单位|部门)(?=$|[，,；;。])")
 # 起草单位：A is a label in brackets only: on a line of its own it says who wrote the document
 _DRAFTED = re.compile(r"(?:主要|牵头)?起草(?:责任)?(?:单位|部门)[：:]")
 _STEP_NAMES = re.compile(r"负责|牵头|配合|会同|参与")
+
+
+def _with_signs(inner: str) -> str:
+    """A bracket that says so in a sentence as others say it: 牵头单位为A, A为牵头单位."""
+    if "为" not in inner or RULE.search(inner):
+        return inner
+    return _IS_BODY.sub(lambda found: f"{found[1]}：", _IS_PART.sub(_said, inner))
+
+
+def _said(found: re.Match[str]) -> str:
+    return {"牵头": "牵头", "主办": "牵头", "责任": "负责"}.get(found[1], "配合")
 
 
 def _names_some(clause: str) -> bool:
