@@ -77,6 +77,7 @@ class Tx:
         result = await self.conn.execute(statement, params)
         found = result.fetchmany(PIECE)
         if len(found) < PIECE:
+            result.close()
             return found
         rows = list(found)
         while found:

@@ -96,7 +96,7 @@ def _line(item: DraftItem, rows: float) -> str:
         return say_task.list_line(
             number=item.number,
             words=words,
-            lead=lead and cut(lead, 0.45),
+            lead=lead and cut(lead, 0.35),
             others=max(0, len(item.agencies) - 1),
         )
 
