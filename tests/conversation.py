@@ -209,6 +209,12 @@ class Conversation:
         await self.database.begin(body)
 
 
+def there(shown: Shown | None) -> Shown:
+    """What was said; silence fails the test."""
+    assert shown is not None, "silence"
+    return shown
+
+
 @asynccontextmanager
 async def converse(
     database: Database,

@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 from store.db import Database
 from tests.conversation import Conversation, converse
 from tests.store.reports.desk import NOW, TODAY, Desk, open_desk
-from tests.wire import Shown
 
 
 @asynccontextmanager
@@ -18,12 +17,6 @@ async def at_the_desk(database: Database) -> AsyncIterator[tuple[Conversation, D
     async with converse(database, today=TODAY) as talk:
         talk.clock.at = NOW
         yield talk, desk
-
-
-def there(shown: Shown | None) -> Shown:
-    """An answer; a test fails where there is silence."""
-    assert shown is not None, "silence"
-    return shown
 
 
 def everything(talk: Conversation) -> str:

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import func, select
 
 from store import actions
-from store.db import Database
 from store.tables import audit, inbox, keyboards
 from tests import cast
-from tests.conversation import STARTS_AT, Conversation, converse
+from tests.conversation import Conversation
 from tests.wire import Shown
-
-
-@pytest.fixture
-async def talk(seeded: Database) -> AsyncIterator[Conversation]:
-    """The bot on the day the story opens."""
-    await cast.appoint(seeded, STARTS_AT)
-    async with converse(seeded) as conversation:
-        yield conversation
 
 
 async def choices(talk: Conversation) -> int:

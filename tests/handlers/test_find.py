@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from handlers.find import link_parameter, linked_words
 from handlers.measure import MOST_LINES, STAMP, count_lines
-from store.db import Database
 from tests import cast
-from tests.conversation import GROUP, STARTS_AT, Conversation, converse
+from tests.conversation import GROUP, Conversation, there
 from tests.databases import SqliteFiles
-from tests.wire import BOT, Shown
+from tests.wire import BOT
 
 MENTION = f"@{BOT['username']}"
 
@@ -21,18 +18,6 @@ MENTION = f"@{BOT['username']}"
 def server(sqlite_files: SqliteFiles) -> SqliteFiles:
     """Words do not depend on the database; the search itself is tested on both."""
     return sqlite_files
-
-
-@pytest.fixture
-async def talk(seeded: Database) -> AsyncIterator[Conversation]:
-    await cast.appoint(seeded, STARTS_AT)
-    async with converse(seeded) as conversation:
-        yield conversation
-
-
-def there(shown: Shown | None) -> Shown:
-    assert shown is not None, "silence"
-    return shown
 
 
 async def test_a_misspelt_word_is_found_by_its_sound_and_says_so(talk: Conversation) -> None:

@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from datetime import date
 
 import pytest
 
-from store.db import Database
 from tests import cast
-from tests.conversation import STARTS_AT, Conversation, converse
+from tests.conversation import Conversation, there
 from tests.databases import SqliteFiles
-from tests.wire import Shown
 
 
 @pytest.fixture
 def server(sqlite_files: SqliteFiles) -> SqliteFiles:
     """Words do not depend on the database; the questions are asked on both elsewhere."""
     return sqlite_files
-
-
-@pytest.fixture
-async def talk(seeded: Database) -> AsyncIterator[Conversation]:
-    """The bot on the day the story opens."""
-    await cast.appoint(seeded, STARTS_AT)
-    async with converse(seeded) as conversation:
-        yield conversation
-
-
-def there(shown: Shown | None) -> Shown:
-    assert shown is not None, "silence"
-    return shown
 
 
 async def test_half_a_word_spelled_by_its_sound(talk: Conversation) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 from telegram.error import ChatMigrated
 
-from store.db import Database
 from tests import cast
-from tests.conversation import GROUP, STARTS_AT, Conversation, converse
+from tests.conversation import GROUP, Conversation
 from tests.databases import SqliteFiles
 from tests.wire import BOT, Shown
 
@@ -20,13 +17,6 @@ MENTION = f"@{BOT['username']}"
 def server(sqlite_files: SqliteFiles) -> SqliteFiles:
     """Nothing here is written; one kind of database is enough."""
     return sqlite_files
-
-
-@pytest.fixture
-async def talk(seeded: Database) -> AsyncIterator[Conversation]:
-    await cast.appoint(seeded, STARTS_AT)
-    async with converse(seeded) as conversation:
-        yield conversation
 
 
 async def asked(talk: Conversation, text: str, **more: object) -> Shown | None:

@@ -14,10 +14,10 @@ from store.db import Database, Tx
 from store.due import Wish
 from store.tables import assignments, tasks
 from tests import cast
-from tests.conversation import GROUP, Conversation
+from tests.conversation import GROUP, Conversation, there
 from tests.databases import SqliteFiles
 from tests.handlers.calendars.test_calendar import asks, events, follows
-from tests.handlers.steering_talk import at_the_desk, there
+from tests.handlers.steering_talk import at_the_desk
 from tests.handlers.test_groups import MENTION
 from tests.store.registry_desk import merges, new
 from tests.store.reports.desk import Desk

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 
 import pytest
 
 from store import questions
-from store.db import Database
 from tests import cast
-from tests.conversation import GROUP, STARTS_AT, Conversation, converse
+from tests.conversation import GROUP, Conversation, there
 from tests.databases import SqliteFiles
 from tests.wire import BOT, Shown
 
@@ -21,18 +19,6 @@ MENTION = f"@{BOT['username']}"
 def server(sqlite_files: SqliteFiles) -> SqliteFiles:
     """Words do not depend on the database; the queries are tested on both in tests/store."""
     return sqlite_files
-
-
-@pytest.fixture
-async def talk(seeded: Database) -> AsyncIterator[Conversation]:
-    await cast.appoint(seeded, STARTS_AT)
-    async with converse(seeded) as conversation:
-        yield conversation
-
-
-def there(shown: Shown | None) -> Shown:
-    assert shown is not None, "silence"
-    return shown
 
 
 async def recent(talk: Conversation, person: cast.Person) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy import func, select
@@ -14,27 +13,14 @@ from store.records import Actor, Appointment, Role
 from store.search import terms
 from store.tables import audit as audit_table
 from tests import cast
-from tests.conversation import GROUP, STARTS_AT, Conversation, converse
+from tests.conversation import GROUP, Conversation, there
 from tests.databases import SqliteFiles
-from tests.wire import Shown
 
 
 @pytest.fixture
 def server(sqlite_files: SqliteFiles) -> SqliteFiles:
     """What is written is tested on both kinds in tests/store; here it is said."""
     return sqlite_files
-
-
-@pytest.fixture
-async def talk(seeded: Database) -> AsyncIterator[Conversation]:
-    await cast.appoint(seeded, STARTS_AT)
-    async with converse(seeded) as conversation:
-        yield conversation
-
-
-def there(shown: Shown | None) -> Shown:
-    assert shown is not None, "silence"
-    return shown
 
 
 async def own(database: Database) -> dict[str, tuple[str, ...]]:

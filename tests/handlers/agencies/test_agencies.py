@@ -18,9 +18,9 @@ from store.db import Database
 from store.lexicon import AgencyKind, Lexicon
 from store.tables import agency_merges, appointments, audit, collective_members
 from tests import cast
-from tests.conversation import GROUP, Conversation
+from tests.conversation import GROUP, Conversation, there
 from tests.databases import SqliteFiles
-from tests.handlers.steering_talk import at_the_desk, there
+from tests.handlers.steering_talk import at_the_desk
 from tests.handlers.test_every_page import Reader
 from tests.store.registry_desk import new
 from tests.store.reports.desk import TODAY, Desk

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 from sqlalchemy import func, select
 
-from store.db import Database
 from store.tables import plan_revisions
 from tests import cast
-from tests.conversation import GROUP, Conversation
+from tests.conversation import GROUP, Conversation, there
 from tests.databases import SqliteFiles
-from tests.handlers.steering_talk import at_the_desk, everything, there
+from tests.handlers.steering_talk import everything
 from tests.seed.test_importer import draft, take_in, task
 from tests.store.change_desk import plan_id, withdraws
 from tests.store.news_desk import events, follows
@@ -29,13 +26,6 @@ WHY = "国知发〔2022〕8号\n联席会议第三次会议要求"
 def server(sqlite_files: SqliteFiles) -> SqliteFiles:
     """Words do not depend on the database; amendments are tested on both in tests/store."""
     return sqlite_files
-
-
-@pytest.fixture
-async def stage(seeded: Database) -> AsyncIterator[Stage]:
-    """The cast at work and the bot beside them."""
-    async with at_the_desk(seeded) as both:
-        yield both
 
 
 async def revisions(desk: Desk) -> int:

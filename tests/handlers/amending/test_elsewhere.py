@@ -18,10 +18,10 @@ from store.digest_records import Form, Settings
 from store.remindable import Whose
 from store.wishes import Due, Wish
 from tests import cast
-from tests.conversation import GROUP, Conversation
+from tests.conversation import GROUP, Conversation, there
 from tests.databases import SqliteFiles
 from tests.handlers.calendars.test_calendar import asks, events, follows
-from tests.handlers.steering_talk import at_the_desk, there
+from tests.handlers.steering_talk import at_the_desk
 from tests.seed.test_importer import META, draft, take_in, task
 from tests.store.change_desk import amends, plan_id
 from tests.store.reports.desk import ANNUAL, Desk

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from store.db import Database
 from tests import cast
-from tests.conversation import Conversation
+from tests.conversation import Conversation, there
 from tests.databases import SqliteFiles
-from tests.handlers.steering_talk import at_the_desk, there
 from tests.seed.test_importer import FIRST, META, draft, take_in, task
 from tests.store.change_desk import plan_id, undoes
 from tests.store.reports.desk import ANNUAL, Desk
@@ -24,13 +20,6 @@ SHORT = "2021—2022 年度推进计划"
 def server(sqlite_files: SqliteFiles) -> SqliteFiles:
     """Words do not depend on the database; archiving and undo are tested on both in tests/store."""
     return sqlite_files
-
-
-@pytest.fixture
-async def stage(seeded: Database) -> AsyncIterator[Stage]:
-    """The cast at work and the bot beside them."""
-    async with at_the_desk(seeded) as both:
-        yield both
 
 
 async def manage(talk: Conversation, short: str) -> Shown:

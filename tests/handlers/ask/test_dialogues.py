@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 
 import pytest
@@ -12,9 +11,9 @@ from handlers.measure import MOST_LINES, STAMP, count_lines
 from store import questions
 from store.db import Database
 from tests import cast
-from tests.conversation import GROUP, STARTS_AT, Conversation, converse
+from tests.conversation import GROUP, STARTS_AT, Conversation, converse, there
 from tests.databases import SqliteFiles
-from tests.wire import BOT, Shown
+from tests.wire import BOT
 
 MENTION = f"@{BOT['username']}"
 
@@ -23,18 +22,6 @@ MENTION = f"@{BOT['username']}"
 def server(sqlite_files: SqliteFiles) -> SqliteFiles:
     """Words do not depend on the database; the whole set is asked on both elsewhere."""
     return sqlite_files
-
-
-@pytest.fixture
-async def talk(seeded: Database) -> AsyncIterator[Conversation]:
-    await cast.appoint(seeded, STARTS_AT)
-    async with converse(seeded) as conversation:
-        yield conversation
-
-
-def there(shown: Shown | None) -> Shown:
-    assert shown is not None, "silence"
-    return shown
 
 
 async def kept(database: Database, person: cast.Person) -> Question:

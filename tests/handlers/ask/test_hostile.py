@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import AsyncIterator
 
 import pytest
 
 from handlers.ask.question import Intent
-from store.db import Database
 from tests import cast
-from tests.conversation import STARTS_AT, Conversation, converse
+from tests.conversation import Conversation
 from tests.databases import SqliteFiles
 from tests.handlers.ask.known import understood
 
@@ -101,13 +99,6 @@ def test_what_follows_anything_is_understood_too() -> None:
 @pytest.fixture
 def server(sqlite_files: SqliteFiles) -> SqliteFiles:
     return sqlite_files
-
-
-@pytest.fixture
-async def talk(seeded: Database) -> AsyncIterator[Conversation]:
-    await cast.appoint(seeded, STARTS_AT)
-    async with converse(seeded) as conversation:
-        yield conversation
 
 
 async def test_every_text_is_answered(talk: Conversation) -> None:

@@ -10,9 +10,9 @@ import pytest
 from store.db import Database
 from store.reports.records import Status
 from tests import cast
-from tests.conversation import GROUP, Conversation, converse
+from tests.conversation import GROUP, Conversation, converse, there
 from tests.databases import SqliteFiles
-from tests.handlers.ask.test_dialogues import MENTION, there
+from tests.handlers.ask.test_dialogues import MENTION
 from tests.store.reports.desk import Desk, open_desk
 
 TODAY = date(2022, 3, 15)

@@ -9,9 +9,9 @@ import pytest
 from store.db import Database
 from store.records import Part
 from tests import cast
-from tests.conversation import GROUP, Conversation
+from tests.conversation import GROUP, Conversation, there
 from tests.databases import SqliteFiles
-from tests.handlers.steering_talk import at_the_desk, there
+from tests.handlers.steering_talk import at_the_desk
 from tests.store.reports.desk import Desk
 from tests.store.steering_desk import OPEN, OPEN_PLAN, assigns
 

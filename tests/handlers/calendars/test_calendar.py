@@ -16,8 +16,8 @@ from store.reports.records import Status
 from store.selection import Selection
 from tests import cast
 from tests.cast import Person
-from tests.conversation import GROUP, Conversation
-from tests.handlers.steering_talk import at_the_desk, there
+from tests.conversation import GROUP, Conversation, there
+from tests.handlers.steering_talk import at_the_desk
 from tests.store.reports.desk import TODAY, Desk
 from tests.store.steering_desk import OPEN, OPEN_PLAN, act, assigns, dates
 

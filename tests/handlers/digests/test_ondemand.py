@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import date
 
 import pytest
 
-from store.db import Database
 from tests import cast
-from tests.conversation import GROUP, STARTS_AT, Conversation, converse
+from tests.conversation import GROUP, Conversation
 from tests.databases import SqliteFiles
 from tests.wire import Shown, check_text
 
@@ -20,13 +18,6 @@ JULY, OCTOBER, NOVEMBER = date(2020, 7, 15), date(2020, 10, 19), date(2026, 11, 
 def server(sqlite_files: SqliteFiles) -> SqliteFiles:
     """The answers are the same on both databases; tests/store/test_due.py runs on both."""
     return sqlite_files
-
-
-@pytest.fixture
-async def talk(seeded: Database) -> AsyncIterator[Conversation]:
-    await cast.appoint(seeded, STARTS_AT)
-    async with converse(seeded) as conversation:
-        yield conversation
 
 
 async def asks(talk: Conversation, words: str, today: date, *, chat: int | None = None) -> Shown:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
 
@@ -12,14 +11,14 @@ from sqlalchemy import select, update
 from handlers import letters
 from store import chats
 from store import digests as schedules
-from store.db import Database, Tx
+from store.db import Tx
 from store.digest_records import Digest, Ended, Form, Part
 from store.tables import appointments, outbox
 from store.tables import audit as audit_rows
 from tests import cast
-from tests.conversation import GROUP, STARTS_AT, Conversation, converse
+from tests.conversation import GROUP, STARTS_AT, Conversation, there
 from tests.databases import SqliteFiles
-from tests.wire import BOT, Shown, check_text
+from tests.wire import BOT, check_text
 
 CHANNEL = -1002000000777
 
@@ -28,18 +27,6 @@ CHANNEL = -1002000000777
 def server(sqlite_files: SqliteFiles) -> SqliteFiles:
     """What is written is the same on both; the store's own tests run on both."""
     return sqlite_files
-
-
-@pytest.fixture
-async def talk(seeded: Database) -> AsyncIterator[Conversation]:
-    await cast.appoint(seeded, STARTS_AT)
-    async with converse(seeded) as conversation:
-        yield conversation
-
-
-def there(shown: Shown | None) -> Shown:
-    assert shown is not None, "silence"
-    return shown
 
 
 async def kept(talk: Conversation, chat: int = GROUP, topic: int = 0) -> Digest | None:

@@ -16,9 +16,9 @@ from store.db import Database, Tx
 from store.digest_records import DEFAULT_PARTS, Digest, Ended, Form, Part
 from store.tables import chats, digests, outbox
 from tests import cast
-from tests.conversation import GROUP, STARTS_AT, Conversation, converse
+from tests.conversation import GROUP, STARTS_AT, Conversation, converse, there
 from tests.databases import SqliteFiles
-from tests.handlers.digests.test_panel import CHANNEL, joins, there
+from tests.handlers.digests.test_panel import CHANNEL, joins
 from tests.wire import Shown, check_text
 
 TOPIC = 7

@@ -15,9 +15,9 @@ from store import gathering
 from store.db import Database
 from store.tables import misreadings, people
 from tests import cast
-from tests.conversation import GROUP, Conversation
+from tests.conversation import GROUP, Conversation, there
 from tests.databases import SqliteFiles
-from tests.handlers.steering_talk import at_the_desk, delivered, everything, there
+from tests.handlers.steering_talk import at_the_desk, delivered, everything
 from tests.store.reports.desk import Desk
 from tests.wire import Shown
 

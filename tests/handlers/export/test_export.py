@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
 
@@ -19,13 +18,12 @@ from seed.sheets_written import uncalculated
 from store import appointments
 from store.audit.reading import Filters
 from store.audit.reading import read as read_journal
-from store.db import Database, Tx
+from store.db import Tx
 from store.reports.records import Status
 from tests import cast
 from tests.cast import Person
-from tests.conversation import GROUP, Conversation
+from tests.conversation import GROUP, Conversation, there
 from tests.databases import SqliteFiles
-from tests.handlers.steering_talk import at_the_desk, there
 from tests.store.reports.desk import ANNUAL, Desk
 from tests.store.steering_desk import ALONE, JOINT, OPEN, OPEN_PLAN, assigns, dates
 from tests.wire import Shown
@@ -40,13 +38,6 @@ Rows = dict[str, dict[str, str]]
 def server(sqlite_files: SqliteFiles) -> SqliteFiles:
     """Words do not depend on the database; what is read is tested on both in tests/store."""
     return sqlite_files
-
-
-@pytest.fixture
-async def stage(seeded: Database) -> AsyncIterator[Stage]:
-    """The bot on the day of the desk, with the cast at work."""
-    async with at_the_desk(seeded) as both:
-        yield both
 
 
 def sent(talk: Conversation) -> bytes:

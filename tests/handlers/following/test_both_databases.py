@@ -13,8 +13,9 @@ from store.following import Kind, Target
 from store.records import RoleFilter
 from store.tables import chats, outbox
 from tests import cast
+from tests.conversation import there
 from tests.handlers.following.test_following import delivers, follows, now, to
-from tests.handlers.steering_talk import at_the_desk, there
+from tests.handlers.steering_talk import at_the_desk
 from tests.store.news_desk import events, follows_target
 from tests.store.reports.desk import ANNUAL, Desk, open_desk
 

@@ -10,10 +10,10 @@ from handlers.encoding import encode
 from handlers.following.views import FollowSearch
 from store.db import Database
 from tests import cast
-from tests.conversation import Conversation
+from tests.conversation import Conversation, there
 from tests.databases import SqliteFiles
 from tests.handlers.following.test_following import delivers, now, to
-from tests.handlers.steering_talk import at_the_desk, there
+from tests.handlers.steering_talk import at_the_desk
 from tests.seed.test_followed_words import FIRST
 from tests.seed.test_importer import NOW, take_in
 from tests.store.reports.desk import Desk

@@ -12,9 +12,9 @@ from store import gathering
 from store.db import Database
 from store.tables import actions, notice_settings
 from tests import cast
-from tests.conversation import GROUP, Conversation
+from tests.conversation import GROUP, Conversation, there
 from tests.databases import SqliteFiles
-from tests.handlers.steering_talk import at_the_desk, everything, there
+from tests.handlers.steering_talk import at_the_desk, everything
 from tests.store.reports.desk import Desk
 from tests.wire import Shown
 

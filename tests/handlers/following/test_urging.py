@@ -11,10 +11,10 @@ from store import chats
 from store.db import Database
 from store.records import Role
 from tests import cast
-from tests.conversation import Conversation
+from tests.conversation import Conversation, there
 from tests.databases import SqliteFiles
 from tests.handlers.following.test_following import TASK, now, to
-from tests.handlers.steering_talk import at_the_desk, there
+from tests.handlers.steering_talk import at_the_desk
 from tests.store.reports.desk import Desk
 
 JOINT = "2021—2022 年度推进计划 第 14 项"

@@ -12,12 +12,6 @@ from tests.wire import Shown
 LINK = re.compile(r"https://t\.me/fengong_test_bot\?start=(i[A-Za-z0-9_-]{22})\b")
 
 
-def there(shown: Shown | None) -> Shown:
-    """What is on the screen; a failure for silence."""
-    assert shown is not None
-    return shown
-
-
 def last_to(talk: Conversation, person: Person) -> Shown:
     """The last message in somebody's private chat."""
     return next(shown for shown in reversed(talk.wire.sent) if shown.chat == person.id)

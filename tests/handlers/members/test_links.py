@@ -13,8 +13,8 @@ from store.db import Database
 from store.records import Role
 from store.tables import metadata
 from tests import cast
-from tests.conversation import GROUP, STARTS_AT, Conversation, converse
-from tests.handlers.members.people import LINK, invited, last_to, there
+from tests.conversation import GROUP, STARTS_AT, Conversation, converse, there
+from tests.handlers.members.people import LINK, invited, last_to
 
 
 async def test_a_liaison_invites_and_a_stranger_comes_in_by_four_messages(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from store import agencies, office
 from tests import cast
-from tests.conversation import Conversation
-from tests.handlers.members.people import last_to, there
+from tests.conversation import Conversation, there
+from tests.handlers.members.people import last_to
 
 
 async def test_a_liaison_switches_the_confirmation_of_her_agency_off_and_on(

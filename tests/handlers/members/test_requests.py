@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests import cast
-from tests.conversation import Conversation
-from tests.handlers.members.people import last_to, there
+from tests.conversation import Conversation, there
+from tests.handlers.members.people import last_to
 from tests.wire import Shown
 
 

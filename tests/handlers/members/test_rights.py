@@ -8,8 +8,7 @@ from handlers.texts import rights
 from store.records import Role
 from store.rules import POLICY, Action, Rule, Scope
 from tests import cast
-from tests.conversation import Conversation
-from tests.handlers.members.people import there
+from tests.conversation import Conversation, there
 
 
 @pytest.mark.parametrize("rule", sorted(POLICY, key=repr), ids=lambda rule: repr(rule)[-70:])

@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 
 from tests import cast
-from tests.conversation import GROUP, Conversation
-from tests.handlers.members.people import LINK, last_to, there
+from tests.conversation import GROUP, Conversation, there
+from tests.handlers.members.people import LINK, last_to
 from tests.seed.test_roster import HEADERS, book
 from tests.wire import Shown
 

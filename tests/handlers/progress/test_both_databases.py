@@ -12,8 +12,8 @@ from store.records import Role
 from store.tables import reports
 from tests import cast
 from tests.cast import Person
-from tests.conversation import STARTS_AT, converse
-from tests.handlers.progress.test_reporting import DAY, NOW, SAID, last_to, now, receipts, there
+from tests.conversation import STARTS_AT, converse, there
+from tests.handlers.progress.test_reporting import DAY, NOW, SAID, last_to, now, receipts
 
 
 async def test_report_confirm_return_correct_complete(seeded: Database) -> None:

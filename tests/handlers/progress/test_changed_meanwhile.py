@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from sqlalchemy import insert, select, update
 
 from store import agencies, counters, people
-from store.db import Database, Tx
+from store.db import Tx
 from store.records import Role
 from store.tables import agency_successors, appointments, reports, task_versions, tasks
 from store.tables import people as persons
 from tests import cast
-from tests.conversation import STARTS_AT, Conversation, converse
+from tests.conversation import Conversation, there
 from tests.databases import SqliteFiles
-from tests.handlers.progress.test_reporting import (
-    DAY,
-    NOW,
-    draft,
-    last_to,
-    now,
-    receipts,
-    reported,
-    there,
-)
+from tests.handlers.progress.test_reporting import NOW, draft, last_to, now, receipts, reported
 from tests.wire import Shown
 
 
@@ -33,15 +23,6 @@ from tests.wire import Shown
 def server(sqlite_files: SqliteFiles) -> SqliteFiles:
     """Words do not depend on the database; test_both_databases walks through on both."""
     return sqlite_files
-
-
-@pytest.fixture
-async def talk(seeded: Database) -> AsyncIterator[Conversation]:
-    """The bot on the day of the story."""
-    await cast.appoint(seeded, STARTS_AT)
-    async with converse(seeded, today=DAY) as conversation:
-        conversation.clock.at = NOW
-        yield conversation
 
 
 async def hire(talk: Conversation, person: cast.Person, role: Role, slug: str | None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -11,11 +10,10 @@ from telegram.error import BadRequest, NetworkError
 from handlers.encoding import encode
 from handlers.progress.views import File, Files
 from store import evidence
-from store.db import Database
 from tests import cast
-from tests.conversation import STARTS_AT, Conversation, converse
+from tests.conversation import Conversation, there
 from tests.databases import SqliteFiles
-from tests.handlers.progress.test_reporting import DAY, NOW, SAID, last_to, now, receipts, there
+from tests.handlers.progress.test_reporting import SAID, last_to, now, receipts
 from tests.wire import Shown
 
 PHOTO, PDF = b"\xff\xd8\xff photo", b"%PDF-1.7 " + b"x" * 2000
@@ -25,15 +23,6 @@ PHOTO, PDF = b"\xff\xd8\xff photo", b"%PDF-1.7 " + b"x" * 2000
 def server(sqlite_files: SqliteFiles) -> SqliteFiles:
     """Words do not depend on the database; test_both_databases walks through on both."""
     return sqlite_files
-
-
-@pytest.fixture
-async def talk(seeded: Database) -> AsyncIterator[Conversation]:
-    """The bot on the day of the story."""
-    await cast.appoint(seeded, STARTS_AT)
-    async with converse(seeded, today=DAY) as conversation:
-        conversation.clock.at = NOW
-        yield conversation
 
 
 async def with_files(talk: Conversation) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -15,17 +14,16 @@ from handlers.progress import letters, letters_refused, letters_review
 from handlers.progress.tables import VERBS
 from handlers.progress.views import Reporting
 from store import actions, audit, chats, drafts, people
-from store.db import Database, Tx
+from store.db import Tx
 from store.tables import actions as action_rows
 from store.tables import agency_names, plans, reports
 from store.tables import audit as entries
 from store.tables import drafts as draft_rows
 from store.tables import people as persons
 from tests import cast
-from tests.conversation import GROUP, STARTS_AT, Conversation, converse
+from tests.conversation import GROUP, Conversation, there
 from tests.databases import SqliteFiles
 from tests.handlers.progress.test_reporting import (
-    DAY,
     NOW,
     SAID,
     TASK,
@@ -34,7 +32,6 @@ from tests.handlers.progress.test_reporting import (
     now,
     receipts,
     reported,
-    there,
 )
 from tests.store.reports.desk import Desk
 from tests.store.reports.test_record import amend
@@ -45,15 +42,6 @@ from tests.wire import Shown
 def server(sqlite_files: SqliteFiles) -> SqliteFiles:
     """Words do not depend on the database; test_both_databases walks through on both."""
     return sqlite_files
-
-
-@pytest.fixture
-async def talk(seeded: Database) -> AsyncIterator[Conversation]:
-    """The bot on the day of the story."""
-    await cast.appoint(seeded, STARTS_AT)
-    async with converse(seeded, today=DAY) as conversation:
-        conversation.clock.at = NOW
-        yield conversation
 
 
 def press_of(shown: Shown, label: str, person: cast.Person, **more: Any) -> dict[str, Any]:

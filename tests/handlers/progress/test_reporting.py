@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
 from store.db import Database
 from tests import cast
-from tests.conversation import STARTS_AT, Conversation, converse
+from tests.conversation import STARTS_AT, Conversation, converse, there
 from tests.databases import SqliteFiles
 from tests.wire import Shown
 
@@ -23,20 +22,6 @@ SAID = "已部署龙腾行动，查扣侵权货物 1200 批次"
 def server(sqlite_files: SqliteFiles) -> SqliteFiles:
     """Words do not depend on the database; test_both_databases walks through on both."""
     return sqlite_files
-
-
-@pytest.fixture
-async def talk(seeded: Database) -> AsyncIterator[Conversation]:
-    """The bot on the day of the story."""
-    await cast.appoint(seeded, STARTS_AT)
-    async with converse(seeded, today=DAY) as conversation:
-        conversation.clock.at = NOW
-        yield conversation
-
-
-def there(shown: Shown | None) -> Shown:
-    assert shown is not None, "silence"
-    return shown
 
 
 async def test_from_a_card_to_a_receipt_in_six_steps(talk: Conversation) -> None:

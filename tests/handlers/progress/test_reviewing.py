@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
 
 from handlers.encoding import encode
 from handlers.progress.views import OneReport
-from store.db import Database
 from tests import cast
-from tests.conversation import STARTS_AT, Conversation, converse
+from tests.conversation import Conversation, there
 from tests.databases import SqliteFiles
 from tests.handlers.progress.test_hostile import own
 from tests.handlers.progress.test_reporting import (
-    DAY,
     NOW,
     SAID,
     TASK,
@@ -23,7 +20,6 @@ from tests.handlers.progress.test_reporting import (
     now,
     receipts,
     reported,
-    there,
 )
 
 
@@ -31,15 +27,6 @@ from tests.handlers.progress.test_reporting import (
 def server(sqlite_files: SqliteFiles) -> SqliteFiles:
     """Words do not depend on the database; test_both_databases walks through on both."""
     return sqlite_files
-
-
-@pytest.fixture
-async def talk(seeded: Database) -> AsyncIterator[Conversation]:
-    """The bot on the day of the story."""
-    await cast.appoint(seeded, STARTS_AT)
-    async with converse(seeded, today=DAY) as conversation:
-        conversation.clock.at = NOW
-        yield conversation
 
 
 async def confirmed(talk: Conversation) -> None:

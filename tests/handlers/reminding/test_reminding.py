@@ -12,10 +12,10 @@ from handlers.reminding import sending
 from store.db import Database, Tx
 from store.tables import audit, reminder_marks, reports
 from tests import cast
-from tests.conversation import GROUP, Conversation
+from tests.conversation import GROUP, Conversation, there
 from tests.databases import SqliteFiles
 from tests.handlers.following.test_following import now, to
-from tests.handlers.steering_talk import at_the_desk, there
+from tests.handlers.steering_talk import at_the_desk
 from tests.store.reports.desk import Desk
 from tests.store.steering_desk import ALONE, JOINT, OPEN, OPEN_PLAN, assigns, dates
 from tests.store.test_handling import gives

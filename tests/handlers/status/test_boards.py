@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import date
 
 import pytest
 
 from handlers.texts import status as say
 from store import handling
-from store.db import Database
 from store.records import Part
 from store.reports.records import Status
 from store.state import State
 from tests import cast
-from tests.conversation import GROUP, Conversation
+from tests.conversation import GROUP, Conversation, there
 from tests.databases import SqliteFiles
-from tests.handlers.steering_talk import at_the_desk, delivered, there
+from tests.handlers.steering_talk import delivered
 from tests.store.reports.desk import Desk
 from tests.store.steering_desk import ALONE, JOINT, OPEN, OPEN_PLAN, act, assigns, dates
 
@@ -27,13 +25,6 @@ Stage = tuple[Conversation, Desk]
 def server(sqlite_files: SqliteFiles) -> SqliteFiles:
     """Words do not depend on the database; the boards are tested on both in tests/store."""
     return sqlite_files
-
-
-@pytest.fixture
-async def stage(seeded: Database) -> AsyncIterator[Stage]:
-    """The cast at work and the bot beside them."""
-    async with at_the_desk(seeded) as both:
-        yield both
 
 
 async def test_the_board_of_ones_agency_counts_and_says_out_of_what(stage: Stage) -> None:

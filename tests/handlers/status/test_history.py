@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import date
 
 import pytest
 
-from store.db import Database
 from store.records import Role
 from store.reports import extension
 from store.reports.records import Status
 from tests import cast
-from tests.conversation import GROUP, Conversation
+from tests.conversation import GROUP, Conversation, there
 from tests.databases import SqliteFiles
-from tests.handlers.steering_talk import at_the_desk, delivered, everything, there
+from tests.handlers.steering_talk import delivered, everything
 from tests.store.reports.desk import TODAY, Desk
 from tests.store.steering_desk import ALONE, JOINT, OPEN, OPEN_PLAN, act, assigns, dates
 from tests.wire import check_text
@@ -28,13 +26,6 @@ CANARY = "金丝雀九七三一"
 def server(sqlite_files: SqliteFiles) -> SqliteFiles:
     """Words do not depend on the database; what may be read is tested on both in tests/store."""
     return sqlite_files
-
-
-@pytest.fixture
-async def stage(seeded: Database) -> AsyncIterator[Stage]:
-    """The cast at work and the bot beside them."""
-    async with at_the_desk(seeded) as both:
-        yield both
 
 
 async def test_history_says_who_when_what_and_what_replaced_what(stage: Stage) -> None:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 from sqlalchemy import func, select
 
 from store import assigning
-from store.db import Database
 from store.tables import given_assignments, given_deadlines
 from tests import cast
-from tests.conversation import GROUP, Conversation
+from tests.conversation import GROUP, Conversation, there
 from tests.databases import SqliteFiles
-from tests.handlers.steering_talk import at_the_desk, there
 from tests.store.reports.desk import Desk
 from tests.store.steering_desk import OPEN, OPEN_PLAN, act, assigns, given_on
 
@@ -26,13 +22,6 @@ WHICH = "2020—2021 年推进计划 第 8 项「建立药品专利纠纷早期�
 def server(sqlite_files: SqliteFiles) -> SqliteFiles:
     """Words do not depend on the database; the settings are tested on both in tests/store."""
     return sqlite_files
-
-
-@pytest.fixture
-async def stage(seeded: Database) -> AsyncIterator[Stage]:
-    """The cast at work and the bot beside them."""
-    async with at_the_desk(seeded) as both:
-        yield both
 
 
 async def rows(desk: Desk) -> tuple[int, int]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from store.db import Database
 from tests import cast
+from tests.conversation import there
 from tests.handlers.steering.test_sheets import filled, sends, sheet
-from tests.handlers.steering_talk import at_the_desk, delivered, there
+from tests.handlers.steering_talk import at_the_desk, delivered
 from tests.store.steering_desk import OPEN, OPEN_PLAN, assigns, given_on
 
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 from sqlalchemy import func, select
 
 from store import handling, units
-from store.db import Database
 from store.handling import Why
 from store.records import Role
 from store.tables import handlings
 from tests import cast
-from tests.conversation import GROUP, Conversation
+from tests.conversation import GROUP, Conversation, there
 from tests.databases import SqliteFiles
-from tests.handlers.steering_talk import at_the_desk, there
 from tests.store.reports.desk import NOW, Desk
 from tests.store.steering_desk import ALONE, act
 
@@ -28,13 +24,6 @@ WHICH = "2021—2022 年度推进计划 第 39 项「强化知识产权海关保
 def server(sqlite_files: SqliteFiles) -> SqliteFiles:
     """Words do not depend on the database; 分办 is tested on both in tests/store."""
     return sqlite_files
-
-
-@pytest.fixture
-async def stage(seeded: Database) -> AsyncIterator[Stage]:
-    """The cast at work and the bot beside them."""
-    async with at_the_desk(seeded) as both:
-        yield both
 
 
 async def open_ones(desk: Desk) -> int:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import AsyncIterator
 from typing import Any
 
 import openpyxl
 import pytest
 
 from store import assigning
-from store.db import Database
 from tests import cast
-from tests.conversation import Conversation
+from tests.conversation import Conversation, there
 from tests.databases import SqliteFiles
-from tests.handlers.steering_talk import at_the_desk, there
 from tests.store.reports.desk import Desk
 from tests.store.steering_desk import OPEN, OPEN_PLAN, act, assigns, given_on
 from tests.wire import Shown
@@ -27,13 +24,6 @@ NAME = "统筹设定.xlsx"
 def server(sqlite_files: SqliteFiles) -> SqliteFiles:
     """Words do not depend on the database; sheets are tested on both in tests/store."""
     return sqlite_files
-
-
-@pytest.fixture
-async def stage(seeded: Database) -> AsyncIterator[Stage]:
-    """The cast at work and the bot beside them."""
-    async with at_the_desk(seeded) as both:
-        yield both
 
 
 async def sheet(talk: Conversation, by: cast.Person = cast.SUN) -> bytes:

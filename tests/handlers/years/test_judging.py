@@ -23,9 +23,9 @@ from store.db import Database
 from store.tables import plan_links, plans, task_links
 from tests import cast
 from tests.cast import Person
-from tests.conversation import GROUP, STARTS_AT, Conversation, converse
+from tests.conversation import GROUP, STARTS_AT, Conversation, converse, there
 from tests.databases import SqliteFiles
-from tests.handlers.steering_talk import everything, there
+from tests.handlers.steering_talk import everything
 from tests.wire import Shown
 
 SAME = ("strategy-2020", "68"), ("annual-2021-2022", "70")
