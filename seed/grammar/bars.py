@@ -44,23 +44,33 @@ def without_bars(blocks: Sequence[Block]) -> Sequence[Block]:
 
 
 def with_cells(blocks: Sequence[Block]) -> Sequence[Block]:
-    """The same lines, those of a table with blanks between its cells with their cells.
+    """The same lines, those of a table with bars or blanks between its cells with their cells.
 
-    Only what stands in the columns of bodies and days shows where a wording that has blanks of
-    its own ends: a row in which it does not is left as it is.
+    Where blanks divide them, only what stands in the columns of bodies and days shows where a
+    wording that has blanks of its own ends: a row in which it does not is left as it is.
     """
     found: list[Block] | None = None
     columns: list[Column] | None = None
+    barred = False
     for at, block in enumerate(blocks):
-        if block.cells is not None or " " not in block.text:
+        text = block.text
+        if block.cells is not None or (" " not in text and "|" not in text):
             columns = None
             continue
-        if columns is None and block.text[0] not in _NUMBER_HEADS:
+        bars = text.count("|") > 1
+        if columns is None and not bars and text[0] not in _NUMBER_HEADS:
             continue
-        pieces = block.text.split()
-        head = _blank_header(pieces)
-        cells = pieces if head else _cells(pieces, columns) if columns else None
-        columns = head or columns
+        if columns is not None and bars is not barred:
+            columns = None
+        pieces = [part.strip() for part in text.split("|")] if bars else text.split()
+        head = header(pieces) if bars else _blank_header(pieces)
+        if head is not None:
+            cells: list[str] | None = pieces
+            columns, barred = head, bars
+        elif columns is not None:
+            cells = (_barred_row if bars else _row)(pieces, columns)
+        else:
+            cells = None
         if cells is not None:
             found = list(blocks) if found is None else found
             found[at] = block._replace(cells=tuple(cells))
@@ -72,13 +82,20 @@ def _blank_header(pieces: Sequence[str]) -> list[Column] | None:
         return None
     columns = header(pieces)
     kinds = [column.kind for column in columns or ()]
-    whole = (
-        kinds.count("task") == 1 and kinds[:1] == ["number"] and bool({"lead", "duty"} & {*kinds})
-    )
-    return columns if whole else None
+    whole = kinds.count("task") == 1 and kinds[:1] == ["number"]
+    return columns if whole and {"lead", "duty"} & {*kinds} else None
 
 
-def _cells(pieces: list[str], columns: list[Column]) -> list[str] | None:
+def _barred_row(pieces: list[str], columns: Sequence[Column]) -> list[str] | None:
+    """A row of these columns; the cells before its number may be those of the row above."""
+    lost = len(columns) - len(pieces)
+    if lost < 0:
+        return None
+    follows = lost and columns[lost].kind == "number" and pieces[0].isdecimal()
+    return [""] * lost + pieces if not lost or follows else None
+
+
+def _row(pieces: list[str], columns: Sequence[Column]) -> list[str] | None:
     """A row of these columns; a wording with blanks inside put together again."""
     more = len(pieces) - len(columns)
     task = next(at for at, column in enumerate(columns) if column.kind == "task")
