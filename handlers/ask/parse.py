@@ -257,6 +257,8 @@ def _decided(
     q = replace(q, count=signs.count, when=signs.when, yes_no=signs.yes_no)
     if signs.soon and q.window is None:
         q = replace(q, window=Window(today, today + SOON))
+    if q.window and intents.LEFT.search(asked) and not (signs.overdue or signs.status):
+        q = replace(q, window=windows.rest_of(q.window, today))  # 年内还剩多少到期
     if signs.not_yet and not signs.overdue:
         until = q.window.last if q.window else None
         q = replace(q, window=Window(today, until if until and until >= today else None))

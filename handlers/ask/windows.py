@@ -96,6 +96,13 @@ def _in_that_year(window: Window, today: date) -> date:
     return today if day is None else today.replace(year=day.year, day=min(today.day, 28))
 
 
+def rest_of(window: Window, today: date) -> Window:
+    """What of ``window`` is not over; all of it where it does not hold ``today``."""
+    if window.also or window.first is None or window.last is None:
+        return window
+    return replace(window, first=today) if window.first < today <= window.last else window
+
+
 def month_of(year: int, month: int) -> Window:
     """A calendar month."""
     return Window(date(year, month, 1), _last(year, month))

@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from store.search.grams import folded, key_of
+from store.search.sounds import syllables
 from store.search.words import LIGHT, SMALL_ENGLISH, reduced
 
 _LETTER = re.compile("[A-Za-z]")
@@ -81,6 +82,10 @@ class Terms:
                     ways[end].append(TermMatch(start, end, term))
         return _covering(ways)
 
+    def spelled(self, typed: str) -> str | None:
+        """What is said and sounds as ``typed`` (banquandengji): no text has it, and so no pair."""
+        return self._by_sound.get(typed)
+
     def keeps(self, text: str, start: int, end: int) -> bool:
         """Does a term in folded ``text`` reach over the whole of that part of it?"""
         return any(
@@ -107,6 +112,15 @@ class Terms:
     @cached_property
     def _mixed(self) -> tuple[str, ...]:
         return tuple(key for key in self._chinese if _LETTER.search(key))
+
+    @cached_property
+    def _by_sound(self) -> dict[str, str]:
+        """By all syllables in a row, the commonest of each character; made when first asked for."""
+        return {
+            "".join(syllables(char)[0] for char in said): said
+            for said in reversed(self._chinese)
+            if len(said) > 2 and all(map(syllables, said))
+        }
 
     @cached_property
     def _sizes(self) -> dict[str, tuple[int, ...]]:

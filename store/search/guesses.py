@@ -10,7 +10,7 @@ from store.search import vocabulary
 from store.search.glossary import Terms
 from store.search.lattice import Place, corrected, keys, words
 from store.search.parts import Grade, Option, Part, Reading
-from store.search.query import is_latin
+from store.search.query import is_latin, through_terms
 from store.search.records import Why
 from store.search.sounds import classes, segmentations
 from store.search.words import ALIKE, JOINING
@@ -37,6 +37,10 @@ async def readings(
     if not latin:
         return await _by_ear(tx, pieces, known, terms)
     found = []
+    said = terms.spelled("".join(pieces)) if len(latin) == len(pieces) else None
+    if said is not None:
+        parts, _ = through_terms((said,), terms)
+        found.append(Reading(parts, Why.PINYIN, _TRUST))
     by_syllables = await _spelled(tx, pieces)
     if by_syllables is not None:
         found.append(Reading(by_syllables, Why.PINYIN, _TRUST))

@@ -67,7 +67,7 @@ def _asked_back(run: list[tuple[dict[str, Any], dict[str, Any]]]) -> float:
 
 async def test_our_own_questions_are_answered(seeded: Database) -> None:
     run = await _run(seeded, OWN)
-    assert len(run) == 68
+    assert len(run) == 122
     assert [row["question"] for row, given in run if not _is_exact(row, given)] == []
     assert _asked_back(run) <= MOST_ASKED_BACK
     _check_agencies(run)

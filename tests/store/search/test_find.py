@@ -41,6 +41,7 @@ async def first(db: Database, query: str) -> tuple[str, Why]:
         ("zhuzuoquan jiti guanli tiaoli", LAWS, Why.PINYIN),
         ("zhùzuòquán jítǐ guǎnlǐ tiáolì", LAWS, Why.PINYIN),
         ("zzqjtgltl", LAWS, Why.INITIALS),
+        ("banquan dengji", "strategy-2020#18", Why.PINYIN),
         ("Marrakesh Treaty", "annual-2021-2022#102", Why.ENGLISH),
         ("私企", "protection-2020-2021#116", Why.NEAR_TERM),
         ("专栏3", "protection-system-2027#9", Why.NUMBER),
