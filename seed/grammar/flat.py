@@ -77,6 +77,9 @@ def lay_out(cells: Sequence[str], columns: Sequence[str | None]) -> list[str] | 
             if taken and people and column in _JOINED and all(map(is_person, lines)):
                 # in a column of bodies only where that of people is full
                 cost += _MORE // 2
+            if taken > 1 and column == "task" and "task" in columns[place + 1 :]:
+                # of two columns of wording the first is the shorter one; it reads the same
+                cost += 1
             if not taken and column in _BESIDE:
                 # which of two columns of remarks holds one is all the same: the first
                 cost -= place
