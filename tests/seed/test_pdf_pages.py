@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 
+from seed.errors import Unreadable, UnreadableDocument
 from seed.parse import parse
 from seed.readers.formats import read_file
 from seed.readers.grid import cell_of, joined
 from seed.readers.pdf import _continued
 from seed.readers.pdf_lines import laid
 from seed.readers.pdf_notes import Letter, Notes
+from seed.readers.pdf_tables import Drawn
+from tests.seed import packages
 
 LINES = [
     "1.修订专项资金管理办法，优化服务，", "压缩办理时限。（省司法厅牵头，省财", "政厅配合）",
@@ -112,3 +115,12 @@ def test_a_row_that_is_whole_does_not_go_on(last: list[str]) -> None:
 def test_a_name_that_a_narrow_cell_breaks_before_its_last_sign_is_one() -> None:
     cell = cell_of("市市场监管局、市人社\n局、各区县（市）政府", room=11.5)
     assert joined(cell, "duty") == "市市场监管局、市人社局、各区县（市）政府"
+
+
+def test_a_page_of_a_size_that_is_none_has_no_table_and_is_read_all_the_same() -> None:
+    page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 /x 99]/Contents 4 0 R>>"
+    broken = packages.pdf({3: page, 4: b"0 0 9 9 re 9 9 9 9 re 0 9 9 9 re 9 0 9 9 re S"})
+    assert Drawn(broken).page(0, Notes()) is None
+    with pytest.raises(UnreadableDocument) as refused:
+        read_file(broken)
+    assert refused.value.reason is Unreadable.NO_TEXT_LAYER
