@@ -9,7 +9,6 @@ from statistics import median
 from typing import Any
 
 import pdfplumber
-from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from seed.readers.grid import Cell, Row, cell_of
 from seed.readers.pages import Page
@@ -22,7 +21,6 @@ _LEAST_COLUMNS, _MOST_CELLS = 2, 20_000
 # Of the width of a cell, in characters, that its margins take.
 _PADDING = 0.8
 _UNKNOWN_LETTER = "(cid:"
-_DAMAGED = (PdfminerException, MalformedPDFException)
 
 
 class Drawn:
@@ -31,7 +29,10 @@ class Drawn:
     def __init__(self, data: bytes) -> None:
         try:
             self._pages = pdfplumber.open(io.BytesIO(data)).pages
-        except (*_DAMAGED, ValueError, KeyError, TypeError, RecursionError):
+        except MemoryError:
+            raise
+        except Exception:
+            # as with a page: the library gives up on what is damaged in many ways
             self._pages = []
 
     def page(self, number: int, notes: Notes) -> Page | None:

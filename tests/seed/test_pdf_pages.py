@@ -117,8 +117,9 @@ def test_a_name_that_a_narrow_cell_breaks_before_its_last_sign_is_one() -> None:
     assert joined(cell, "duty") == "市市场监管局、市人社局、各区县（市）政府"
 
 
-def test_a_page_of_a_size_that_is_none_has_no_table_and_is_read_all_the_same() -> None:
-    page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 /x 99]/Contents 4 0 R>>"
+@pytest.mark.parametrize("size", ["/CropBox[0 0 9]", "/CropBox[0 0 (a) 9]"])
+def test_a_page_of_a_size_that_is_none_is_read_all_the_same(size: str) -> None:
+    page = f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]{size}/Contents 4 0 R>>"
     broken = packages.pdf({3: page, 4: b"0 0 9 9 re 9 9 9 9 re 0 9 9 9 re 9 0 9 9 re S"})
     assert Drawn(broken).page(0, Notes()) is None
     with pytest.raises(UnreadableDocument) as refused:
