@@ -10,22 +10,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
 from seed import sheets
 from seed.draft import Draft
 from seed.draft_cells import HEADERS, NUMBER, TEXT, cells, mark_of
 from seed.draft_rows import Correction, Fault, RowProblem
-from seed.sheets import CELL_LENGTH
+from seed.sheets import CELL_LENGTH, NoTable, Why
 from seed.sheets_written import Book
 
 __all__ = [
     "HEADERS",
     "Changes",
     "Fault",
-    "NoDraftSheet",
     "RowProblem",
-    "Why",
     "changes",
     "mark_in",
     "mark_of",
@@ -49,25 +46,6 @@ _WANTED = sheets.Wanted(
     most_rows=MOST_ROWS,
     longest=CELL_LENGTH,
 )
-
-
-class Why(StrEnum):
-    """Why a file is no sheet of this draft at all."""
-
-    NOT_XLSX = "not_xlsx"
-    TOO_LARGE = "too_large"
-    TOO_MANY_ROWS = "too_many_rows"
-    NO_HEADERS = "no_headers"
-    NO_ROWS = "no_rows"
-    OTHER_DRAFT = "other_draft"
-
-
-@dataclass
-class NoDraftSheet(Exception):
-    """The file cannot be taken for this draft's sheet; ``missing`` are the headers it lacks."""
-
-    why: Why
-    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,29 +77,26 @@ def write(draft: Draft, name: str, text: str = "") -> bytes:
 def read(data: bytes, draft: Draft) -> tuple[Draft, tuple[RowProblem, ...]]:
     """``draft`` as the sheet corrects it, and the rows that were not taken.
 
-    Raises NoDraftSheet for what is no sheet of this draft as it stands.
+    Raises NoTable for what is no sheet of this draft as it stands.
     """
     table = _table(data)
     if table.beside(MARK) != mark_of(draft):
-        raise NoDraftSheet(Why.OTHER_DRAFT)
+        raise NoTable(Why.OTHER_DRAFT)
     return Correction(draft, table.columns).read(table.rows)
 
 
 def mark_in(data: bytes) -> str:
     """The mark that a sheet carries: ``mark_of`` the draft that it was made of.
 
-    Raises NoDraftSheet for what is no sheet of a draft.
+    Raises NoTable for what is no sheet of a draft.
     """
     return _table(data).beside(MARK)
 
 
 def _table(data: bytes) -> sheets.Table:
-    try:
-        table = sheets.read(data, _WANTED)
-    except sheets.NoTable as error:
-        raise NoDraftSheet(Why(error.why.value), error.missing) from error
+    table = sheets.read(data, _WANTED)
     if not table.beside(MARK):
-        raise NoDraftSheet(Why.NO_HEADERS, (MARK,))  # a table like it, and not handed out by us
+        raise NoTable(Why.NO_HEADERS, (MARK,))  # a table like it, and not handed out by us
     return table
 
 

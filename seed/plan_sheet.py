@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from seed import sheets
 from seed.grammar.deadlines import Calendar, read_deadline
+from seed.sheets import NoTable, Why
 from store.lexicon import Lexicon
 from store.text import match_key
 
@@ -38,22 +39,6 @@ _NOTHING = frozenset({"无", "-", "—", "——", "/"})
 _TITLE_CHARACTERS = 12
 
 
-class Why(StrEnum):
-    """Why a file is no sheet of a plan at all."""
-
-    NOT_XLSX = "not_xlsx"
-    TOO_LARGE = "too_large"
-    TOO_MANY_ROWS = "too_many_rows"
-    NO_HEADERS = "no_headers"
-    NO_ROWS = "no_rows"
-    NO_PLAN = "no_plan"
-
-    @property
-    def is_a_sheet(self) -> bool:
-        """Whether the file has the headers all the same: it is no roster of people."""
-        return self in (Why.TOO_MANY_ROWS, Why.NO_ROWS, Why.NO_PLAN)
-
-
 class Fault(StrEnum):
     """Why a row is not taken."""
 
@@ -66,14 +51,6 @@ class Fault(StrEnum):
     FORMULA = "formula"
     TWICE = "twice"
     BOTH_PARTS = "both_parts"
-
-
-@dataclass
-class NoSheet(Exception):
-    """The file cannot be read; ``missing`` are the headers it lacks."""
-
-    why: Why
-    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +99,13 @@ class Problem:
 def read(data: bytes) -> Sheet:
     """The rows of the first sheet that has the headers; rows without words are left out.
 
-    Raises NoSheet for what is no .xlsx, is too large, has no such headers, no row, or does not
+    Raises NoTable for what is no .xlsx, is too large, has no such headers, no row, or does not
     say of which plan it is.
     """
-    try:
-        table = sheets.read(data, _WANTED)
-    except sheets.NoTable as error:
-        raise NoSheet(Why(error.why.value), error.missing) from error
+    table = sheets.read(data, _WANTED)
     plan = table.beside(PLAN)
     if not plan:
-        raise NoSheet(Why.NO_PLAN)
+        raise NoTable(Why.NO_PLAN)
     rows = tuple(map(_row, table.rows))
     return Sheet(plan, table.columns & frozenset(WRITABLE), rows)
 

@@ -11,11 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from seed import sheets
-from seed.sheets import NoTable, Why
 from store.lexicon import Lexicon
 from store.records import Role
-
-__all__ = ["Entry", "Fault", "NoTable", "Problem", "Row", "Why", "place", "read"]
 
 MOST_BYTES = 2 << 20
 MOST_ROWS = 2000

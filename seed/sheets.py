@@ -47,13 +47,24 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 class Why(StrEnum):
-    """Why a file holds no table of the kind that is looked for."""
+    """Why a file holds no table of the kind that is looked for.
+
+    NO_PLAN: it does not say of which plan it is; OTHER_DRAFT: it is a sheet of another draft, or
+    of this one as it was before.
+    """
 
     NOT_XLSX = "not_xlsx"
     TOO_LARGE = "too_large"
     TOO_MANY_ROWS = "too_many_rows"
     NO_HEADERS = "no_headers"
     NO_ROWS = "no_rows"
+    NO_PLAN = "no_plan"
+    OTHER_DRAFT = "other_draft"
+
+    @property
+    def has_headers(self) -> bool:
+        """Whether the headers that are looked for are there all the same."""
+        return self in (Why.TOO_MANY_ROWS, Why.NO_ROWS, Why.NO_PLAN)
 
 
 @dataclass

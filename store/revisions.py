@@ -76,14 +76,12 @@ async def save(
         detail["seconded"] = matching.seconded
     if meta.jurisdiction != place:
         detail |= {"place": [place, meta.jurisdiction]}
-    await audit.record(
+    await audit.record_by(
         tx,
-        account_id=actor.account_id,
-        person_id=actor.person_id,
-        verb=rules.Action.SEED_PLAN.value,
-        object_kind="plan",
-        object_id=meta.key,
-        detail=detail,
+        actor,
+        rules.Action.SEED_PLAN.value,
+        ("plan", meta.key),
+        detail,
         effect_key=f"seed_plan:{meta.key}:{number}",
         now=now,
     )

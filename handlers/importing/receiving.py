@@ -28,6 +28,7 @@ from handlers.texts import labels
 from handlers.views import Help, Home
 from seed import plan_sheet, roster
 from seed.reading import MOST_BYTES
+from seed.sheets import NoTable, Why
 from store import rules
 from store.db import Tx
 from store.text import clean_user_text
@@ -204,7 +205,7 @@ def _is_sheet(data: bytes) -> bool:
     """Whether it is the coordinator's sheet of a plan; a plan's table has the same headers."""
     try:
         plan_sheet.read(data)
-    except plan_sheet.NoSheet:
+    except NoTable:
         return False
     return True
 
@@ -213,10 +214,10 @@ def _roster_fit(data: bytes) -> float:
     """How much of a roster's headers a workbook has: 1 all, 0 none or hardly any."""
     try:
         roster.read(data)
-    except roster.NoTable as error:
-        if error.why in (roster.Why.NO_ROWS, roster.Why.TOO_MANY_ROWS):
+    except NoTable as error:
+        if error.why in (Why.NO_ROWS, Why.TOO_MANY_ROWS):
             return 1.0
-        if error.why is not roster.Why.NO_HEADERS or not error.missing:
+        if error.why is not Why.NO_HEADERS or not error.missing:
             return 0.0
         # a plan's table may well have a column of bodies; people's names it has not
         return 0.5 if roster.NAME not in error.missing else 0.0

@@ -22,7 +22,8 @@ from handlers.texts import labels
 from handlers.views import Home
 from seed import draft_sheet
 from seed.draft import Draft
-from seed.draft_sheet import NoDraftSheet, RowProblem
+from seed.draft_sheet import RowProblem
+from seed.sheets import NoTable
 from store import plan_drafts
 from store.db import Tx
 from store.lexicon import Lexicon
@@ -52,7 +53,7 @@ async def corrected(context: Context, data: bytes) -> bool:
     """Take a workbook that is the sheet of an open draft; False where it is no such sheet."""
     try:
         mark = await asyncio.to_thread(draft_sheet.mark_in, data)
-    except NoDraftSheet:
+    except NoTable:
         return False
     lexicon = await context.lexicon()
     of = await context.read(lambda tx: _marked(tx, context, mark, lexicon))

@@ -22,7 +22,8 @@ from handlers.render import echoed
 from handlers.texts import inviting as say_inviting
 from handlers.texts import members as say
 from handlers.texts.first import role as role_name
-from seed.roster import MOST_BYTES, NoTable, Row, Why, place, read
+from seed.roster import MOST_BYTES, Row, place, read
+from seed.sheets import NoTable, Why
 from seed.sheets_written import Book
 from store import roster, rules
 from store.db import Tx

@@ -27,8 +27,9 @@ from handlers.texts import labels
 from handlers.texts import steering as say
 from handlers.views import Home
 from seed import plan_sheet, plan_sheet_written
-from seed.plan_sheet import MOST_BYTES, Filled, NoSheet, Problem, Sheet, Why
+from seed.plan_sheet import MOST_BYTES, Filled, Problem, Sheet
 from seed.plan_sheet_written import Known
+from seed.sheets import NoTable, Why
 from store import assigning_sheet, attempts, given, items, rules, selection
 from store.assigning_sheet import Change, Column, Wish
 from store.db import Tx
@@ -84,12 +85,12 @@ async def received(context: Context) -> bool:
     is_meant = (context.message.caption or "").strip().startswith(_COMMAND)
     try:
         if (document.file_size or 0) > MOST_BYTES:
-            raise NoSheet(Why.TOO_LARGE)
+            raise NoTable(Why.TOO_LARGE)
         file = await context.bot.get_file(document.file_id)
         data = bytes(await file.download_as_bytearray())
         sheet = await asyncio.to_thread(plan_sheet.read, data)
-    except NoSheet as error:
-        if not is_meant and not error.why.is_a_sheet:
+    except NoTable as error:
+        if not is_meant and not error.why.has_headers:
             return False  # perhaps a roster of people
         await context.reply(page(say.no_sheet(why=error.why.value)))
         return True

@@ -16,9 +16,7 @@ from seed.draft import Draft, DraftItem, LeadBasis
 from seed.draft_sheet import (
     HEADERS,
     Fault,
-    NoDraftSheet,
     RowProblem,
-    Why,
     changes,
     mark_in,
     mark_of,
@@ -26,6 +24,7 @@ from seed.draft_sheet import (
     write,
 )
 from seed.parse import parse_bytes
+from seed.sheets import NoTable, Why
 
 DOCUMENT = """2024年知识产权推进计划
 
@@ -267,10 +266,10 @@ def test_what_is_not_understood_changes_nothing_of_its_row(
 def test_a_sheet_of_another_draft_or_of_an_earlier_state_is_refused(draft: Draft) -> None:
     data = write(draft, "plan.docx")
     moved, _ = read(edited(data, setting(n1_任务="别人改了。")), draft)
-    with pytest.raises(NoDraftSheet) as refused:
+    with pytest.raises(NoTable) as refused:
         read(data, moved)
     assert refused.value.why is Why.OTHER_DRAFT
-    with pytest.raises(NoDraftSheet) as refused:
+    with pytest.raises(NoTable) as refused:
         read(b"no workbook", draft)
     assert refused.value.why is Why.NOT_XLSX
 
@@ -280,7 +279,7 @@ def test_a_sheet_says_of_which_draft_it_is(draft: Draft) -> None:
     moved, _ = read(edited(data, setting(n1_任务="别人改了。")), draft)
     assert mark_in(data) == mark_of(draft) != mark_of(moved)
     for other in (b"no workbook", edited(data, lambda sheet: sheet.delete_rows(1, 2))):
-        with pytest.raises(NoDraftSheet):
+        with pytest.raises(NoTable):
             mark_in(other)
 
 

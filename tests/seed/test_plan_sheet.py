@@ -19,14 +19,13 @@ from seed.plan_sheet import (
     HEADERS,
     Fault,
     Filled,
-    NoSheet,
     Problem,
     Sheet,
-    Why,
     place,
     read,
 )
 from seed.plan_sheet_written import Known, write
+from seed.sheets import NoTable, Why
 from store.lexicon import Lexicon
 
 KEY = "protection-2020-2021"
@@ -176,12 +175,12 @@ def test_a_column_that_is_not_there_is_not_said() -> None:
     ids=["text", "roster", "empty", "of no plan", "large"],
 )
 def test_what_is_no_sheet_is_said_to_be_none(data: bytes, why: Why) -> None:
-    with pytest.raises(NoSheet) as error:
+    with pytest.raises(NoTable) as error:
         read(data)
     assert error.value.why is why
 
 
 @given(st.binary(max_size=300))
 def test_no_bytes_do_more_than_be_refused(data: bytes) -> None:
-    with pytest.raises(NoSheet):
+    with pytest.raises(NoTable):
         read(b"PK\x03\x04" + data)

@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 
 from seed.lexicon.reading import load
-from seed.roster import Entry, Fault, NoTable, Problem, Why, place, read
+from seed.roster import Entry, Fault, Problem, place, read
+from seed.sheets import NoTable, Why
 from store.lexicon import Lexicon
 from store.records import Role
 
