@@ -53,10 +53,10 @@ _EXCEPT = re.compile(
 )
 # 不用海关参加的, but not 不是海关牵头的, of which it may be a participant.
 _SPARED = re.compile(
-    r"(?:(?:但|而|却|又)?(?<!是)不是|(?:不|无)(?:用|需要?|必)|用不着|没?轮不?到|没有?让|不让|没有?叫|不用叫)[，,]?$"
+    r"(?:(?:但|而|却|又)?(?<!是)不是|(?:不|无)(?:用|需要?|必)|用不着|没轮到|轮不到|没有?让|不让|没有?叫|不用叫)[，,]?$"
 )
 _SPARES = re.compile(
-    r"^(?:来|去)?(?:参加|参与|配合|负责|管|出面|插手|掺和|牵头)(?:的)?|^(?:的)(?=$|任务|活|事)|^(?=$|[，,\n])"
+    r"(?:来|去)?(?P<act>参加|参与|配合|负责|管|出面|插手|掺和|牵头)?(?:的)?(?P<ends>(?=$|任务|活|事|[，,\n]))?"
 )
 _OUTSIDE = re.compile(
     r"^(?:这家|一家)?(?:以外|之外|外)?(?:[也都](?:参与|参加|有份|在内?|算)(?:了)?)?(?:的)?[,，]?"
@@ -68,7 +68,6 @@ _TOPIC = re.compile(r"(?:关于|有关|涉及|提到|提及|讲到|说到|跟|�
 # 跟公安部有关的 asks for its tasks, 跟海关有关的 for what is about customs.
 _IS_A_BODY = re.compile(r"[部委局署院办]$")
 _TOPIC_AFTER = re.compile(r"^(?:有关|相关|方面|挂钩)")
-_PARTS = ("牵头", "参与", "参加", "配合")
 _LONGEST_BEFORE = 8
 
 
@@ -102,6 +101,8 @@ def agencies_meant(text: str, lexicon: Lexicon, asker: AgencyRef | None) -> Mean
         return Meant(text, but=_slugs(left_out))
     said, text = manned(text, several=len(named) > 1)
     role, rest = role_of(text, named)
+    if left_out and not named and role is RoleFilter.PARTICIPANT:
+        role = RoleFilter.ANY  # 没有公安部参与的: nor led by it
     together, each = _TOGETHER.search(text) is not None, _EACH.search(text) is not None
     join = _join(text, named, together=together, each=each)
     acts = _acts(text) or said is not None or (together and bool(named))
@@ -169,8 +170,9 @@ def _left_out(text: str, named: list[Named]) -> tuple[list[Named], list[Named], 
         after = _NO_PART.search(text[one.end : until])
         alone = len(named) == 1 and LEAD.search(text) is not None
         spared = _SPARED.search(text[: one.start])
-        spares = _SPARES.search(text[one.end : until]) if spared else None
-        if spared and spares and not ("是" in spared.group() and spares.group()[:2] in _PARTS):
+        spares = _SPARES.match(text[one.end : until]) if spared else None
+        is_so = spared is not None and "是" in spared.group()
+        if spared and spares and not (is_so and (spares["act"] or not spares["ends"])):
             start, end = spared.start(), one.end + spares.end()
         elif before is not None:
             outside = _OUTSIDE.search(text[one.end : until])

@@ -299,6 +299,10 @@ def _of_asker(q: Question, lexicon: Lexicon, asker: AgencyRef | None) -> Questio
     """还有什么没完成, 2020年计划牵头哪些: of nobody named is of us."""
     if q.agencies or q.but or q.own or q.doubt or q.number or q.keywords or q.window or q.kind:
         return q
+    if asker is None and q.join not in (Join.ALL, Join.ANY):
+        # 多部门联合负责的, of nobody and to nobody: of all
+        is_list = q.intent is Intent.RESPONSIBLE
+        return replace(q, intent=Intent.FIND) if is_list else q
     if q.intent is Intent.COUNT and _is_of_somebody(q) and not (q.plans or q.section):
         return _own(q, lexicon, asker) if asker is not None else q  # 独自负责的有几项
     if q.intent is not Intent.RESPONSIBLE and (

@@ -53,6 +53,8 @@ QUESTIONS = [
     ("公安部和海关总署按职责分工的", "responsible(mps, gacc, divided)"),
     ("除了公安部牵头的还有哪些版权任务", "find(but mps, lead, “版权”)"),
     ("不用海关参加的版权任务", "find(but gacc, “版权”)"),
+    ("轮到海关总署牵头的任务", "responsible(gacc, lead)"),
+    ("轮不到海关总署的版权任务", "find(but gacc, “版权”)"),
     ("不是海关牵头的", "responsible(gacc, participant)"),
     ("是不是海关牵头的", "responsible(gacc, lead, yes_no)"),
     ("国防科工局牵头几项，参与几项", "count(sastind, count)"),
