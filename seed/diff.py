@@ -90,12 +90,17 @@ class Diff:
     @property
     def changed(self) -> tuple[TaskDiff, ...]:
         """What says something else."""
-        return tuple(one for one in self.tasks if one.is_changed)
+        return tuple(one for one in self.tasks if one.is_changed and one.known.is_current)
 
     @property
     def renumbered(self) -> tuple[TaskDiff, ...]:
         """What goes by another number."""
-        return tuple(one for one in self.tasks if one.is_renumbered)
+        return tuple(one for one in self.tasks if one.is_renumbered and one.known.is_current)
+
+    @property
+    def back(self) -> tuple[TaskDiff, ...]:
+        """What the plan had once and has again: with its reports, follows and history."""
+        return tuple(one for one in self.tasks if not one.known.is_current)
 
     @property
     def kept(self) -> int:
@@ -110,7 +115,7 @@ class Diff:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is other than before."""
-        return not (self.changed or self.renumbered or self.new or self.gone)
+        return not (self.changed or self.renumbered or self.new or self.gone or self.back)
 
 
 def pair(known: Sequence[Known], draft: Draft) -> Pairing:

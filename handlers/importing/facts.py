@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from handlers.importing.fitting import cut
@@ -12,6 +14,7 @@ from handlers.texts import importing_tasks as say
 from seed.draft import DeadlineKind, DraftItem, LeadBasis
 from seed.reviewing import AMBIGUOUS, NAMES, PAIR, Open, missing
 from seed.settling import Asks, choices_of, is_blocking, is_for_all
+from seed.typed import SERIES, plain_number
 from store.lexicon import AgencyEntry
 from store.places import NATIONAL, PROVINCES
 from store.text import first_words
@@ -176,7 +179,19 @@ def _gaps(work: Work) -> list[str]:
     draft = work.review.draft
     have = {item.number for item in draft.items}
     gaps = [p.text for p in draft.problems if p.code == "number_gap"]
-    return [gap for gap in gaps if any(number not in have for number in missing(gap))]
+    gaps = [gap for gap in gaps if any(number not in have for number in missing(gap))]
+    return list(dict.fromkeys([*gaps, *_holes(draft.items)]))
+
+
+def _holes(items: Sequence[DraftItem]) -> Iterator[str]:
+    """Running numbers that are left out, also since a task was merged or dropped."""
+    for one, other in pairwise(items):
+        before, after = (SERIES.fullmatch(plain_number(item.number)) for item in (one, other))
+        if before is None or after is None or before[1] != after[1]:
+            continue
+        first, last = int(before[2]) + 1, int(after[2]) - 1
+        if first <= last:
+            yield f"{before[1]}{first}" + (f"–{last}" if first < last else "")
 
 
 def _bodies(work: Work) -> list[int]:
@@ -198,7 +213,7 @@ def _against(work: Work) -> Facts | None:
         "same": work.is_as_in_force,
         "places": [place_name(code) for code in places] if places[0] != places[1] else None,
         "unpaired": unpaired,
-        "new": len(found.new) - unpaired,
+        "new": len(found.new) + len(found.back) - unpaired,
         "changed": len(found.changed),
         "gone": len(found.gone) - unpaired,
         "renumbered": len(found.renumbered),

@@ -105,6 +105,11 @@ def _task(facts: Facts) -> Page:
     )
     room = ROOM - lines_of(bold(head))
     pages = pages_of(blocks, budget=room, fill=_FILL)
+    if len(pages) > 1 and not printed:
+        # who and until when stand on the first page, whatever room the text takes
+        quotes = [block for block in blocks if block.marks]
+        rest = [block for block in blocks if not block.marks]
+        pages = pages_of([*rest, *quotes], budget=room, fill=_FILL)
     shown = min(facts["page"], len(pages) - 1)
     args = {"draft": draft, "n": facts["n"], "at": at}
     keys: list[Key] = [] if printed else [_edit(args, what) for what in (*TYPED, *TAPPED)]

@@ -137,6 +137,10 @@ def _blocks(work: Work, found: Diff) -> list[Rich]:
         for number in found.new
     ]
     told += [
+        Rich(say_task.back(number=one.number, words=facts.words_of(by_number[one.number])))
+        for one in found.back
+    ]
+    told += [
         Rich(
             say_task.gone(
                 number=one.ref,

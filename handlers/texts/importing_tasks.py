@@ -202,6 +202,10 @@ def added(*, number: str, words: str) -> str:
     return f"＋ {number}　{words}"
 
 
+def back(*, number: str, words: str) -> str:
+    return f"＋ {number}　{words}（以前有过，恢复）"
+
+
 def gone(*, number: str, words: str, reported: bool) -> str:
     return f"－ {number}　{words}" + ("（已有进展，另存）" if reported else "")
 

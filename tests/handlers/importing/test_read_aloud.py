@@ -52,7 +52,8 @@ async def test_the_card_its_fields_and_its_tasks(talk: Conversation) -> None:
     lines = shown.text.splitlines()
     assert lines[0].endswith("　草稿 1/2")
     assert "大力发展赛事" in lines[1], "the section that it is"
-    assert lines[2].startswith("大力发展赛事。着力发展足球"), "a long text begins on the first page"
+    assert lines[2:4] == ["单位　体育总局、财政部（未规定牵头）", "期限　文件未列明"]
+    assert lines[4].startswith("大力发展赛事。"), "a long text begins on the first page"
     assert len([one for one in lines if one == "大力发展赛事"]) == 0
     await tapped(talk, "返回")
     shown = await tapped(talk, "导入")
@@ -62,6 +63,43 @@ async def test_the_card_its_fields_and_its_tasks(talk: Conversation) -> None:
     ]
     await tapped(talk, "看计划")
     assert "主送　3 个：各省、自治区、直辖市人民政府；国务院各部委；各直属机构" in review(talk).text
+
+
+NUMBERED = "2024年工作计划\n\n" + "".join(
+    f"{n}. {words}。（财政部负责）\n"
+    for n, words in enumerate(
+        (
+            "制定转化办法",
+            "修订审查指南",
+            "开展执法检查",
+            *(f"做好{one}工作" for one in "甲乙丙丁戊己庚辛"),
+        ),
+        1,
+    )
+)
+
+
+async def test_a_number_that_is_missing_since_a_merge_is_said(talk: Conversation) -> None:
+    assert "11 项（编号 1–11，连续）" in (await sends(talk, NUMBERED)).text
+    await tapped(talk, "逐项查看 11")
+    await tapped(talk, "2")
+    await tapped(talk, "并下一项")
+    await tapped(talk, "返回")
+    assert "10 项（编号 1–11，缺 3）" in review(talk).text
+
+
+async def test_what_a_plan_had_once_comes_back_as_an_addition(talk: Conversation) -> None:
+    await sends(talk, NUMBERED)
+    await tapped(talk, "导入")
+    shorter = NUMBERED.replace("3. 开展执法检查。（财政部负责）\n", "")
+    await sends(talk, shorter, name="二.txt")
+    await tapped(talk, "处理 1 处")
+    await tapped(talk, "确实没有")
+    await tapped(talk, "更新")
+    shown = await sends(talk, NUMBERED + "以上各项请抓紧办理。\n", name="三.txt")
+    assert "新增 1、改动 0、删除 0" in shown.text
+    shown = await tapped(talk, "看改动")
+    assert "＋ 3　开展执法检查（以前有过，恢复）" in shown.text
 
 
 async def test_what_may_be_the_same_is_neither_new_nor_gone_before_it_is_said(
