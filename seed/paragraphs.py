@@ -19,6 +19,8 @@ from seed.readers.source import Block
 _OPENS, _CLOSES = ("（", "("), ("）", ")")
 _STOPS = "。；; "
 _SHORTEST = 8
+# a bracket may be broken over some lines of a page
+_LOOK_AT = 6
 # how many tasks must show that nothing follows the bodies, and how many may differ
 _FEWEST, _MOST = 4, 0.1
 
@@ -64,7 +66,7 @@ def _ends(node: Node) -> list[int]:
         if at > 1:
             texts.append(block.text)
         if block.text.rstrip(_STOPS).endswith(_CLOSES):
-            wording = _wording(join(texts))
+            wording = _wording(join(texts[-_LOOK_AT:]))
             if wording is not None and len(wording) >= _SHORTEST and not is_heading_text(wording):
                 ends.append(at)
                 texts = []

@@ -73,7 +73,7 @@ def column_of(title: str) -> str | None:
         return None
     kind = column_kind(bare)
     if kind:
-        return kind
+        return "other" if kind == "contact" else kind
     found = _ANY.fullmatch(bare)
     return found.lastgroup if found else None
 

@@ -273,7 +273,7 @@ def read_fields(text: str) -> Duty | None:
     The result is shared: do not change it.
     """
     labels = list(LABEL.finditer(text))
-    if not labels:
+    if all(_kind(label) == "contact" for label in labels):
         return None
     duty = Duty()
     before = _TAIL.sub("", text[: labels[0].start()].strip("（(【［["))
@@ -285,13 +285,19 @@ def read_fields(text: str) -> Duty | None:
     for index, label in enumerate(labels):
         end = labels[index + 1].start() if index + 1 < len(labels) else len(text)
         value = _without_rest_of_bracket(text[label.end() : end])
-        name = (label.lastgroup or "duty").removeprefix("x")
+        name = _kind(label)
+        if name == "contact":
+            continue
         rule = RULE.search(value)
         if rule:
             value, _, tail = value.rpartition("。") if "。" in value else (value, "", "")
             duty.rule = tail or None
         read_column(duty, name, value)
     return duty
+
+
+def _kind(label: re.Match[str]) -> str:
+    return (label.lastgroup or "duty").removeprefix("x")
 
 
 def _without_rest_of_bracket(value: str) -> str:

@@ -45,7 +45,7 @@ _OPENING = re.compile(rf"{ANNOUNCES.pattern}\s*(?=1[.．、](?!\d(?!{AMOUNT}))|[
 _ANNOUNCE_HEADS = frozenset("具主重工推落举措任内安")
 _LOOK_BACK = 12
 _LARGEST_GAP = 3
-_LONGEST_FIELD, _SHORTEST_RUN = 200, 60
+_LONGEST_FIELD, _LONGEST_BRACKET, _SHORTEST_RUN = 200, 1500, 60
 _STOPS = ("。", "：", ":", "；")
 
 
@@ -90,7 +90,7 @@ def _cuts(text: str) -> list[int]:
         gap = here - value.get(kind, here - 1)
         follows = kind == "decimal" or here == 1 or 1 <= gap <= _LARGEST_GAP
         if not (first or (whole and follows)):
-            if here == 1 and text[: found.start()].rstrip().endswith(_STOPS):
+            if here == 1 and _before(text, found.start()).endswith(_STOPS):
                 firsts[kind] = found.start()
             continue
         if here - 1 == 1 and kind not in value and firsts.get(kind, 0) > cuts[-1]:
@@ -117,13 +117,18 @@ def _behind(text: str, cuts: list[int], found: re.Match[str]) -> tuple[bool, int
 
 def _is_first(text: str, cuts: list[int], found: re.Match[str]) -> bool:
     """Whether a preamble ends here and the first heading begins: …分工方案。一、…（一）…"""
-    before = text[: found.start()].rstrip()
+    before = _before(text, found.start())
     stands = cuts == [0] and found.lastgroup == "han" and before.endswith(("。", "：", ":"))
     return stands and _FIRST.match(text, found.end()) is not None and found["han"] == "一"
 
 
+def _before(text: str, at: int) -> str:
+    """What stands before a place, as far as a bracket can be long."""
+    return text[max(0, at - _LONGEST_BRACKET) : at].rstrip()
+
+
 def _behind_duty(text: str, at: int) -> bool:
-    before = text[:at].rstrip()
+    before = _before(text, at)
     if not before.endswith(("）", ")")):
         return False
     opened = max(before.rfind("（"), before.rfind("("))
