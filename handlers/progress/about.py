@@ -47,9 +47,7 @@ class Subject:
 async def subject(tx: Tx, task_id: int, desk: Desk) -> Subject:
     """The task by its current wording, or NotFound."""
     card = await items.card(tx, task_id, plan_refs=desk.plans)
-    return Subject(
-        card, split(card.text), deliverables.is_asked_for(card.text), card.is_kept_back
-    )
+    return Subject(card, split(card.text), deliverables.is_asked_for(card.text), card.is_kept_back)
 
 
 def about(found: Subject, desk: Desk, agency_id: int | None, kind: Kind = Kind.AGENCY) -> Facts:
