@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 
 from seed.grammar import heads, noise
 from seed.grammar.agencies import are_bodies, is_collective
@@ -111,6 +112,17 @@ def read_head(head: Head, loose: list[Block], later: list[Loose]) -> None:
             head.issued_on = head.issued_on or noise.read_date(entry.block.text)
             head._signed = bool(head.signature)
     _settle_issuer(head)
+    if head.issued_on is None:
+        head.issued_on = _signed_on(head.blocks)
+
+
+def _signed_on(blocks: tuple[Block, ...]) -> date | None:
+    """The date below a signature that stands among what is annexed, and so was taken for more."""
+    for before, block in pairwise(blocks):
+        is_date = noise.is_date_line(block.text) and "年" in block.text
+        if is_date and _is_signature(before.text):
+            return noise.read_date(block.text)
+    return None
 
 
 def _place_title(head: Head, before: list[Block], loose: list[Block]) -> None:

@@ -109,3 +109,14 @@ def test_a_letter_has_the_title_above_its_number(title: list[str], issuer: str) 
     facts = parse(read_file("\n".join([*letter, *annex]).encode())).plan
     assert facts.title == "".join(title)
     assert facts.issuer == (signed[0] if signed else issuer)
+
+
+def test_a_date_between_a_list_of_annexes_and_the_annexes_is_that_of_issue() -> None:
+    text = [
+        "江南省人民政府关于设立口岸的批复", "江政函〔2006〕132号", "甲市人民政府：",
+        "现就口岸的范围和使用期限批复如下：", "一、口岸范围包括查验区和桥面。",
+        "二、使用期限至2047年6月30日止。", "附件1.查验区坐标", "2.桥面坐标", "江南省人民政府",
+        "二〇〇六年十二月三十日", "附件1.", "查验区坐标", "编号\tX坐标\tY坐标", "1\t15172\t103655",
+    ]  # fmt: skip
+    plan = parse(read_file("\n".join(text).encode())).plan
+    assert (plan.issued_on, plan.issuer) == (date(2006, 12, 30), "江南省人民政府")
