@@ -15,11 +15,12 @@ from datetime import date, timedelta
 from handlers.ask import follow, intents, numbers, windows
 from handlers.ask.agencies_meant import Meant, agencies_meant, is_own, name_of, says_together
 from handlers.ask.colloquial import written
-from handlers.ask.near_names import LONGEST_NAME, misspelt, near_name, shortened
+from handlers.ask.near_names import LONGEST_NAME, near_name, shortened
 from handlers.ask.plans_meant import plans_meant
 from handlers.ask.question import Doubt, DoubtKind, Intent, Join, Question, Window
 from handlers.ask.sections_meant import section_meant
 from handlers.ask.signs import Signs, intent_of, status_of
+from handlers.ask.whose import nearly_named, of_asker
 from handlers.ask.words import HOLE, about, take
 from handlers.ask.years_said import in_figures
 from store.lexicon import Lexicon
@@ -70,7 +71,7 @@ def parse(
         question = follow.merged(asked, question, previous, today)
     # 谁还没报 is asked of everybody
     of_all = question.intent is Intent.STATUS and intents.WHO.search(asked) is not None
-    return question if of_all else _of_asker(question, lexicon, asker)
+    return question if of_all else of_asker(question, lexicon, asker)
 
 
 def leans(text: str, asked: Question) -> bool:
@@ -268,7 +269,7 @@ def _decided(
         keywords = tuple(w for w in keywords if short[0] not in w and not says_together(w))
         q = replace(q, agencies=tuple(dict.fromkeys((*q.agencies, short[1].slug))))
     if not q.agencies and not q.own and q.doubt is None and (who.acts or signs.status):
-        q, keywords = _nearly_named(asked, q, keywords, known.lexicon, asker, who)
+        q, keywords = nearly_named(asked, q, keywords, known.lexicon, asker, who)
     intent = intent_of(q, signs, who, bool(keywords))
     if q.number and (signs.overdue or q.kind) and intent in (Intent.OVERDUE, Intent.ITEM):
         # 第11项过期了吗, 第112项是不是要持续推进: how its deadline reads says it
@@ -293,52 +294,3 @@ def _decided(
         keywords = () if q.number else keywords
     alone = intent is Intent.FIND and not is_bound and not intents.FINDING.search(asked)
     return replace(q, intent=intent, keywords=keywords, alone=alone)
-
-
-def _of_asker(q: Question, lexicon: Lexicon, asker: AgencyRef | None) -> Question:
-    """还有什么没完成, 2020年计划牵头哪些: of nobody named is of us."""
-    if q.agencies or q.but or q.own or q.doubt or q.number or q.keywords or q.window or q.kind:
-        return q
-    if asker is None and q.join not in (Join.ALL, Join.ANY):
-        # 多部门联合负责的, of nobody and to nobody: of all
-        is_list = q.intent is Intent.RESPONSIBLE
-        return replace(q, intent=Intent.FIND) if is_list else q
-    if q.intent is Intent.COUNT and _is_of_somebody(q) and not (q.plans or q.section):
-        return _own(q, lexicon, asker) if asker is not None else q  # 独自负责的有几项
-    if q.intent is not Intent.RESPONSIBLE and (
-        q.plans or q.section or q.intent not in (Intent.STATUS, Intent.REPORT)
-    ):
-        return q
-    return _own(q, lexicon, asker)
-
-
-def _is_of_somebody(q: Question) -> bool:
-    """Whether a part in the work is asked for."""
-    return q.role is not RoleFilter.ANY or q.join in (Join.SOLE, Join.SHARED, Join.DIVIDED)
-
-
-def _own(q: Question, lexicon: Lexicon, asker: AgencyRef | None) -> Question:
-    known = asker is not None and any(entry.slug == asker.slug for entry in lexicon.entries)
-    return replace(q, own=True, agencies=(asker.slug,) if known and asker else ())
-
-
-def _nearly_named(
-    asked: str,
-    q: Question,
-    keywords: tuple[str, ...],
-    lexicon: Lexicon,
-    asker: AgencyRef | None,
-    who: Meant,
-) -> tuple[Question, tuple[str, ...]]:
-    """知识产权据负责什么: one name is near, so that is who is meant, and the answer says so."""
-    if who.acts and (short := shortened(asked, keywords, lexicon, asker)):
-        typed, entry = short
-        left = tuple(word for word in keywords if typed not in word)
-        return replace(q, agencies=(entry.slug,), typed=typed), left
-    doubt = misspelt(keywords, lexicon, asker)
-    if doubt is None:
-        return q, keywords
-    left = tuple(word for word in keywords if doubt.typed not in word)
-    if doubt.kind is DoubtKind.NEAR and len(doubt.options) == 1:
-        return replace(q, agencies=doubt.options, typed=doubt.typed), left
-    return replace(q, doubt=doubt, typed=doubt.typed), left
