@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from seed.grammar.blanks import join
+from seed.grammar.blanks import HANGING, breadth, join
 from seed.grammar.labels import LABEL
 from seed.grammar.responsibility import may_be_duty, read_bracket
 from seed.grammar.sections import is_heading_text
@@ -25,21 +25,23 @@ _LOOK_AT = 6
 _FEWEST, _MOST = 4, 0.1
 
 
-def set_apart(entries: Sequence[Entry]) -> list[Entry]:
+def set_apart(entries: Sequence[Entry], *, width: int = 0) -> list[Entry]:
     """The entries with a node for each paragraph that names its bodies, and without the paragraphs
     about the plan behind the last task, which are loose lines then.
+
+    ``width`` is the breadth at which the pages break their lines: a line of it ends no paragraph.
     """
     found: list[Entry] = []
     for entry in entries:
         found.append(entry)
         if isinstance(entry, Node) and entry.row is None and entry.lines and not entry.children:
-            found += _split(entry)
-    return sorted(_without_tail(found), key=start_of)
+            found += _split(entry, width)
+    return sorted(_without_tail(found, width), key=start_of)
 
 
-def _split(node: Node) -> list[Node]:
+def _split(node: Node, width: int) -> list[Node]:
     """The further paragraphs of a node as nodes of their own; the node keeps the first."""
-    ends = _ends(node)
+    ends = _ends(node, width)
     if len(ends) < 2:
         return []
     blocks = [node.head, *node.lines]
@@ -58,19 +60,25 @@ def _split(node: Node) -> list[Node]:
     return added
 
 
-def _ends(node: Node) -> list[int]:
+def _ends(node: Node, width: int) -> list[int]:
     """Behind which lines (1 for the first) a paragraph ends in a bracket of those who do it."""
     ends: list[int] = []
     texts = [node.rest]
     for at, block in enumerate([node.head, *node.lines], 1):
         if at > 1:
             texts.append(block.text)
-        if block.text.rstrip(_STOPS).endswith(_CLOSES):
+        if _may_end(block, width):
             wording = _wording(join(texts[-_LOOK_AT:]))
             if wording is not None and len(wording) >= _SHORTEST and not is_heading_text(wording):
                 ends.append(at)
                 texts = []
     return ends
+
+
+def _may_end(block: Block, width: int) -> bool:
+    """Whether a line ends in a bracket, and not because the page does."""
+    closed = block.text.rstrip(_STOPS).endswith(_CLOSES)
+    return closed and (not width or breadth(block.text) < width - HANGING)
 
 
 def _wording(text: str) -> str | None:
@@ -84,17 +92,17 @@ def _wording(text: str) -> str | None:
     return whole[:opened].strip() if duty is not None and duty.names else None
 
 
-def _without_tail(entries: list[Entry]) -> list[Entry]:
+def _without_tail(entries: list[Entry], width: int) -> list[Entry]:
     """Where the tasks end with their bodies, what stands behind the last is no part of it."""
     nodes = [entry for entry in entries if isinstance(entry, Node)]
     if not nodes or nodes[-1].row is not None or not nodes[-1].lines:
         return entries
     last = nodes[-1]
-    tail = _tail(last)
+    tail = _tail(last, width)
     if not tail or "。" not in tail[0].text:
         return entries
     alike = [node for node in nodes[:-1] if node.mark.kind is last.mark.kind and node.row is None]
-    behind = [_tail(node) for node in alike if not node.children]
+    behind = [_tail(node, width) for node in alike if not node.children]
     told = [lines for lines in behind if lines is not None]
     if len(told) < _FEWEST or sum(map(bool, told)) > _MOST * len(told):
         return entries
@@ -102,13 +110,12 @@ def _without_tail(entries: list[Entry]) -> list[Entry]:
     return [*entries, *(Loose("closing", block) for block in tail)]
 
 
-def _tail(node: Node) -> list[Block] | None:
+def _tail(node: Node, width: int) -> list[Block] | None:
     """The lines behind those that say who does it; None where nothing says so."""
     blocks = [node.head, *node.lines]
     for at in range(len(blocks), 0, -1):
-        text = blocks[at - 1].text
-        if LABEL.match(text) or (
-            text.rstrip(_STOPS).endswith(_CLOSES) and _wording(text) is not None
-        ):
+        block = blocks[at - 1]
+        closed = _may_end(block, width) and _wording(block.text) is not None
+        if closed or LABEL.match(block.text):
             return blocks[at:]
     return None

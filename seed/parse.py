@@ -120,7 +120,8 @@ class _Document:
         head = Head(self.printed, self.blocks, pdf=self.pdf)
         begin = head.find()
         rows = find_tables(self.blocks[begin:])
-        entries = set_apart(Scanner(width=self.width).scan(self.blocks[begin:], rows))
+        scanned = Scanner(width=self.width).scan(self.blocks[begin:], rows)
+        entries = set_apart(scanned, width=self.width)
         loose = [e.block for e in entries if isinstance(e, Loose) and e.kind == "head"]
         read_head(head, loose, [e for e in entries if isinstance(e, Loose) and e.kind != "head"])
         nodes = [entry for entry in entries if isinstance(entry, Node)]
