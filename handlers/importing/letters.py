@@ -40,11 +40,17 @@ PASTED, WHICH, FIELDS = "plan_pasted", "plan_which_file", "plan_fields"
 IMPORT, DROP_SURELY, ALIAS = "plan_import", "plan_drop", "plan_alias"
 ASK = "plan_ask"
 _NAMES = 6
+# Of a line that a cell of a sheet takes where it is said what is wrong with it.
+_SAID = 0.55
 
 
 def _review(facts: Facts) -> Page:
     """As handlers.importing.facts.review; note: what happened a moment ago."""
-    return page(fitted(_said_of(facts)), _review_keys(facts))
+    pieces = _said_of(facts)
+    left = _rows_left(facts)
+    if left:  # what was not taken, and why, stands before all that is shown again later
+        pieces = [pieces[0], *left, *((max(rank, 1), text) for rank, text in pieces[1:])]
+    return page(fitted(pieces), _review_keys(facts))
 
 
 def _said_of(facts: Facts) -> list[Piece]:
@@ -53,7 +59,6 @@ def _said_of(facts: Facts) -> list[Piece]:
     total, collective, undecided, fresh = facts["bodies"]
     return [
         (MUST, _note(facts)),
-        *_rows_left(facts),
         (1, bold(say.received_head(name=facts["name"]))),
         (
             MUST,
@@ -161,9 +166,11 @@ def _rows_left(facts: Facts) -> list[Piece]:
     if not facts.get("left"):
         return []
     told = [
-        say_sheet.row_problem(line=n, fault=fault, said=said) for n, fault, said in facts["wrong"]
+        cut(say_sheet.row_problem(line=n, fault=fault, said=cut(said, _SAID)), 2)
+        for n, fault, said in facts["wrong"]
     ]
-    return [(MUST, say_task.sheet_left(count=facts["left"])), *((8, one) for one in told)]
+    head = say_task.sheet_left(count=facts["left"], shown=len(told))
+    return [(MUST, head), *((MUST, one) for one in told)]
 
 
 def _drop(facts: Facts) -> Page:

@@ -16,21 +16,21 @@ _WHY = {
     ),
 }
 _FAULTS = {
-    "no_number": "没有编号",
-    "unknown_number": "草稿里没有这个编号；要增加任务，请把“原文行”留空",
-    "number_long": "编号太长",
-    "fraction": "编号成了小数，2.1 和 2.10 已经分不开，请把单元格设成文本再写",
-    "twice": "这个编号前面已经有一行",
-    "formula": "单元格里是公式，不是文字",
-    "no_text": "任务没有文字；不是任务的，请删掉整行",
-    "text_long": "文字太长",
+    "no_number": "没有编号，请补上编号",
+    "unknown_number": "草稿里没有这个编号；是新任务的，把“原文行”留空",
+    "number_long": "编号太长，请改短",
+    "fraction": "编号成了小数，请把单元格设成文本再写",
+    "twice": "这个编号前面已有一行，请改编号或删去",
+    "formula": "单元格里是公式，请改成文字",
+    "no_text": "任务没有文字，请补上；不是任务的，删掉整行",
+    "text_long": "文字太长，最多 4,000 字",
     "title_long": "标题太长，最多 200 字",
-    "unknown_section": "草稿里没有这个板块",
-    "no_date": "没有看懂期限",
-    "person": "像是人名，不是单位",
-    "both_parts": "同一个单位既牵头又参与",
-    "mixed": "写了“牵头”或“参与”，就不能再写“未分主次”",
-    "not_removed": "这些编号没有对应的行；有的行没有认出编号，所以没有当作删除",
+    "unknown_section": "草稿里没有这个板块，请照表里已有的写",
+    "no_date": "没有看懂期限，请写成“2025年10月底前”",
+    "person": "像是人名，请写单位",
+    "both_parts": "既牵头又参与，请只留一处",
+    "mixed": "有“牵头”“参与”，不能再写“未分主次”",
+    "not_removed": "没有对应的行，但有的行没认出编号，所以没删；改好那一行",
 }
 
 
@@ -51,5 +51,5 @@ def no_sheet(*, why: str, missing: Sequence[str] = ()) -> str:
 
 def row_problem(*, line: int, fault: str, said: str) -> str:
     """``line`` 0 is the sheet as a whole."""
-    where = f"第 {line} 行" if line else "整张表"
+    where = f"第 {line} 行" if line else "编号"
     return f"{where}“{said}”：{_FAULTS[fault]}" if said else f"{where}：{_FAULTS[fault]}"

@@ -232,5 +232,7 @@ def sheet_taken(*, changed: int, added: int, removed: int) -> str:
     return f"按核对表：改动 {changed} 项、增加 {added} 项、删去 {removed} 项。"
 
 
-def sheet_left(*, count: int) -> str:
-    return f"⚠ {count} 行没有采用："
+def sheet_left(*, count: int, shown: int) -> str:
+    """``shown`` of them are listed below."""
+    some = f"，先列 {shown} 处" if shown < count else ""
+    return f"⚠ {count} 处没有采用{some}；请重新导出核对表，改这几处："
