@@ -9,6 +9,8 @@ MANAGE, ADD_TASK, EDITIONS = "管理", "增加任务", "版本记录"
 PLACE, SOURCE = "适用地区", "来源"
 ARCHIVE, RESTORE, UNDO, BRING_BACK = "归档", "恢复", "撤销", "恢复原文"
 _KINDS = {"import": "导入", "amend": "调整", "undo": "撤销", "place": "改适用地区"}
+# What the file alone brings back: it knows nothing of what somebody corrected in its draft.
+_BY_THE_FILE = "再发同一份文件并导入，文件里的任务连同进展就回来；核对时手工改过的要重新改"
 
 
 def manage(*, short: str, number: int, tasks: int) -> str:
@@ -21,10 +23,10 @@ def archived() -> str:
 
 def taken_back(*, short: str, can_undo: bool) -> str:
     """``can_undo``: the button that brings it back stands below."""
-    or_so = "；也可以按下面的按钮恢复" if can_undo else ""
+    or_so = "；按下面的按钮恢复的，连手工改动一起回来" if can_undo else ""
     return (
         f"{short}　现在没有文本：首次导入已撤销。\n"
-        f"把同一份文件再发给我，任务和进展就都回来{or_so}。"
+        f"{_BY_THE_FILE}{or_so}。"
     )
 
 
@@ -181,7 +183,7 @@ def ask_undo(
         return (
             f"撤销 {short} 第 {number} 版（{first}）？\n"
             "撤销后这份计划不再列出；已报的进展全部保留，管理员可查。"
-            "再发一次同一份文件就都回来。"
+            f"{_BY_THE_FILE}。"
         )
     gone = (
         f"\n有进展的任务中，{parked} 项不在上一版里，进展保留在“已移出的任务”。" if parked else ""
@@ -193,5 +195,5 @@ def undone(*, short: str, number: int, new: int, empties: bool, brings_back: boo
     if brings_back:
         return f"{short} 已恢复，任务和进展都回来了，记为第 {new} 版。"
     if empties:
-        return f"已撤销第 {number} 版：{short} 不再列出，进展都保留。再发一次同一份文件即可恢复。"
+        return f"已撤销第 {number} 版：{short} 不再列出，进展都保留。\n{_BY_THE_FILE}。"
     return f"已撤销第 {number} 版：{short} 恢复为上一版的内容，记为第 {new} 版。"

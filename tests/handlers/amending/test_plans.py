@@ -111,6 +111,18 @@ async def test_what_is_parked_is_listed_for_those_entitled(stage: Stage) -> None
         assert "已部署" not in empty.text and "乙事" not in empty.text
 
 
+async def test_undoing_the_first_import_says_what_the_file_alone_brings_back(stage: Stage) -> None:
+    talk, desk = stage
+    await take_in(desk.database, FIRST)
+    plan = await manage(talk, "2024 年推进计划")
+    record = there(await talk.taps(cast.WANG, "版本记录", on=plan))
+    asked = there(await talk.taps(cast.WANG, "撤销第 1 版", on=record))
+    back = "再发同一份文件并导入，文件里的任务连同进展就回来；核对时手工改过的要重新改。"
+    assert asked.text.endswith(back)
+    await talk.taps(cast.WANG, "撤销", on=asked)
+    assert there(talk.wire.message(cast.WANG.id, asked.id)).text.endswith(back)
+
+
 async def test_a_plan_whose_first_import_was_undone_stays_in_reach(stage: Stage) -> None:
     talk, desk = stage
     made = await take_in(desk.database, FIRST)
@@ -118,6 +130,7 @@ async def test_a_plan_whose_first_import_was_undone_stays_in_reach(stage: Stage)
     plans = there(await talk.says(cast.WANG, "/plans"))
     shown = there(await talk.taps(cast.WANG, "已撤销：2024 年推进计划", on=plans))
     assert "首次导入已撤销" in shown.text
+    assert "核对时手工改过的要重新改；按下面的按钮恢复的，连手工改动一起回来。" in shown.text
     asked = there(await talk.taps(cast.WANG, "恢复原文", on=shown))
     assert asked.text.splitlines()[0] == "恢复 2024 年推进计划 的原文？"
     await talk.taps(cast.WANG, "恢复", on=asked)
