@@ -24,6 +24,7 @@ from store import sisters
 from store.agencies import root_slugs
 from store.db import AnyRow, Tx
 from store.errors import NotFound
+from store.labels import spelled
 from store.records import (
     AgencyRef,
     AssignmentView,
@@ -109,16 +110,21 @@ async def card(tx: Tx, task_id: int, *, plan_refs: tuple[PlanRef, ...] | None = 
 
 
 async def by_ref(tx: Tx, plan_key: str, ref: str) -> int:
-    """The id of the task that the plan ``plan_key`` numbers ``ref``, or NotFound."""
-    found: int | None = await tx.scalar(
-        select(tasks.c.id)
+    """The id of the task that the plan ``plan_key`` numbers ``ref``, or NotFound.
+
+    Where it prints no such label, the only task with that number in another form: 10 for (十).
+    """
+    rows = await tx.rows(
+        select(tasks.c.id, tasks.c.ref)
         .join(plans, plans.c.id == tasks.c.plan_id)
-        .where(plans.c.key == plan_key, tasks.c.ref == ref)
+        .where(plans.c.key == plan_key, tasks.c.ref.in_({ref, *spelled(ref)}))
         .where(tasks.c.current_version_id.is_not(None))
     )
-    if found is None:
+    found = [row.id for row in rows if row.ref == ref] or [row.id for row in rows]
+    if len(found) != 1:
         raise NotFound("task", f"{plan_key}#{ref}")
-    return found
+    id_: int = found[0]
+    return id_
 
 
 async def source(

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, null, or_, sel
 
 from store.db import Tx
 from store.items import in_order, line_of, lines_of, part_rank
+from store.labels import spelled
 from store.plans import is_inside
 from store.records import AgencyRef, AssignmentView, Part, RoleFilter, TaskPage
 from store.tables import agencies, assignments, deadlines, plans, task_versions, tasks
@@ -43,7 +44,8 @@ class Selection:
     role LEAD under ALL the first leads and the others take part. ``but``: families none of which
     stands on the task in the part ``but_role``, though somebody does. ``due``: in any of these
     spans of days, the first and the last included, either open. ``kinds``: deadline kinds;
-    ``none`` is the task without any. ``refs``: one of these labels. ``tasks`` None: any; empty:
+    ``none`` is the task without any. ``ref``: this label; ``refs``: one of these; each in any
+    form in which its number may be printed (10, (十), 第十条). ``tasks`` None: any; empty:
     no task at all.
     """
 
@@ -149,9 +151,10 @@ def _lines(wanted: Selection) -> Select[Any]:
     if wanted.plans:
         lines = lines.where(tasks.c.plan_id.in_(wanted.plans))
     if wanted.ref is not None:
-        lines = lines.where(tasks.c.ref == wanted.ref)
+        lines = lines.where(tasks.c.ref.in_(spelled(wanted.ref)))
     if wanted.refs:
-        lines = lines.where(tasks.c.ref.in_(sorted(wanted.refs)))
+        every = {form for ref in wanted.refs for form in spelled(ref)}
+        lines = lines.where(tasks.c.ref.in_(sorted(every)))
     if wanted.tasks is not None:
         lines = lines.where(tasks.c.id.in_(sorted(wanted.tasks)))
     if wanted.sections:

@@ -25,6 +25,8 @@ LANGUAGE |= {"handlers/digests/words.py", "handlers/digests/ondemand.py"}
 LANGUAGE |= {"handlers/workdays/words.py"}
 # how a number is told apart that a plan gave to another task
 LANGUAGE |= {"store/numbering.py"}
+# the forms in which documents print a number
+LANGUAGE |= {"store/labels.py"}
 TERMINAL = {
     f"bot/{name}.py"
     for name in (

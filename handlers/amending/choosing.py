@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.amending.views import AddingTask, Amending, Archiving
-from handlers.ask import numbers
+from handlers.ask.naming import task_said
 from handlers.ask.plans_meant import plans_meant
 from handlers.context import Context
 from handlers.keyboards import nav, rows
@@ -17,21 +17,17 @@ from handlers.view import View
 from handlers.views import Home, Plans
 from store import selection
 from store.records import PlanRef
-from store.selection import Selection
 
 _MOST = 8
 
 
 async def task_named(context: Context, said: str) -> int | Page:
     """The task of this number, or the page that asks which one."""
-    found = numbers.read_whole(said) or numbers.read(said) if said else None
+    found = task_said(said, await context.plans())
     back: Key = nav(labels.HOME, Home())
     if found is None:
         return page(say.how_to_edit(), [[nav(labels.PLANS, Plans()), back]])
-    known = await context.plans()
-    only = tuple(plan.id for plan in known if plan.key == found.key)
-    wanted = Selection(ref=found.ref, plans=only)
-    ids = [id_ for id_, _ in await context.read(lambda tx: selection.keys(tx, wanted))]
+    ids = [id_ for id_, _ in await context.read(lambda tx: selection.keys(tx, found.wanted))]
     if len(ids) == 1:
         return ids[0]
     if not ids:

@@ -6,13 +6,13 @@ from handlers.ask import pages
 from handlers.ask.question import Intent
 from handlers.ask.reading import parts
 from handlers.ask.result import Reader, Result
+from handlers.ask.unclear import which_number
 from handlers.ask.ways import opened
 from handlers.context import Context
 from handlers.groups import private_link
 from handlers.page import page
 from handlers.sharing import is_kept_back
 from handlers.texts import ask as say
-from handlers.texts import task as say_task
 from handlers.views import Card
 
 
@@ -26,8 +26,8 @@ async def brief(context: Context, result: Result, reader: Reader) -> None:
         await opened(context, Card(lone))
         return
     if result.several:
-        names = "、".join(line.plan_short for line in lines)
-        said = f"{say_task.which_plan(ref=question.number or '')}{names}"
+        which, names = which_number(result)
+        said = f"{which}{'、'.join(names)}"
     elif question.asks_who and len(lines) == 1:
         line = lines[0]
         who = pages.who_sentence(

@@ -8,6 +8,7 @@ from handlers.ask.question import Intent, Question
 from handlers.ask.reader import Reader
 from handlers.ask.selecting import STATED
 from handlers.ask.settling import Candidate, for_reading, for_writing
+from store.labels import spelled
 from store.records import AssignmentView, TaskLine
 
 Who = Mapping[int, Sequence[AssignmentView]]
@@ -42,8 +43,8 @@ def _each(
     question: Question, lines: Sequence[TaskLine], who: Who, reader: Reader
 ) -> list[TaskLine]:
     """Each number is settled by itself, the others by the plan of those that are."""
-    refs = (question.number, *question.numbers)
-    by_ref = [[line for line in lines if line.ref == ref] for ref in refs]
+    refs = (question.number or "", *question.numbers)
+    by_ref = [[line for line in lines if line.ref in spelled(ref)] for ref in refs]
     meant = [_one(question, each, who, reader) for each in by_ref]
     plans = {one.plan_key for one in meant if one is not None}
     left: set[int] = set()

@@ -18,6 +18,11 @@ _SECTIONED = re.compile(
 _ORDINAL = re.compile(
     rf"(?:(?<![法典例则章排列居])|(?<=最高法))第\s*(?P<ref>\d{{1,4}}|{_HAN}{{1,6}})\s*(?:[项条号款]|个?任务|(?=[^\w]|$))(?:任务|工作)?"
 )
+# （十） as documents print it, said to be a task's by 第 or by what follows.
+_BRACKETED = re.compile(
+    rf"(?<![法典例则章])(?:第\s*[（(]\s*(?P<ref>\d{{1,4}}|{_HAN}{{1,6}})\s*[）)]\s*(?:[项条款点]|个?任务)?"
+    rf"|[（(]\s*(?P<alone>\d{{1,4}}|{_HAN}{{1,6}})\s*[）)]\s*[项条款点])(?:任务|工作)?"
+)
 _COUNTED = re.compile(
     r"(?<![\d.前后近共有第])(?P<ref>\d{1,4})\s*(?:项|条|号(?!文)|#)(?:任务|工作)?(?!以上|以下|左右)"
 )
@@ -40,10 +45,16 @@ _MOST_LISTED = 30
 _FREE = re.compile(
     r"(?<![\d.%A-Za-z-])(?P<ref>\d{1,3})(?![\d.%％A-Za-z-]|\s*[年月日天周号多余万亿元个名人家件起批次场期项条种类])"
 )
-_BARE = re.compile(r"[#第]?\s*(?P<ref>\d{1,4})\s*[项条号]?")
+_BARE = re.compile(
+    r"[#第]?\s*(?P<ref>\d{1,4})\s*[项条号]?"
+    rf"|#?\s*[（(]\s*(?P<inside>\d{{1,4}}|{_HAN}{{1,6}})\s*[）)]|#?\s*(?P<han>{_HAN}{{1,6}})"
+)
 # Plans and numbers one behind the other, whatever stands between them.
 _EACH = re.compile(r"[^\s和与、，,；;].*?(?:#\s*[^\s和与、，,；;]+|第\s*\S{1,8}?\s*[项条])")
-_AFTER_PLAN = re.compile(rf"^\W*(?P<ref>\d{{1,4}}|{_HAN}*[十百]{_HAN}*)\s*[项条号]?\W*$")
+_AFTER_PLAN = re.compile(
+    rf"^\W*(?:(?P<ref>\d{{1,4}}|{_HAN}*[十百]{_HAN}*)|[（(]\s*(?P<inside>{_HAN}{{1,6}})\s*[）)])"
+    r"\s*[项条号]?\W*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +75,7 @@ def read_whole(text: str) -> Read | None:
     if exact := _KEY_AND_REF.search(text):
         return Read(exact["ref"], _cut(text, exact), exact["key"].lower())
     if alone := _BARE.fullmatch(text.strip()):
-        return Read(str(int(alone["ref"])), HOLE)
+        return Read(_plain(_said(alone)), HOLE)
     return None
 
 
@@ -72,7 +83,7 @@ def read(text: str) -> Read | None:
     """The number in ``text``, or several; None where there is none."""
     if several := _several(text):
         return several
-    for pattern in (_SECTIONED, _ORDINAL, _COUNTED, _IN_HAN, _NAMED):
+    for pattern in (_SECTIONED, _BRACKETED, _ORDINAL, _COUNTED, _IN_HAN, _NAMED):
         if found := pattern.search(text):
             return Read(_label(found), _cut(text, found))
     return None
@@ -104,16 +115,7 @@ def each_of(text: str) -> list[str]:
 def after_plan(rest: str) -> Read | None:
     """A bare number where nothing but a plan's name stood beside it: strategy-2020 26."""
     found = _AFTER_PLAN.match(rest.replace(HOLE, " "))
-    return Read(_plain(found["ref"]), HOLE) if found else None
-
-
-def in_han(value: int) -> str:
-    """四, 十二, 二十一: a number below a hundred as documents count paragraphs."""
-    tens, ones = divmod(value, 10)
-    digits = "〇一二三四五六七八九"
-    if tens == 0:
-        return digits[ones]
-    return f"{digits[tens] if tens > 1 else ''}十{digits[ones] if ones else ''}"
+    return Read(_plain(_said(found)), HOLE) if found else None
 
 
 def told(text: str) -> Read | None:
@@ -124,7 +126,12 @@ def told(text: str) -> Read | None:
 
 def _label(found: re.Match[str]) -> str:
     parts = found.groupdict()
-    return f"{parts['part']}({parts['point']})" if "part" in parts else _plain(parts["ref"])
+    return f"{parts['part']}({parts['point']})" if "part" in parts else _plain(_said(found))
+
+
+def _said(found: re.Match[str]) -> str:
+    """The number of a match that has it in one of several groups."""
+    return next(part for part in found.groups() if part)
 
 
 def _plain(typed: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from handlers.ask.numbers import in_han
 from handlers.ask.question import Intent, Question
 from handlers.ask.reader import Reader
 from handlers.ask.sections_meant import bare
+from store.labels import in_han
 from store.records import RoleFilter
 from store.selection import Combine, Selection
 from store.text import match_key

@@ -84,9 +84,21 @@ async def _choose_body(
 
 async def choose_plan(context: Context, result: Result) -> None:
     """Let the reader settle in which plan a number is meant."""
-    said = say_task.which_plan(ref=result.question.number or "")
+    said, names = which_number(result)
     if result.question.intent is Intent.REPORT:
         said = f"{say.report()}\n{said}"
     lines = result.page.lines
-    keys: list[Key] = [nav(line.plan_short, Card(line.task_id)) for line in lines]
+    keys: list[Key] = [nav(name, Card(one.task_id)) for name, one in zip(names, lines, strict=True)]
     await context.reply(page(said, rows(keys, 1)))
+
+
+def which_number(result: Result) -> tuple[str, list[str]]:
+    """The question which of the tasks of one number is meant, and a name for each of them.
+
+    A plan that has 10 and （十） stands twice, each time with the label as printed.
+    """
+    lines, ref = result.page.lines, result.question.number or ""
+    if len({line.plan_id for line in lines}) == len(lines):
+        return say_task.which_plan(ref=ref), [line.plan_short for line in lines]
+    names = [say.where(short=line.plan_short, ref=line.ref) for line in lines]
+    return say_task.which_task(ref=ref), names

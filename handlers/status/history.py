@@ -8,7 +8,7 @@ from dataclasses import replace
 from telegram import Update
 
 from handlers.amending.views import ParkedTasks
-from handlers.ask import numbers
+from handlers.ask.naming import Named, task_said
 from handlers.context import Context
 from handlers.groups import private_link
 from handlers.keyboards import nav, rows
@@ -35,7 +35,6 @@ from store.parked import Parked
 from store.records import TaskCard
 from store.reports import reading
 from store.reports.records import Kind, ReportView
-from store.selection import Selection
 from store.status import Row
 
 A_PAGE = 6
@@ -49,18 +48,16 @@ async def command(update: Update, context: Context) -> None:
         await context.reply(page(say_first.only_in_private(), [[private_link(context)]]))
         return
     said = " ".join(context.args or ())
-    found = numbers.read_whole(said) or numbers.read(said) if said else None
+    found = task_said(said, await context.plans())
     if found is None:
         await context.reply(page(say.usage_history(), [[nav(labels.HOME, Home())]]))
         return
     await context.reply(await chosen(context, found, History))
 
 
-async def chosen(context: Context, found: numbers.Read, view: type[History]) -> Page:
+async def chosen(context: Context, found: Named, view: type[History]) -> Page:
     """The page of the one task of this number, or which of several is meant."""
-    plans = tuple(plan.id for plan in await context.plans() if plan.key == found.key)
-    wanted = Selection(ref=found.ref, plans=plans)
-    ids = [id_ for id_, _ in await context.read(lambda tx: selection.keys(tx, wanted))]
+    ids = [id_ for id_, _ in await context.read(lambda tx: selection.keys(tx, found.wanted))]
     if not ids:
         return page(say_task.in_no_plan(ref=echoed(found.ref)), [[nav(labels.PLANS, Plans())]])
     if len(ids) == 1:

@@ -8,7 +8,7 @@ from typing import Any
 from telegram import Update
 
 from handlers import offers
-from handlers.ask import numbers
+from handlers.ask.naming import task_said
 from handlers.bodies import body_of
 from handlers.context import Context
 from handlers.groups import private_link
@@ -36,7 +36,6 @@ from store.given import GivenOn, Seen
 from store.named import families
 from store.records import Part
 from store.reports import whom
-from store.selection import Selection
 from store.text import clean_user_text
 from store.waiting import Waiting
 
@@ -55,13 +54,11 @@ async def command(update: Update, context: Context) -> None:
         await context.reply(page(say.only_coordinators(), [[nav(labels.HOME, Home())]]))
         return
     said = " ".join(context.args or ())
-    found = numbers.read_whole(said) or numbers.read(said) if said else None
+    found = task_said(said, await context.plans())
     if found is None:
         await context.reply(await _how(context))
         return
-    plans = tuple(plan.id for plan in await context.plans() if plan.key == found.key)
-    wanted = Selection(ref=found.ref, plans=plans)
-    ids = [id_ for id_, _ in await context.read(lambda tx: selection.keys(tx, wanted))]
+    ids = [id_ for id_, _ in await context.read(lambda tx: selection.keys(tx, found.wanted))]
     if len(ids) == 1:
         await opened(context, Assigning(ids[0]))
         return

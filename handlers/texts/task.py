@@ -168,6 +168,10 @@ def which_plan(*, ref: str) -> str:
     return f"几份文件都有{number(ref=ref)}，您问的是哪一份？"
 
 
+def which_task(*, ref: str) -> str:
+    return f"{number(ref=ref)}有几种编法，您问的是哪一项？"
+
+
 def in_no_plan(*, ref: str) -> str:
     return f"各份文件都没有{number(ref=ref)}。"
 

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Engine, exists, select
 from store import counters
 from store.db import AnyRow, Tx
 from store.items import plan_tasks
+from store.labels import spelled
 from store.plans import newest_first
 from store.search import numbers, plan_names
 from store.search.records import Found, Hit, Why
@@ -106,7 +107,7 @@ def _is_called(reference: numbers.Reference) -> ColumnElement[bool]:
             .where(later.c.ordinal > task_versions.c.ordinal)
         )
     if reference.box is None:
-        return tasks.c.ref.in_(reference.refs)
+        return tasks.c.ref.in_(sorted({form for ref in reference.refs for form in spelled(ref)}))
     # The task that a box follows: the box counts as its part.
     return exists(
         select(boxes.c.id)

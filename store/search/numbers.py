@@ -8,17 +8,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from store.labels import HAN, in_han, value
 from store.text import fold_variants
 
-_DIGITS = "零一二三四五六七八九"
-_HAN = "[零〇一二两三四五六七八九十百]+"
-_N = f"(?:[0-9]{{1,4}}|{_HAN})"
+_N = f"(?:[0-9]{{1,4}}|{HAN})"
 _END = r"(?=$|[\s的是谁由那这怎有什在负牵，。,;；?？!！、:：/〕）)])"
 _UNIT = r"(?:项任务|个任务|条任务|号任务|点任务|项工作|项措施|条措施|项|条|款|点|号)"
 _AND = "(?:[、,，和与及跟]|[至到~—–-])"
 _LISTED = re.compile(rf"([至到~—–-]?)\s*第?\s*({_N})")
 _MOST_LISTED = 20
-_BRACKETED = rf"({_HAN})、?\s*[(]\s*({_HAN})\s*[)]"
+_BRACKETED = rf"({HAN})、?\s*[(]\s*({HAN})\s*[)]"
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "list",
@@ -31,7 +30,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("box", re.compile(rf"专栏\s*第?\s*({_N})|第\s*({_N})\s*个?专栏")),
     (
         "part",
-        re.compile(rf"第\s*({_HAN})\s*(?:部分|章|大项|节)的?\s*第?\s*[(]?\s*({_N})\s*[)]?{_UNIT}?"),
+        re.compile(rf"第\s*({HAN})\s*(?:部分|章|大项|节)的?\s*第?\s*[(]?\s*({_N})\s*[)]?{_UNIT}?"),
     ),
     ("nested", re.compile(rf"(?:第\s*)?{_BRACKETED}\s*{_UNIT}?")),
     ("unit", re.compile(rf"第\s*({_N})\s*{_UNIT}(?!资|款|件)")),
@@ -88,10 +87,10 @@ def read(query: str) -> Reference | None:
         if form == "list":
             return Reference(_listed(found[0]), None, None, rest, before)
         if form == "box":
-            number = _value(numbers[0])
+            number = value(numbers[0])
             return None if number is None else Reference((), number, None, rest, before)
         if form in ("part", "nested"):
-            inner = _value(numbers[1])
+            inner = value(numbers[1])
             refs = _nested(numbers[0], inner)
             return Reference(refs, None, None, rest, before)
         refs = _spellings(numbers[0])
@@ -113,7 +112,7 @@ def plain(query: str) -> str:
 
 
 def _spellings(printed: str) -> tuple[str, ...]:
-    number = _value(printed)
+    number = value(printed)
     return (
         (str(number),) if number is not None else (printed.replace("（", "(").replace("）", ")"),)
     )
@@ -123,7 +122,7 @@ def _listed(text: str) -> tuple[str, ...]:
     """第5、6项, 第5到8项."""
     numbers: list[int] = []
     for between, printed in _LISTED.findall(text):
-        number = _value(printed)
+        number = value(printed)
         if number is None:
             continue
         first = numbers[-1] + 1 if between and numbers else number
@@ -132,27 +131,4 @@ def _listed(text: str) -> tuple[str, ...]:
 
 
 def _nested(outer: str, inner: int | None) -> tuple[str, ...]:
-    return () if inner is None else (f"{outer}({_chinese(inner)})", f"{outer}.{inner}")
-
-
-def _value(printed: str) -> int | None:
-    if printed.isdigit():
-        return int(printed)
-    if not re.fullmatch(_HAN, printed):
-        return None
-    total, digit = 0, 0
-    for char in printed.replace("〇", "零").replace("两", "二"):
-        if char in _DIGITS:
-            digit = digit * 10 + _DIGITS.index(char) if digit else _DIGITS.index(char)
-        else:
-            total += (digit or 1) * (100 if char == "百" else 10)
-            digit = 0
-    return total + digit
-
-
-def _chinese(number: int | None) -> str:
-    if number is None:
-        return ""
-    tens, ones = divmod(number, 10)
-    head = "" if not tens else ("" if tens == 1 else _DIGITS[tens]) + "十"
-    return head + (_DIGITS[ones] if ones else "")
+    return () if inner is None else (f"{outer}({in_han(inner)})", f"{outer}.{inner}")
