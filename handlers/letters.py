@@ -19,6 +19,7 @@ from handlers.following import letters as following
 from handlers.home import home_page
 from handlers.importing import letters as importing
 from handlers.importing import letters_tasks as importing_tasks
+from handlers.importing import typed_letters as importing_typed
 from handlers.journal.letters import LETTERS as KEEPING
 from handlers.keyboards import nav, rows
 from handlers.lists import pager
@@ -156,6 +157,7 @@ _LETTERS: dict[str, Callable[[Facts], Page]] = {
     **reminding.LETTERS,
     **importing.LETTERS,
     **importing_tasks.LETTERS,
+    **importing_typed.LETTERS,
     **amending.LETTERS,
     **workdays.LETTERS,
     **years.LETTERS,

@@ -17,6 +17,8 @@ MOST_TITLE = 200
 _LONGEST_NAME = 60
 _BRACKETS = "（()）[]【】 \u3000"
 NOTHING = frozenset({"无", "没有", "未列明", "-", "—", "/"})
+_LED = re.compile("(?P<names>[^，,；;]+?)牵头(?:负责)?")
+_ASKED = re.compile(r"[？?]|哪|什么|多少|怎么|有没有|是不是|[吗呢谁]$|几[项个家条]|^谁")
 SERIES = re.compile(r"(.*?)(\d+)")
 
 
@@ -57,6 +59,11 @@ def wording_said(said: str) -> str:
     return text
 
 
+def looks_asked(said: str) -> bool:
+    """Whether words read like a question rather than like a part of a plan."""
+    return _ASKED.search(said.strip()) is not None
+
+
 def marked(text: str) -> tuple[str | None, str]:
     """A text's own number and the rest; also a bare number: 58 正文."""
     mark = read_mark(text) if text else None
@@ -93,9 +100,11 @@ def duty_said(said: str) -> Duty:
         duty = read_bracket(form)
         if duty is not None and duty.names and not duty.unread and not duty.persons:
             return duty.copy()
-    names, open_end = list_names(words)
+    # a name that is none to the grammar still has the role that is typed behind it
+    led = _LED.fullmatch(words)
+    names, open_end = list_names(led["names"] if led else words)
     duty = Duty(open_end=open_end)
-    duty.add(names, Part.DUTY, None)
+    duty.add(names, Part.LEAD if led else Part.DUTY, "牵头" if led else None)
     if duty.persons:
         raise Unusable(Fault.PERSON, duty.persons[0])
     long = next((name for name, _, _ in duty.names if len(name) > _LONGEST_NAME), None)

@@ -187,10 +187,11 @@ def _asked(facts: Facts) -> Page:
         pieces.append((1, quoted(cut(facts["now"], 5))))
     if not facts.get("fault"):
         pieces.append((2, say_task.ask_foot()))
-    return page(fitted(pieces), [[nav(labels.BACK, _back(facts, draft))]])
+    return page(fitted(pieces), [[nav(labels.BACK, back_from(facts, draft))]])
 
 
-def _back(facts: Facts, draft: int) -> Any:
+def back_from(facts: Facts, draft: int) -> Any:
+    """Where words are asked for: a problem, a task, or the plan."""
     if facts.get("problem") is not None:
         return DraftProblem(draft, facts["problem"])
     if facts.get("at") is not None:

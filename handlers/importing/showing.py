@@ -67,7 +67,7 @@ async def fields(context: Context, tx: Tx, work: Work, key: str) -> None:
 async def ask(context: Context, tx: Tx, work: Work, wanted: Facts, key: str) -> None:
     """Ask for words. ``wanted`` is kept with the wait: what they are for, where it was asked."""
     await expect(context, tx, AWAITED, {**facts.base(work), **wanted})
-    told = {**facts.base(work), "now": _now(work, wanted), **wanted}
+    told = {**facts.base(work), "now": now(work, wanted), **wanted}
     await offers.put(context, tx, letters_tasks.ASKED, told, key=key)
 
 
@@ -79,8 +79,8 @@ def _value(work: Work, name: str) -> str | None:
     return None if value is None else str(value)
 
 
-def _now(work: Work, wanted: Facts) -> str | None:
-    """What the words will replace."""
+def now(work: Work, wanted: Facts) -> str | None:
+    """What the words replace, as it is in ``work``."""
     what, at = wanted["what"], wanted.get("at")
     if what in _FIELDS:
         return _value(work, what)

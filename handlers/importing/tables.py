@@ -17,6 +17,7 @@ from handlers.importing import (
     sheet,
     showing,
     typed,
+    typed_letters,
 )
 from handlers.importing.views import (
     DraftChanges,
@@ -38,6 +39,7 @@ VERBS: dict[str, Callable[[Context, Tx, Press], Awaitable[None]]] = {
     letters_tasks.SETTLE: reviewing.settled,
     letters_tasks.EDIT: reviewing.edited,
     letters.ASK: reviewing.asked,
+    typed_letters.SAID: typed.confirmed,
     letters.DROP: reviewing.drop_asked,
     letters.DROP_SURELY: reviewing.dropped,
     letters.IMPORT: deciding.confirmed,
@@ -48,7 +50,11 @@ KINDS: dict[str, Callable[[Context, Waiting], Awaitable[None]]] = {
     pasting.KIND: pasting.more,
     receiving.FILE: receiving.waited,
 }
-LETTERS: dict[str, Callable[[Any], Page]] = {**letters.LETTERS, **letters_tasks.LETTERS}
+LETTERS: dict[str, Callable[[Any], Page]] = {
+    **letters.LETTERS,
+    **letters_tasks.LETTERS,
+    **typed_letters.LETTERS,
+}
 PAGES: dict[type[Any], Callable[[Context, Any], Awaitable[Page]]] = {
     NewPlan: listing.drafts,
     DraftTasks: listing.tasks,

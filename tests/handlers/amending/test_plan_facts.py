@@ -14,7 +14,7 @@ from store.tables import audit as entries
 from tests import cast
 from tests.conversation import Conversation
 from tests.databases import SqliteFiles
-from tests.handlers.importing.desk import an_office, review, said, sends, tapped
+from tests.handlers.importing.desk import an_office, keeps, review, said, sends, tapped
 
 PLAN = """2024年重点工作计划
 
@@ -88,7 +88,7 @@ async def test_a_second_version_may_hold_somewhere_else(talk: Conversation) -> N
     await sends(talk, PLAN.replace("执法检查", "执法大检查"))
     await tapped(talk, "标题等")
     await tapped(talk, "适用地区")
-    await said(talk, "广东")
+    await keeps(talk, "广东")
     await tapped(talk, "返回")
     shown = review(talk)
     assert "适用地区由全国改为广东省，单位名称按广东省重新对应" in shown.text
@@ -182,7 +182,7 @@ async def mark(talk: Conversation) -> tuple[bool, str | None]:
 async def says_in_review(talk: Conversation, words: str) -> None:
     await tapped(talk, "标题等")
     await tapped(talk, "转载来源")
-    await said(talk, words)
+    await keeps(talk, words)
     await tapped(talk, "返回")
 
 

@@ -89,6 +89,13 @@ async def said(talk: Conversation, words: str, by: Person = cast.WANG) -> Shown:
     return shown
 
 
+async def keeps(talk: Conversation, words: str, by: Person = cast.WANG) -> Shown:
+    """Type something that is asked for, and keep it as it is shown; what is there then."""
+    shown = await said(talk, words, by)
+    assert shown.labels == ["确认", "重写", "不改"], shown.text
+    return await tapped(talk, "确认", by)
+
+
 async def drafts(talk: Conversation) -> list[tuple[str, int]]:
     """State and number of every draft, in order."""
     d = plan_drafts.c

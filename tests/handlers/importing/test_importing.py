@@ -16,6 +16,7 @@ from tests.handlers.importing.desk import (
     an_office,
     drafts,
     imported,
+    keeps,
     review,
     said,
     sends,
@@ -98,7 +99,7 @@ async def test_a_task_that_was_typed_says_so_on_its_card_and_has_no_printed_text
         await tapped(talk, "处理 2 处")
         await tapped(talk, "是新单位")
         await tapped(talk, "我来补…")
-        await said(talk, "发布年度白皮书。（国家知识产权局负责，2024年4月底前完成）")
+        await keeps(talk, "发布年度白皮书。（国家知识产权局负责，2024年4月底前完成）")
         await tapped(talk, "导入")
         await tapped(talk, "看计划")
         await tapped(talk, "任务 6")
@@ -118,9 +119,9 @@ async def test_another_name_for_the_plan_is_kept_though_the_file_is_the_same(
         assert f"与已入库的《{SHORT}》现行版相同，没有要更新的" in review(talk).text
         await tapped(talk, "标题等")
         await tapped(talk, "简称")
-        await said(talk, "建设推进 2024")
+        await keeps(talk, "建设推进 2024")
         await tapped(talk, "转载来源")
-        await said(talk, "某网站")
+        await keeps(talk, "某网站")
         await tapped(talk, "返回")
         assert "没有要更新的" not in review(talk).text
         shown = await tapped(talk, "更新")

@@ -36,6 +36,7 @@ async def test_no_page_of_a_large_draft_holds_up_the_loop(seeded: Database) -> N
             talk.application.deps.desk.clear()  # as after a start
             assert await blocked(tapped(talk, label)) < 0.050, label
         assert await blocked(said(talk, "推进专利转化。")) < 0.050
+        assert await blocked(tapped(talk, "确认")) < 0.050
         await tapped(talk, "返回")
         assert await blocked(tapped(talk, "导入")) < 0.050
 

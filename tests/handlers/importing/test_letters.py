@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from handlers import letters
 from handlers.importing import letters as reviews
 from handlers.importing import letters_tasks as tasks
+from handlers.importing import typed_letters as typed
 from handlers.importing.tables import LETTERS, VERBS
 from handlers.keyboards import LABEL_EMS
 from handlers.measure import cut_to, ems
@@ -133,6 +135,8 @@ def letters_of(kind: str) -> list[dict[str, Any]]:
         asked = [{**base, "what": what} for what in ASKS]
         faulty = {**base, "what": "number", "fault": "number_taken", "said": "九" * 24}
         return [*asked, faulty, {**faulty, "at": None}, {**faulty, "problem": 7}]
+    if kind == typed.CHECK:
+        return [*_checks()]
     if kind == reviews.FIELDS:
         return [{"draft": 1, "n": 2, "name": NAME, "values": [[f, PLAN * 2] for f in FIELDS]}]
     receipt = {
@@ -163,6 +167,19 @@ def letters_of(kind: str) -> list[dict[str, Any]]:
             "parts": 50,
         }
     ]
+
+
+def _checks() -> Iterator[dict[str, Any]]:
+    base = {"words": LONG, "before": LONG, "after": LONG, "asked": True, "more": 9}
+    base |= {"unknown": [cut_to(AGENCY * 4, 11.5)] * 2, "ambiguous": [cut_to(AGENCY, 11.5)] * 2}
+    of = {"draft": 123456, "n": 4321, "name": NAME}
+    for what in set(tasks.TYPED) - {"words"}:
+        yield {**base, "number": "二十三(九十九)", "wanted": {**of, "what": what, "at": 9998}}
+    for what in FIELDS:
+        yield {**base, "number": None, "wanted": {**of, "what": what}}
+    task = ["二十三(九十九)", LONG, [AGENCY] * 40, ["2024年10月底前完成并持续推进"] * 9]
+    settled = {**of, "what": "task", "id": "number_gap:3:12345678", "choice": "add", "problem": 7}
+    yield {**base, "number": None, "wanted": settled, "task": task}
 
 
 def _problem(code: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from tests.handlers.importing.desk import (
     drafts,
     imported,
     items,
+    keeps,
     review,
     said,
     sends,
@@ -82,7 +83,7 @@ async def test_a_missing_task_is_typed(talk: Conversation) -> None:
     await tapped(talk, "处理 2 处")
     await tapped(talk, "›")
     await tapped(talk, "我来补…")
-    shown = await said(talk, "发布年度白皮书。（国家知识产权局负责，2024年4月底前完成）")
+    shown = await keeps(talk, "发布年度白皮书。（国家知识产权局负责，2024年4月底前完成）")
     assert shown.text.startswith("1/1　第 3 项")
     assert await items(talk) == ["1", "2", "3", "4", "5", "6"]
 
@@ -108,7 +109,7 @@ async def test_every_edit_of_a_task_and_its_refusals(talk: Conversation) -> None
     ):
         shown = await tapped(talk, label)
         assert "请发" in shown.text
-        shown = await said(talk, words)
+        shown = await keeps(talk, words)
         assert seen in shown.text, label
     assert "管理员更正：文字、标题、责任单位、期限、编号" in shown.text
     await tapped(talk, "改期限")
@@ -117,7 +118,7 @@ async def test_every_edit_of_a_task_and_its_refusals(talk: Conversation) -> None
     shown = await tapped(talk, "返回")
     assert "2024-09-30" in shown.text
     await tapped(talk, "加一项")
-    shown = await said(talk, "17. 再加一项。（财政部负责）")
+    shown = await keeps(talk, "17. 再加一项。（财政部负责）")
     assert shown.text.startswith("第 17 项　草稿 6/6")
     await tapped(talk, "不是任务")
     assert await items(talk) == ["1", "2", "3", "5", "16"]
@@ -138,7 +139,7 @@ async def test_what_the_plan_is_called_is_confirmed_or_typed(talk: Conversation)
     ):
         await tapped(talk, "标题等") if "标题等" in review(talk).labels else None
         await tapped(talk, label)
-        shown = await said(talk, words)
+        shown = await keeps(talk, words)
         assert seen in shown.text, label
     await tapped(talk, "代号")
     shown = await said(talk, "不行 的")

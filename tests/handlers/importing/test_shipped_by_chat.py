@@ -15,7 +15,7 @@ from store.db import Database, Tx
 from store.search import index, terms
 from tests import cast
 from tests.databases import on_sqlite
-from tests.handlers.importing.desk import an_office, review, said, tapped
+from tests.handlers.importing.desk import an_office, keeps, review, tapped
 
 # What says when, by whom, or under which id.
 APART = frozenset({"imported_at", "imported_by", "created_at", "received_at", "plan_before"})
@@ -56,7 +56,7 @@ async def test_all_rows_that_matter_are_the_same(seeded: Database, database: Dat
                 told["公布日期"] = plan.published_on.isoformat()
             for label, words in told.items():
                 await tapped(talk, label)
-                await said(talk, words)
+                await keeps(talk, words)
             await tapped(talk, "返回")
             assert "导入" in review(talk).labels, review(talk).text
             shown = await tapped(talk, "导入")
