@@ -18,7 +18,7 @@ from seed.grammar.body import Body, ends_with_bare_names, read_body
 from seed.grammar.deadlines import Calendar
 from seed.grammar.heads import is_minutes, is_no_plan
 from seed.grammar.labels import LABEL, stands_alone
-from seed.grammar.period import read_period
+from seed.grammar.period import has_term, read_period
 from seed.grammar.responsibility import RULE
 from seed.grammar.runon import cut_runs
 from seed.grammar.sections import ANNOUNCES
@@ -263,8 +263,11 @@ class _Document:
         return found
 
     def _aims(self, goals: list[Goal], plan: dict[str, object]) -> dict[str, object]:
-        """Where neither title nor wording names years, the plan runs to its first aim."""
-        if plan["period_end"] is not None or not goals:
+        """Where neither title nor wording names years, a programme runs to its first aim.
+
+        What 意见 and the like aim at by a year is a goal, and says nothing of how long they hold.
+        """
+        if plan["period_end"] is not None or not goals or not has_term(str(plan["title"] or "")):
             return {}
         own = [goal for goal in goals if not goal.quantified] or goals
         days = sorted({goal.due_on for goal in own})

@@ -21,7 +21,9 @@ async def review(context: Context, tx: Tx, work: Work, key: str, **note: object)
     """The review's card; ``note`` says what was not done a moment ago."""
     await over(context, tx)
     by = work.held.touched_by if note.get("note") == "moved" else None
-    told: Facts = {**await asyncio.to_thread(facts.review, work), "by": by, **note}
+    counts = work.review.chosen.counts
+    told: Facts = {**await asyncio.to_thread(facts.review, work), "by": by, "by_hand": counts}
+    told |= {"done": work.done, **note}
     await offers.put(context, tx, letters.REVIEW, told, key=key)
 
 
@@ -31,7 +33,7 @@ async def problem(context: Context, tx: Tx, work: Work, at: int, key: str, **not
         await review(context, tx, work, key)
         return
     await over(context, tx)
-    told = {**await asyncio.to_thread(facts.problem, work, at), **note}
+    told = {**await asyncio.to_thread(facts.problem, work, at), "done": work.done, **note}
     await offers.put(context, tx, letters_tasks.PROBLEM, told, key=key)
 
 
@@ -51,7 +53,7 @@ async def task(
         await review(context, tx, work, key)
         return
     await over(context, tx)
-    told = {**facts.task(work, at, page, printed), **(note or {})}
+    told = {**facts.task(work, at, page, printed), "done": work.done, **(note or {})}
     await offers.put(context, tx, letters_tasks.TASK, told, key=key)
 
 
@@ -74,7 +76,7 @@ async def ask(context: Context, tx: Tx, work: Work, wanted: Facts, key: str) -> 
 def _value(work: Work, name: str) -> str | None:
     if name == "period":
         told = facts.period(work)
-        return say_task.period(start=told["start"], end=told["end"]) if told["end"] else None
+        return say_task.period(start=told["start"], end=told["end"])
     value = facts.value_of(work, name)
     return None if value is None else str(value)
 

@@ -189,7 +189,7 @@ def called(*, title: str, short: str) -> tuple[str, str]:
 def holds(*, place: str, start: str | None, end: str | None) -> str:
     if start and end:
         return f"适用　{place}　{start} 至 {end}"
-    return f"适用　{place}　" + (f"到 {end}" if end else "没有读出计划期")
+    return f"适用　{place}　" + (f"到 {end}" if end else "没有写计划期")
 
 
 def holds_elsewhere(*, before: str, after: str) -> str:

@@ -187,7 +187,7 @@ def nation() -> str:
 
 
 def period(*, start: str | None, end: str | None) -> str:
-    return f"{start} 至 {end}" if start and end else (f"到 {end}" if end else no_value())
+    return f"{start} 至 {end}" if start and end else (f"到 {end}" if end else "文件没有写")
 
 
 def changes_head(*, short: str, first: int, last: int, total: int) -> str:

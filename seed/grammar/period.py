@@ -11,11 +11,15 @@ from seed.grammar.blanks import compact
 
 _CITED = re.compile(r"《[^《》]*(?:〈[^〉]*〉[^《》]*)?》")
 _SPAN = re.compile(r"(?P<first>(?:19|20)\d\d)年?度?[—－–\-~～至到]+(?P<last>(?:19|20)\d\d)年?度?")
-_ONE = re.compile(r"(?P<year>(?:19|20)\d\d)年(?:度)?(?P<part>上半年|下半年)?")
+_ONE = re.compile(r"(?<!到)(?P<year>(?:19|20)\d\d)年(?:度)?(?P<part>上半年|下半年)?")
 _YEARLY_SPAN = re.compile(r"(?P<first>(?:19|20)\d\d)年?[—－–\-~～至到]+(?P<last>(?:19|20)\d\d)年度")
 _YEARLY = re.compile(r"(?P<year>(?:19|20)\d\d)年度")
 _FIVE = re.compile(r"“?十(?P<which>[三四五六])五”?(?!规划实施年度)[^年]{0,40}规划$")
 _FIVE_END = {"三": 2020, "四": 2025, "五": 2030, "六": 2035}
+# Such a paper is at an end some day, though its title names no year: 建设工程实施方案.
+_PROGRAMME = re.compile(
+    r"(?:计划|方案|规划|纲要|工程|任务书|路线图)(?:[（(〔][^（）()]{1,24}[)）〕])?$"
+)
 
 
 class Period(NamedTuple):
@@ -51,6 +55,11 @@ def read_period(title: str | None, prose: str) -> Period:
         last = _FIVE_END[five["which"]]
         return _years(last - 4, last, five[0])
     return Period(None, None, None)
+
+
+def has_term(title: str) -> bool:
+    """Whether a paper of this title runs for some years: a programme, unlike 指导意见 or 措施."""
+    return _PROGRAMME.search(compact(title)) is not None
 
 
 def _years(first: int, last: int, text: str) -> Period:
