@@ -7,14 +7,15 @@ the interpreter to itself for a second, whichever thread calls it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic import BaseModel
 
 from seed.draft import Box, Draft, DraftItem, DraftPlan, Goal, Problem, Prose, Section
 
-_LISTS: dict[str, type[BaseModel]] = {
+# The lists of a draft and what stands in them.
+LISTS: dict[str, type[BaseModel]] = {
     "items": DraftItem,
     "problems": Problem,
     "sections": Section,
@@ -37,7 +38,7 @@ def read(text: str) -> Draft:
     if not first.startswith(_HEAD):
         raise ValueError("no plan")
     whole: dict[str, Any] = {"plan": DraftPlan.model_validate_json(first.removeprefix(_HEAD))}
-    for name, model in _LISTS.items():
+    for name, model in LISTS.items():
         if next(lines, None) != _opened(name):
             raise ValueError(name)
         whole[name] = [model.model_validate_json(line.removeprefix(",")) for line in _list(lines)]
@@ -46,9 +47,14 @@ def read(text: str) -> Draft:
     return Draft.model_construct(**whole)
 
 
+def values(name: str, lines: Iterable[str]) -> list[BaseModel]:
+    """Values of the draft's list ``name``, each as its JSON; ValueError for anything else."""
+    return [LISTS[name].model_validate_json(line) for line in lines]
+
+
 def _lines(draft: Draft) -> Iterator[str]:
     yield f"{_HEAD}{draft.plan.model_dump_json()}"
-    for name in _LISTS:
+    for name in LISTS:
         yield _opened(name)
         for n, value in enumerate(getattr(draft, name)):
             yield f"{',' if n else ''}{value.model_dump_json()}"

@@ -26,7 +26,8 @@ class Chosen(BaseModel):
 
     ``same``: printed names and the ids of the bodies they mean; ``fresh``: names that are new
     bodies. ``pairs``: new number to old task, None for a new task. ``seconded``: the person who
-    confirmed before, where two have to.
+    confirmed before, where two have to. ``last`` and ``counts``: the step before, and how many
+    of each people made, see ``seed.steps``.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -44,6 +45,8 @@ class Chosen(BaseModel):
     fresh: list[str] = Field(default_factory=list)
     pairs: dict[str, int | None] = Field(default_factory=dict)
     seconded: int | None = None
+    counts: dict[str, int] = Field(default_factory=dict)
+    last: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from handlers.amending.views import UndoingRevision
+from handlers.importing import steps
 from handlers.importing.fitting import MUST, Piece, cut, fitted
 from handlers.importing.views import (
     DraftChanges,
@@ -25,6 +26,7 @@ from handlers.page import Act, Key, Page, bold, page
 from handlers.texts import draft_sheet as say_sheet
 from handlers.texts import importing as say
 from handlers.texts import importing_problems as say_problem
+from handlers.texts import importing_steps as say_steps
 from handlers.texts import importing_tasks as say_task
 from handlers.texts import labels
 from handlers.views import Home, PlanCard
@@ -45,7 +47,9 @@ _SAID = 0.55
 
 
 def _review(facts: Facts) -> Page:
-    """As handlers.importing.facts.review; note: what happened a moment ago."""
+    """As handlers.importing.facts.review; note: what happened a moment ago; done: the step that
+    was made; by_hand: how many of each.
+    """
     pieces = _said_of(facts)
     left = _rows_left(facts)
     if left:  # what was not taken, and why, stands before all that is shown again later
@@ -58,7 +62,7 @@ def _said_of(facts: Facts) -> list[Piece]:
     place = facts["place"] or say_task.nation()
     total, collective, undecided, fresh = facts["bodies"]
     return [
-        (MUST, _note(facts)),
+        (MUST, _note(facts) or steps.said(facts)),
         (1, bold(say.received_head(name=facts["name"]))),
         (
             MUST,
@@ -88,6 +92,7 @@ def _said_of(facts: Facts) -> list[Piece]:
                 silent=not facts["named"],
             ),
         ),
+        (1, say_steps.by_hand(counts=facts.get("by_hand") or {})),
         (7, say.bodies(total=total, collective=collective, undecided=undecided, fresh=fresh)),
         (3, title),
         (8, short),
@@ -117,7 +122,7 @@ def _review_keys(facts: Facts) -> list[tuple[Key, ...] | list[Key]]:
         args = {"draft": draft, "n": facts["n"], "seen": facts["seen"]}
         last.append(Act(label, IMPORT, args))
     last.append(Act(say.DROP, DROP, {"draft": draft, "n": facts["n"]}))
-    return [*rows(about, 2), *rows(more, 3), last]
+    return [*rows(about, 2), *rows(more, 3), last, *rows(steps.keys(facts), 1)]
 
 
 def _against(facts: Facts) -> list[Piece]:

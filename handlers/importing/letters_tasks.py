@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from handlers.importing import steps
 from handlers.importing.fitting import MUST, ROOM, Piece, cut, fitted
 from handlers.importing.letters import ASK, turning
 from handlers.importing.views import DraftProblem, DraftReview, DraftTask, DraftTasks
@@ -37,13 +38,13 @@ _LABELS = {
 
 
 def _problem(facts: Facts) -> Page:
-    """As handlers.importing.facts.problem; fault, what: why a tap could not be done."""
+    """As handlers.importing.facts.problem; fault, what: why a tap could not be done; done."""
     draft, at = facts["draft"], facts["at"]
     head = say.head(at=at + 1, total=facts["total"], line=facts["line"], number=facts["number"])
     choices = {name for name, _ in facts["choices"]}
     known = facts["known"]
     pieces: list[Piece] = [
-        (MUST, _impossible(facts)),
+        (MUST, _impossible(facts) or steps.said(facts)),
         (MUST, bold(head)),
         (MUST, say.what(code=facts["code"], text=facts["text"])),
     ]
@@ -76,7 +77,7 @@ def _problem(facts: Facts) -> Page:
     if facts["item"] is not None:
         last.append(nav(say.TASK, DraftTask(draft, facts["item"])))
     last.append(nav(labels.BACK, DraftReview(draft)))
-    return page(fitted(pieces), [*rows(keys, 2), below, last])
+    return page(fitted(pieces), [*rows(keys, 2), below, last, *rows(steps.keys(facts), 1)])
 
 
 def _choice(facts: Facts, args: dict[str, Any], name: str, asks: str | None) -> Act:
@@ -93,7 +94,7 @@ def _option(facts: Facts, args: dict[str, Any], option: list[Any]) -> Act:
 
 
 def _task(facts: Facts) -> Page:
-    """As handlers.importing.facts.task; fault, what: why a tap could not be done."""
+    """As handlers.importing.facts.task; fault, what: why a tap could not be done; done."""
     draft, at, printed = facts["draft"], facts["at"], facts["printed"]
     blocks = _source(facts) if printed else _reading(facts)
     if (said := _impossible(facts)) is not None:
@@ -103,7 +104,9 @@ def _task(facts: Facts) -> Page:
         if printed
         else say_task.task_head(number=facts["number"], at=at + 1, total=facts["total"])
     )
-    room = ROOM - lines_of(bold(head))
+    done = steps.said(facts)
+    above = lines([Rich(done), bold(head)]) if done else bold(head)
+    room = ROOM - lines_of(above)
     pages = pages_of(blocks, budget=room, fill=_FILL)
     if len(pages) > 1 and not printed:
         # who and until when stand on the first page, whatever room the text takes
@@ -125,8 +128,9 @@ def _task(facts: Facts) -> Page:
         nav(say_task.LIST, DraftTasks(draft, at // 8)),
         nav(labels.BACK, DraftReview(draft)),
     ]
-    text = lines([bold(head), pages[shown]])
-    return page(text, [*rows(keys, 4), *rows(more, 2), below, last])
+    text = lines([above, pages[shown]])
+    back = rows(steps.keys(facts), 1)
+    return page(text, [*rows(keys, 4), *rows(more, 2), below, last, *back])
 
 
 def _edit(args: dict[str, Any], what: str) -> Act:

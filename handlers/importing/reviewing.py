@@ -15,7 +15,7 @@ from handlers.importing.work import Facts, Work, changed, on_desk
 from handlers.members.asking import attempt, over
 from handlers.presses import Press
 from handlers.render import echoed
-from seed import cutting
+from seed import cutting, steps
 from seed.reviewing import Open, Review
 from seed.settling import choice_of, is_for_all, settle
 from seed.typed import Unusable
@@ -106,6 +106,29 @@ async def edited(context: Context, tx: Tx, press: Press) -> None:
         await showing.task(context, tx, work, at, press.key, note=note)
         return
     await showing.task(context, tx, work, at, press.key)
+
+
+async def taken_back(context: Context, tx: Tx, press: Press) -> None:
+    """The last step is undone; the page that it was made on is there again."""
+    work = await current(context, tx, press)
+    if work is None:
+        return
+    if not steps.can_undo(work.review):
+        await showing.review(context, tx, work, press.key)
+        return
+    work = await changed(
+        tx, context, work, lambda work: steps.undone(work.review), press.lexicon, is_back=True
+    )
+    last = work.review.chosen.last or {}
+    ids, names = last["ids"], last["names"]
+    reopened = (n for n, one in enumerate(work.open) if one.id in ids or one.text in names)
+    at = next(reopened, None)
+    if at is not None:
+        await showing.problem(context, tx, work, at, press.key)
+    elif last["at"] is not None:
+        await showing.task(context, tx, work, last["at"], press.key)
+    else:
+        await showing.review(context, tx, work, press.key)
 
 
 async def asked(context: Context, tx: Tx, press: Press) -> None:

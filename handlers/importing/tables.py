@@ -16,6 +16,7 @@ from handlers.importing import (
     reviewing,
     sheet,
     showing,
+    steps,
     typed,
     typed_letters,
 )
@@ -38,6 +39,7 @@ from store.waiting import Waiting
 VERBS: dict[str, Callable[[Context, Tx, Press], Awaitable[None]]] = {
     letters_tasks.SETTLE: reviewing.settled,
     letters_tasks.EDIT: reviewing.edited,
+    steps.UNDO_STEP: reviewing.taken_back,
     letters.ASK: reviewing.asked,
     typed_letters.SAID: typed.confirmed,
     letters.DROP: reviewing.drop_asked,

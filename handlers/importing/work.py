@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from handlers.context import Context
-from seed import draft_json
+from handlers.render import echoed
+from seed import draft_json, steps
 from seed.collector import undisturbed, undisturbed_by
 from seed.desk import Desk
 from seed.diff import Diff, Pairing, compare, pair
@@ -34,7 +35,8 @@ _LARGE = 256 << 10
 class Work:
     """``plan`` is what the draft would replace, with ``known`` tasks and their ``pairing``.
 
-    ``bodies``: whom the names mean that it prints, where its file is the draft's.
+    ``bodies``: whom the names mean that it prints, where its file is the draft's. ``done``: the
+    step that was made a moment ago, as ``done_of`` has it.
     """
 
     held: PlanDraft
@@ -48,6 +50,7 @@ class Work:
     known: tuple[Known, ...] = ()
     pairing: Pairing | None = None
     bodies: Mapping[str, int] = field(default_factory=dict)
+    done: Facts | None = None
 
     @property
     def number(self) -> int:
@@ -147,13 +150,25 @@ def _work(
 
 
 async def changed(
-    tx: Tx, context: Context, work: Work, change: Callable[[Work], Review], lexicon: Lexicon
+    tx: Tx,
+    context: Context,
+    work: Work,
+    change: Callable[[Work], Review],
+    lexicon: Lexicon,
+    *,
+    is_back: bool = False,
 ) -> Work:
     """Write what ``change`` makes of it; whatever was confirmed by somebody is so no more.
 
+    The step is kept, so that it can be taken back, unless it takes one back (``is_back``).
     Raises what ``change`` raises, before anything is written.
     """
-    new = (await asyncio.to_thread(change, work)).choose(seconded=None)
+
+    def stepped() -> Review:
+        after = change(work)
+        return after if is_back or after is work.review else steps.recorded(work.review, after)
+
+    new = (await asyncio.to_thread(stepped)).choose(seconded=None)
     is_same = new.draft is work.review.draft
     draft = None if is_same else await asyncio.to_thread(draft_json.write, new.draft)
     held = await plan_drafts.change(
@@ -167,7 +182,26 @@ async def changed(
         settled=new.settled,
     )
     lay(context, held, new)
-    return await assembled(tx, held, lexicon, new)
+    after = await assembled(tx, held, lexicon, new)
+    is_step = new.chosen.last is not work.review.chosen.last
+    return replace(after, done=done_of(work, new, lexicon) if is_step else None)
+
+
+def done_of(before: Work, review: Review, lexicon: Lexicon) -> Facts:
+    """The last step of ``review`` for a letter: as ``seed.steps`` tells it, with names for ids.
+
+    can_undo; of a problem that was settled its code and text.
+    """
+    last = review.chosen.last or {}
+    told = {name: value for name, value in last.items() if name not in ("back", "ids")}
+    told["can_undo"] = steps.can_undo(review)
+    if told["deed"] == steps.SAME:
+        shorts = {entry.id: entry.short for entry in lexicon.entries}
+        told["body"] = shorts.get(told["body"], "")
+    if told["deed"] == steps.SETTLED:
+        one = next((one for one in before.open if one.id in last["ids"]), None)
+        told |= {} if one is None else {"code": one.code, "text": echoed(one.text)}
+    return told
 
 
 def lay(context: Context, held: PlanDraft, review: Review) -> None:

@@ -17,6 +17,7 @@ from handlers.keyboards import LABEL_EMS
 from handlers.measure import cut_to, ems
 from handlers.page import Nav, Page
 from handlers.texts.importing_tasks import ASKS, FIELDS
+from seed import steps
 from seed.settling import CHOICES, Asks
 from store.traffic import Button
 from tests.wire import CALLBACK_BYTES, check_text
@@ -80,6 +81,14 @@ NOTES: list[dict[str, Any]] = [
     },
     {"blocking": 0, "open": 0, "problems": [], "against": None},
 ]
+_STEP = {"number": "二十三(九十九)", "other": "二十三(一百)", "words": "深" * 18, "can_undo": True}
+DONE: list[dict[str, Any]] = [
+    {**_STEP, "deed": steps.REMOVED},
+    {**_STEP, "deed": steps.EDITED, "field": "agencies", "value": f"{AGENCY}、" * 12},
+    {**_STEP, "deed": steps.SAME, "names": [AGENCY * 4], "body": AGENCY},
+    {**_STEP, "deed": steps.SETTLED, "choice": "keep", "count": 1, "text": LONG}
+    | {"code": "unplaced_line"},
+]
 PROBLEM: dict[str, Any] = {
     "draft": 123456,
     "n": 4321,
@@ -121,14 +130,18 @@ TASK: dict[str, Any] = {
 def letters_of(kind: str) -> list[dict[str, Any]]:
     """Facts for the kind, as long as they get."""
     if kind == reviews.REVIEW:
-        return [{**REVIEW, **note} for note in NOTES]
+        counts = dict.fromkeys(steps.COUNTED, 1234)
+        done = [{"done": one, "by_hand": counts} for one in DONE]
+        return [{**REVIEW, **note} for note in [*NOTES, *done]]
     if kind == tasks.PROBLEM:
-        return [_problem(code) for code in [*CHOICES, "of_another_version"]]
+        done = [{**_problem(code), "done": one} for code in CHOICES for one in DONE]
+        return [*(_problem(code) for code in [*CHOICES, "of_another_version"]), *done]
     if kind == tasks.TASK:
         plain = {**TASK, "fault": "no_next", "what": ""}
         printed = {**TASK, "printed": 1, "source": LONG, "line": 12345}
         silent = {**TASK, "agencies": [], "leads": [], "phrases": [], "by_hand": []}
-        pages = [{**TASK, "page": n} for n in range(9)]
+        pages = [{**TASK, "page": n, "done": one} for n in range(9) for one in [None, *DONE[:2]]]
+        pages += [{**printed, "done": one} for one in DONE]
         return [plain, printed, {**printed, "source": ""}, silent, *pages]
     if kind == tasks.ASKED:
         base = {"draft": 1, "n": 2, "name": AGENCY * 2, "at": 3, "now": LONG}

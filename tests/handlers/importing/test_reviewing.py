@@ -84,7 +84,7 @@ async def test_a_missing_task_is_typed(talk: Conversation) -> None:
     await tapped(talk, "›")
     await tapped(talk, "我来补…")
     shown = await keeps(talk, "发布年度白皮书。（国家知识产权局负责，2024年4月底前完成）")
-    assert shown.text.startswith("1/1　第 3 项")
+    assert shown.text.startswith("已增加第 4 项“发布年度白皮书”。\n1/1　第 3 项")
     assert await items(talk) == ["1", "2", "3", "4", "5", "6"]
 
 
@@ -119,7 +119,7 @@ async def test_every_edit_of_a_task_and_its_refusals(talk: Conversation) -> None
     assert "2024-09-30" in shown.text
     await tapped(talk, "加一项")
     shown = await keeps(talk, "17. 再加一项。（财政部负责）")
-    assert shown.text.startswith("第 17 项　草稿 6/6")
+    assert shown.text.startswith("已增加第 17 项“再加一项”。\n第 17 项　草稿 6/6")
     await tapped(talk, "不是任务")
     assert await items(talk) == ["1", "2", "3", "5", "16"]
     shown = await tapped(talk, "并下一项")
