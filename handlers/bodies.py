@@ -8,7 +8,7 @@ from datetime import date
 from handlers.texts.first import spoken
 from store.agencies import family_ids
 from store.errors import NotFound
-from store.lexicon import AgencyEntry, AgencyKind, Lexicon, Name, NameKind
+from store.lexicon import AgencyEntry, AgencyKind, Lexicon, Name, NameKind, without_remark
 from store.records import AgencyRef
 from store.text import match_key
 
@@ -90,6 +90,13 @@ def is_yet_called(entry: AgencyEntry, typed: str, today: date) -> bool:
     key = match_key(typed)
     same = [name for name in entry.names if match_key(name.text) == key]
     return not same or any(n.valid_from is None or n.valid_from <= today for n in same)
+
+
+def goes_by(entry: AgencyEntry, printed: str) -> bool:
+    """Whether this is a name of the body; where it is not, a person said whom it means."""
+    forms = {match_key(printed), match_key(without_remark(printed))}
+    known = {match_key(name.text) for name in entry.names}
+    return bool(forms & (known | {match_key(entry.short), match_key(entry.full)}))
 
 
 def kin_of(lexicon: Lexicon, body: Body) -> tuple[str, ...]:

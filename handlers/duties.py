@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from handlers import decided
 from handlers.bodies import Body, body_of, collectives_of, kin_of, was_member
 from handlers.context import Context
+from handlers.decided import Decided
 from handlers.following.offering import follow_key
 from handlers.following.views import FollowAgency
 from handlers.keyboards import nav, rows
@@ -45,11 +48,12 @@ async def summary(context: Context, view: Summary, note: str | None = None) -> P
         duties = _as_member(duties, body, via, context.today)
     back: View = Summary(via.id) if via else Home()
     given = await found_for(context, body)
+    otherwise = await decided.of_body(context, body) if via is None else ()
     if via is not None and whole.plans and not duties.plans:
         said = say.was_no_member(full=via.full, collective=body.ref.short)
         return page(said, [[nav(labels.BACK, back)]])
     if not duties.plans:
-        return await _none(context, body, duties, note, back, given=len(given))
+        return await _none(context, body, duties, note, back, otherwise, given=len(given))
     total = sum(found.total for found in duties.plans)
     head = lines(
         [
@@ -63,6 +67,7 @@ async def summary(context: Context, view: Summary, note: str | None = None) -> P
         blocks.append(Rich(say.includes(names=kin)))
     if body.is_renamed and body.printed:
         blocks.append(Rich(say.printed_as(printed=body.printed)))
+    blocks += map(decided.said, otherwise)
     if given:
         blocks.append(Rich(say_steering.hand_given(count=len(given))))
     text, at, pages = paged(head, blocks, view.page)
@@ -71,7 +76,8 @@ async def summary(context: Context, view: Summary, note: str | None = None) -> P
     by_hand = _by_hand(body, len(given))
     is_cut = len(duties.plans) < len(whole.plans)
     keys = _plan_keys(body, duties) if is_cut else _summary_keys(body, duties)
-    return page(text, [turning, *keys, by_hand, *around])
+    cards = [row for one in otherwise for row in decided.keys(one)]
+    return page(text, [turning, *keys, *cards, by_hand, *around])
 
 
 def _as_member(duties: Duties, group: Body, body: Body, today: date) -> Duties:
@@ -145,6 +151,7 @@ async def _none(
     duties: Duties,
     note: str | None,
     back: View,
+    otherwise: Sequence[Decided],
     *,
     given: int,
 ) -> Page:
@@ -175,5 +182,7 @@ async def _none(
     around = await _around(context, lexicon, body, back)
     around[-1].insert(0, nav(labels.PLANS, Plans()))
     by_hand = say_steering.hand_given(count=given) if given else None
-    text = lines([note, none_block(duties), *said, by_hand])
-    return page(text, [*keys, _by_hand(body, given), *around])
+    none = bold(say.none_on_record(full=body.full)) if otherwise else none_block(duties)
+    text = lines([note, none, *map(decided.said, otherwise), *said, by_hand])
+    cards = [row for one in otherwise for row in decided.keys(one)]
+    return page(text, [*cards, *keys, _by_hand(body, given), *around])

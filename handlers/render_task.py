@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.bodies import as_body
+from handlers.bodies import as_body, goes_by
 from handlers.measure import MOST_LINES, STAMP, lines_of, pages_of, split_text
 from handlers.page import Rich, bold, lines, quoted
 from handlers.render_damage import damage_line
@@ -127,7 +127,7 @@ def _responsibility(card: TaskCard, lexicon: Lexicon, today: date) -> list[str]:
 
 def _lead(view: AssignmentView, card: TaskCard, lexicon: Lexicon, today: date) -> str:
     return say.lead(
-        name=say.body(printed=view.printed, today=todays_name(view, lexicon, today), stated=None),
+        name=_named(view, lexicon, today, stated=None),
         basis=view.basis,
         stated=view.stated,
         division=card.division,
@@ -137,8 +137,19 @@ def _lead(view: AssignmentView, card: TaskCard, lexicon: Lexicon, today: date) -
 
 
 def _body(view: AssignmentView, lexicon: Lexicon, today: date) -> str:
+    return _named(view, lexicon, today, stated=view.stated)
+
+
+def _named(view: AssignmentView, lexicon: Lexicon, today: date, *, stated: str | None) -> str:
+    try:
+        entry = lexicon.by_slug(view.agency.slug)
+    except KeyError:
+        entry = None
+    if entry is not None and not goes_by(entry, view.printed):
+        by_hand = as_body(lexicon, entry, today).ref.short
+        return say.body(printed=view.printed, today=None, stated=stated, by_hand=by_hand)
     name = todays_name(view, lexicon, today)
-    return say.body(printed=view.printed, today=name, stated=view.stated)
+    return say.body(printed=view.printed, today=name, stated=stated)
 
 
 def todays_name(view: AssignmentView, lexicon: Lexicon, today: date) -> str | None:

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from store.mentions import Scanner, names_its_level
 from store.near import near_misses
-from store.places import NATIONAL, PROVINCES
+from store.places import NATIONAL, PROVINCES, is_local, place_short
 from store.text import fold_chars, match_key
 
 __all__ = [
@@ -152,10 +152,14 @@ class Lexicon:
         could be local (统计局) means no national body inside a province. With ``on``, names valid
         on that day go before others.
         """
-        for form in (text, _REMARK.sub("", text)):
+        for form in (text, without_remark(text)):
             found = [r for r in self._named(match_key(form)) if _is_meant(r, jurisdiction)]
             if found:
                 return tuple(_valid_first(found, on))
+        if jurisdiction == NATIONAL:
+            # a city's 市公安局 for who asks from anywhere: nobody else is called so
+            known = self._named(match_key(text))
+            return tuple(_valid_first([r for r in known if is_local(r.entry.jurisdiction)], on))
         return ()
 
     def serving(self, text: str) -> tuple[AgencyEntry, ...]:
@@ -271,13 +275,18 @@ class Lexicon:
         return self._by_key.get(key, ())
 
 
+def without_remark(name: str) -> str:
+    """国家金融监督管理总局（原银保监会） without what stands in brackets at its end."""
+    return _REMARK.sub("", name)
+
+
 def _is_meant(resolution: Resolution, jurisdiction: str) -> bool:
     home = resolution.entry.jurisdiction
     if home == jurisdiction:
         return True
     if home == NATIONAL:
         return names_its_level(resolution.name.text)
-    return PROVINCES[home][0] in resolution.name.text
+    return place_short(home) in resolution.name.text
 
 
 def _is_local(text: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from store import agencies, counters, items, people, plans
+from store import agencies, counters, decided, items, people, plans
 from store import waiting as waiting_of
 from store.db import Database, Tx
 from store.lexicon import Lexicon
@@ -33,6 +33,7 @@ class _Memory:
     actors: dict[int, Actor] = field(default_factory=dict)
     duties: dict[Asked, Duties] = field(default_factory=dict)
     terms: Terms | None = None
+    printed: decided.Printed | None = None
 
 
 class ReadModel:
@@ -83,6 +84,13 @@ class ReadModel:
             )
         return memory.duties[asked]
 
+    async def printed(self) -> decided.Printed:
+        """The names that plans print, with the bodies on record for each."""
+        memory = await self._fresh()
+        if memory.printed is None:
+            memory.printed = await self._db.read(decided.printed)
+        return memory.printed
+
     async def waiting(self, chat: int, person: int, now: datetime) -> Waiting | None:
         """What the bot waits for from ``person`` in ``chat`` (Telegram's ids), if it does."""
         found = (await self._fresh()).waiting.get((chat, person))
@@ -119,6 +127,7 @@ class ReadModel:
             old.actors if keeps_actors else {},
             old.duties if {counters.LEXICON, counters.PLANS} <= same else {},
             old.terms if counters.TERMS in same else None,
+            old.printed if {counters.LEXICON, counters.PLANS} <= same else None,
         )
 
 

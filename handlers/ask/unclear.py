@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import choosing
+from handlers import choosing, decided
 from handlers.ask.keeping import keep
 from handlers.ask.question import DoubtKind, Intent, Question
 from handlers.ask.result import Reader, Result
@@ -14,7 +14,7 @@ from handlers.bodies import Body, as_body, is_yet_called
 from handlers.context import Context
 from handlers.groups import private_link
 from handlers.keyboards import nav, rows
-from handlers.page import Key, page
+from handlers.page import Key, lines, page
 from handlers.render import echoed
 from handlers.texts import ask as say
 from handlers.texts import duties as say_duties
@@ -45,6 +45,13 @@ async def in_doubt(context: Context, question: Question, text: str, reader: Read
     doubt = question.doubt
     assert doubt is not None
     typed = echoed(doubt.typed)
+    otherwise = await decided.of_name(context, doubt.typed)
+    if otherwise and doubt.kind is not DoubtKind.WHICH:
+        # a document prints this name, whoever is on record for it
+        cards = [row for one in otherwise for row in decided.keys(one)]
+        around = cards if context.in_private else [[private_link(context)]]
+        await context.reply(page(lines([*map(decided.said, otherwise)]), around))
+        return
     if doubt.kind is DoubtKind.MENTIONED:
         await context.reply(page(first.not_an_agency(name=typed), ways_on(context)))
         return
@@ -87,8 +94,8 @@ async def choose_plan(context: Context, result: Result) -> None:
     said, names = which_number(result)
     if result.question.intent is Intent.REPORT:
         said = f"{say.report()}\n{said}"
-    lines = result.page.lines
-    keys: list[Key] = [nav(name, Card(one.task_id)) for name, one in zip(names, lines, strict=True)]
+    meant = zip(names, result.page.lines, strict=True)
+    keys: list[Key] = [nav(name, Card(one.task_id)) for name, one in meant]
     await context.reply(page(said, rows(keys, 1)))
 
 
@@ -97,8 +104,8 @@ def which_number(result: Result) -> tuple[str, list[str]]:
 
     A plan that has 10 and （十） stands twice, each time with the label as printed.
     """
-    lines, ref = result.page.lines, result.question.number or ""
-    if len({line.plan_id for line in lines}) == len(lines):
-        return say_task.which_plan(ref=ref), [line.plan_short for line in lines]
-    names = [say.where(short=line.plan_short, ref=line.ref) for line in lines]
+    found, ref = result.page.lines, result.question.number or ""
+    if len({line.plan_id for line in found}) == len(found):
+        return say_task.which_plan(ref=ref), [line.plan_short for line in found]
+    names = [say.where(short=line.plan_short, ref=line.ref) for line in found]
     return say_task.which_task(ref=ref), names

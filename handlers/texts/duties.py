@@ -15,6 +15,19 @@ STANDING = {
 }
 
 
+def decided(*, printed: str, body: str, total: int) -> str:
+    """What the document prints under a name that an administrator gave to ``body``."""
+    return f"有 {total} 项文件写作“{printed}”，管理员按 {body} 处理，记在{body}名下："
+
+
+def decided_task(*, where: str, title: str) -> str:
+    return f"　{where}　{title}"
+
+
+def none_on_record(*, full: str) -> str:
+    return f"没有任务记在{full}名下，但文件印有这个名称。"
+
+
 def heading(*, full: str, total: int) -> str:
     return f"{full} · {total} 项"
 

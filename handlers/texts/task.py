@@ -69,9 +69,13 @@ def nobody_here() -> str:
     return "责任单位　这一项没有写责任单位"
 
 
-def body(*, printed: str, today: str | None, stated: str | None) -> str:
-    """A body by the name the document printed, with today's where it differs."""
-    notes = [f"现{today}" if today else "", stated or ""]
+def body(*, printed: str, today: str | None, stated: str | None, by_hand: str | None = None) -> str:
+    """A body by the name the document printed, with today's where it differs.
+
+    ``by_hand``: the body that an administrator takes the name for, which does not go by it.
+    """
+    now = f"现{today}" if today else ""
+    notes = [f"管理员按{by_hand}处理" if by_hand else now, stated or ""]
     said = "，".join(filter(None, notes))
     return f"{printed}（{said}）" if said else printed
 
