@@ -23,7 +23,7 @@ from store.db import Tx
 from store.edition import Matching, PlanMeta
 from store.lexicon import Lexicon
 from store.origins import Marks
-from store.places import NATIONAL, PROVINCES
+from store.places import is_place
 from store.records import Actor
 from store.rules import OPERATOR
 
@@ -84,7 +84,7 @@ async def meta_for(
     key = key or key_for(plan, title)
     held = await plans_known.in_force(tx, key)
     place = given.place or (jurisdiction_for(plan, title) if held is None else held.jurisdiction)
-    if place != NATIONAL and place not in PROVINCES:
+    if not is_place(place):
         raise DraftRefused(Refusal.PLACE, place)
     marks = await _marks(tx, source, given)
     called = next((p.short for p in known if p.key == key), None)

@@ -9,6 +9,7 @@ from datetime import date
 from seed.draft import Draft
 from seed.grammar.agencies import is_collective
 from store.lexicon import Lexicon, Resolution
+from store.places import is_local, place_short
 
 
 class Meant:
@@ -44,12 +45,20 @@ class Meant:
     def bodies(self, name: str) -> tuple[Resolution, ...]:
         """Who may be meant, those whose name it was on the day before all others."""
         found = self._lexicon.resolve(name, jurisdiction=self._jurisdiction, on=self._on)
+        # where a document does not say its place, a bare name is not a city's that is known
+        found = tuple(r for r in found if self._is_of_here(r))
         meant = found if len(found) < 2 else tuple(r for r in found if self._holds(r))
         return meant or found
 
     def suggest(self, name: str) -> tuple[Resolution, ...]:
         """Near misses of a name that nobody goes by."""
         return self._lexicon.suggest(name, jurisdiction=self._jurisdiction)
+
+    def _is_of_here(self, resolution: Resolution) -> bool:
+        home = resolution.entry.jurisdiction
+        if home == self._jurisdiction or not is_local(home):
+            return True
+        return place_short(home) in resolution.name.text
 
     def _holds(self, resolution: Resolution) -> bool:
         """Was it the body's name on the day of the document?"""

@@ -6,7 +6,7 @@ import hashlib
 import re
 
 from seed.draft import DraftPlan
-from store.places import NATIONAL, PROVINCES
+from store.places import NATIONAL, PROVINCES, is_local
 from store.text import first_words, fold_variants, text_key
 
 KEY = re.compile(r"[a-z0-9-]{3,40}")
@@ -55,10 +55,13 @@ def short_for(plan: DraftPlan, title: str) -> str:
 
 
 def jurisdiction_for(plan: DraftPlan, title: str) -> str:
-    """The province that the issuer, or else the title, names; national where none or several.
+    """The city, county or province that the issuer, or else the title, names; else national.
 
     Inside a province a bare name means the local body: 知识产权局 is never the national one.
     """
+    local = _local_in(plan, title)
+    if local is not None:
+        return local
     for words in (plan.issuer, title):
         if words is None:
             continue
@@ -66,3 +69,45 @@ def jurisdiction_for(plan: DraftPlan, title: str) -> str:
         if len(named) == 1:
             return named[0]
     return NATIONAL
+
+
+def is_of_nation(plan: DraftPlan, title: str) -> bool:
+    """Whether issuer or title say that a plan holds for the nation: 国务院, 全国, a ministry."""
+    return any(words is not None and _OF_NATION.search(words) for words in (plan.issuer, title))
+
+
+def _local_in(plan: DraftPlan, title: str) -> str | None:
+    for words, form in ((plan.issuer, _LOCAL_ISSUER), (title, _LOCAL_TITLE)):
+        found = form.match(words or "")
+        if found is not None and not _NO_PLACE.search(found["place"]) and is_local(found["place"]):
+            return found["place"]
+    return None
+
+
+_OF_NATION = re.compile("国家|国务院|全国|中央|最高人民|总局|总署|[^省市县区州厅]部(?:、|$)")
+
+
+def _place(most: int) -> str:
+    """A city, county or district of so many characters at most, with what it lies in."""
+    return (
+        r"(?:中共)?(?P<place>(?:[\u4e00-\u9fff]{2,7}?(?:省|自治区|市|州))?"
+        rf"[\u4e00-\u9fff]{{2,{most}}}?"
+        r"(?:市(?![场政民级容内直])|县(?![域级乡])|(?<!自治)区(?![域块位间县])|旗|自治州))"
+    )
+
+
+# who issues names its place, and then what it is: 青川市人民政府, 江北区发展和改革局
+_LOCAL_ISSUER = re.compile(
+    rf"{_place(7)}(?=人民政府|政府|委"
+    r"|.{1,20}(?:局|办公室|委员会|小组|指挥部|中心|院|厅)(?:$|、))"
+)
+_LOCAL_TITLE = re.compile(
+    rf"{_place(3)}(?=人民政府|政府|\d{{4}}年|.*(?:方案|计划|意见|要点|分工|措施))"
+)
+# verbs, and words that end as places do
+_NO_PLACE = re.compile(
+    "全国|国家|中国|国务院|中央|[社地园景山片街小辖灾疫校矿产老湾特库林牧灌城分]区$|保护区|功能区|集聚区"
+    "|推进|加强|加快|建设|关于|全[省市县区]|[各本我]|深化|优化|支持|打造|完善|开展|做好|落实|实施"
+    "|促进|提升|保障|示范|省市|市县|年|开放|自由|自贸|试验|改造|更新|治理|管理|服务|产业|重点|县城"
+    "|大城市|(?<!省.)(?<!^.)城市$"
+)

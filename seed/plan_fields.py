@@ -10,7 +10,7 @@ from seed.grammar.period import read_period
 from seed.naming import is_key
 from seed.reviewing import Review
 from seed.typed import MOST_TITLE, NOTHING
-from store.places import NATIONAL, PROVINCES
+from store.places import NATIONAL, PROVINCES, is_local
 from store.text import clean_user_text
 
 MOST_SHORT = 20
@@ -67,6 +67,10 @@ def _place(words: str) -> dict[str, Any]:
     for code, (short, full) in PROVINCES.items():
         if words in (code, short, full):
             return {"place": code}
+    # no list of cities is kept: the words are the place
+    place = "".join(words.split())
+    if is_local(place):
+        return {"place": place}
     raise Unread("no_place", words[:20])
 
 

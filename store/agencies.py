@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from store.db import AnyRow, Tx
 from store.errors import NotFound
 from store.ids import reserve
 from store.lexicon import AgencyEntry, AgencyKind, Lexicon, Membership, Name, NameKind
+from store.places import is_local, place_short, without_level
 from store.records import AgencyRef
 from store.tables import agencies, agency_names, agency_successors, collective_members
 from store.text import match_key
@@ -157,8 +158,9 @@ async def ensure_printed(tx: Tx, printed: Iterable[str], jurisdiction: str) -> d
         rows = [_unlisted(ids[key], name, jurisdiction) for key, name in fresh.items()]
         await tx.run(insert(agencies), rows)
         printed_names = [
-            _name_row(ids[key], Name(name, NameKind.PRINTED, unsure=True))
+            _name_row(ids[key], name_)
             for key, name in fresh.items()
+            for name_ in _names_printed(name, jurisdiction)
         ]
         await tx.run(insert(agency_names), printed_names)
         await counters.bump(tx, counters.LEXICON)
@@ -209,6 +211,14 @@ def _unlisted(id_: int, name: str, jurisdiction: str) -> dict[str, Any]:
     kind = AgencyKind.AGENCY
     entry = AgencyEntry(f"u{id_}", name, name, kind, UNLISTED, jurisdiction, ())
     return _row(entry, id_)
+
+
+def _names_printed(name: str, jurisdiction: str) -> Iterator[Name]:
+    """As printed; of a city or county also with its place, as one asks for it from outside."""
+    yield Name(name, NameKind.PRINTED, unsure=True)
+    bare = without_level(name)
+    if is_local(jurisdiction) and place_short(jurisdiction) not in name and len(bare) > 1:
+        yield Name(f"{jurisdiction}{bare}", NameKind.ALIAS, unsure=True)
 
 
 def _name_row(agency_id: int, name: Name) -> dict[str, Any]:

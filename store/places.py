@@ -1,6 +1,12 @@
-"""The provinces, which are the jurisdictions below the nation. Pure data and two questions."""
+"""The provinces, which are the jurisdictions below the nation, and cities and counties in words.
+
+No list of cities is kept: one is a place of its own under the words that a document or a person
+names it by (临江县), and shares no name with any other place.
+"""
 
 from __future__ import annotations
+
+import re
 
 NATIONAL = "national"
 
@@ -53,6 +59,38 @@ def province_in(text: str) -> str | None:
     return min(found)[1] if found else None
 
 
+def is_local(jurisdiction: str) -> bool:
+    """Whether it is a city, county, district or township, in words."""
+    return _LOCAL.fullmatch(jurisdiction) is not None and not any(
+        jurisdiction == full for _, full in PROVINCES.values()
+    )
+
+
+def is_place(jurisdiction: str) -> bool:
+    """Whether a plan may hold there: the nation, a province, or a place below in words."""
+    return jurisdiction == NATIONAL or jurisdiction in PROVINCES or is_local(jurisdiction)
+
+
 def place_name(jurisdiction: str) -> str:
-    """The full name to show: 广东省; 全国 for the nation. KeyError for an unknown code."""
-    return "全国" if jurisdiction == NATIONAL else PROVINCES[jurisdiction][1]
+    """The full name to show: 广东省; 全国 for the nation; a city or county in its words."""
+    if jurisdiction == NATIONAL:
+        return "全国"
+    return PROVINCES[jurisdiction][1] if jurisdiction in PROVINCES else jurisdiction
+
+
+def place_short(jurisdiction: str) -> str:
+    """What names of a place's bodies carry: 广东, 青川 of 四川省青川市. Not for the nation."""
+    if jurisdiction in PROVINCES:
+        return PROVINCES[jurisdiction][0]
+    own = _ABOVE.sub("", jurisdiction)
+    return own[:-1] if len(own) > 2 else own
+
+
+def without_level(name: str) -> str:
+    """公安局 of 市公安局: a name without the level by which it is called inside its place."""
+    return _LEVEL.sub("", name)
+
+
+_LEVEL = re.compile(r"^(?:市(?!场)|县|区(?!域)|州|盟|旗|乡|镇)(?=.{2})")
+_LOCAL = re.compile(r"[\u4e00-\u9fff]{1,18}[市县区州盟旗乡镇]")
+_ABOVE = re.compile(r"^.+?(?:省|自治区|市|州|盟)(?=.+[市县区旗乡镇]$)")

@@ -19,7 +19,7 @@ from store.db import Tx
 from store.edition import Saved
 from store.errors import NotFound, Outdated
 from store.origins import Marks
-from store.places import NATIONAL, PROVINCES
+from store.places import is_place
 from store.records import Actor
 from store.tables import (
     addressees,
@@ -113,7 +113,7 @@ async def relocate(
     not in it stays. ``seen``: the revision of which the actor saw the names. Raises Forbidden,
     NotFound; Outdated where the plan is another by now, or holds there already.
     """
-    if place != NATIONAL and place not in PROVINCES:
+    if not is_place(place):
         raise NotFound("place", place)
     actor = await people.current(tx, actor)
     rules.allow(actor, rules.Action.SEED_PLAN)

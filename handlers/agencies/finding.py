@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from handlers.texts import agencies as say
 from store.lexicon import AgencyEntry, AgencyKind, Lexicon
-from store.places import NATIONAL, PROVINCES
+from store.places import NATIONAL, PROVINCES, place_short
 from store.text import match_key
 
 MOST = 8
@@ -51,6 +51,6 @@ def find(lexicon: Lexicon, typed: str, *, kind: AgencyKind | None = None) -> Fou
 
 def label(entry: AgencyEntry) -> str:
     """A choice on a button: with its place where the name does not say it."""
-    if entry.jurisdiction == NATIONAL or PROVINCES[entry.jurisdiction][0] in entry.short:
+    if entry.jurisdiction == NATIONAL or place_short(entry.jurisdiction) in entry.short:
         return entry.short
-    return say.choice(short=entry.short, place=PROVINCES[entry.jurisdiction][0])
+    return say.choice(short=entry.short, place=place_short(entry.jurisdiction))

@@ -12,11 +12,13 @@ from handlers.importing.work import Facts, Work
 from handlers.render import echoed
 from handlers.texts import importing_tasks as say
 from seed.draft import DeadlineKind, DraftItem, LeadBasis
+from seed.naming import is_of_nation
 from seed.reviewing import AMBIGUOUS, NAMES, PAIR, Open, missing
 from seed.settling import Asks, choices_of, is_blocking, is_for_all
 from seed.typed import SERIES, plain_number
 from store.lexicon import AgencyEntry
-from store.places import NATIONAL, PROVINCES
+from store.places import NATIONAL
+from store.places import place_name as name_of_place
 from store.text import first_words
 
 MOST_GAPS = 3
@@ -49,7 +51,7 @@ def review(work: Work) -> Facts:
         "bodies": _bodies(work),
         "title": cut(str(value_of(work, "title") or meta.title), 0.85),
         "short": meta.short or "",
-        "place": place_name(meta.jurisdiction),
+        "place": _place(work),
         **period(work),
         "open": len(work.open),
         "blocking": work.blocking,
@@ -136,11 +138,19 @@ def value_of(work: Work, field: str) -> Any:
         "title": plan.title or meta.title,
         "short": meta.short,
         "key": meta.key,
-        "place": place_name(meta.jurisdiction),
+        "place": _place(work),
         "published_on": plan.published_on.isoformat() if plan.published_on else None,
         "origin": meta.origin or _copied(work),
     }
     return values[field]
+
+
+def _place(work: Work) -> str:
+    """Where the plan holds: as somebody said, as the document does, or that it says nothing."""
+    code, draft = work.meta.jurisdiction, work.review.named()
+    if code != NATIONAL or work.review.chosen.place or work.plan is not None:
+        return place_name(code)
+    return "" if is_of_nation(draft.plan, work.meta.title) else say.place_unsaid()
 
 
 def _copied(work: Work) -> str | None:
@@ -162,7 +172,7 @@ def period(work: Work) -> Facts:
 
 def place_name(code: str) -> str:
     """A jurisdiction in words; empty for the nation, which the texts name."""
-    return "" if code == NATIONAL else PROVINCES[code][1]
+    return "" if code == NATIONAL else name_of_place(code)
 
 
 def words_of(item: DraftItem) -> str:

@@ -225,3 +225,38 @@ async def test_a_mark_is_set_and_withdrawn_later(talk: Conversation) -> None:
     await tapped(talk, "来源")
     shown = await said(talk, "无")
     assert shown.text == f"{SHORT} 现在就是“来源　不是转载”，没有要改的。"
+
+
+COUNTY = """临江县优化营商环境实施方案
+
+1. 完善登记制度。（县市场监管局负责，2024年6月底前完成）
+2. 开展执法检查。（县公安局、国家知识产权局负责）
+"""
+
+
+async def test_a_county_is_a_place_of_its_own_and_its_bodies_are_asked_for(
+    talk: Conversation,
+) -> None:
+    await takes_in(talk, COUNTY)
+    assert await place(talk) == "临江县"
+    assert await leads(talk) == [
+        ("县市场监管局", "县市场监管局"),
+        ("县公安局", "县公安局"),
+    ]
+    shown = await said(talk, "临江县公安局负责什么")
+    assert "县公安局 · 1 项" in shown.text
+    shown = await said(talk, "县公安局负责什么")
+    assert "县公安局 · 1 项" in shown.text
+    await takes_in(talk, COUNTY.replace("临江县优化", "青川县优化"), name="青川.txt")
+    a = agencies.c
+    found = await rows(talk, select(a.jurisdiction).where(a.short == "县公安局").order_by(a.id))
+    assert [one.jurisdiction for one in found] == ["临江县", "青川县"]
+
+
+async def test_a_plan_that_says_no_place_takes_the_one_that_is_typed(talk: Conversation) -> None:
+    shown = await sends(talk)
+    assert "适用　文件没有写，先按全国" in shown.text
+    await tapped(talk, "标题等")
+    await tapped(talk, "适用地区")
+    shown = await keeps(talk, "江北区")
+    assert "适用地区　江北区" in shown.text
