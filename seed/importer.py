@@ -88,9 +88,10 @@ async def meta_for(
         raise DraftRefused(Refusal.PLACE, place)
     marks = await _marks(tx, source, given)
     called = next((p.short for p in known if p.key == key), None)
+    taken = {p.short for p in known if p.key != key}
     return PlanMeta(
         key=key,
-        short=given.short or called or short_for(plan, title),
+        short=given.short or called or short_for(plan, title, taken),
         title=title,
         file_name=file_name,
         byte_size=byte_size,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
+from collections.abc import Collection, Iterator
 
 from seed.draft import DraftPlan
 from store.places import NATIONAL, PROVINCES, is_local
@@ -18,6 +20,22 @@ _SORT = re.compile(
 )
 
 
+# The same without what may be part of the subject.
+_PAPER = re.compile(
+    r"(?:重点|推进|行动|实施|工作|任务|立法|督查)*"
+    r"(?:计划|方案|要点|分工|清单|安排|意见|措施|通知)(?:分工|分解|任务)*(?:方案|表|清单)?$"
+)
+_YEARS = re.compile(
+    r"[（(]?20\d\d(?:年度?)?(?:[—–~～至到-]+(?:20)?\d\d(?:年度?)?)?[)）]?|^年度|年度$"
+)
+# What a notice is about: …关于印发《…》的通知.
+_NOTICE = re.compile(r".{0,40}?关于(?:印发|转发)《?(?P<about>.+?)》?的通知")
+_LEADING = re.compile(
+    r"^(?:关于|深入|全面|进一步|持续|加快|加强|推进|推动|促进|贯彻|落实|实施|深化|提升|优化|做好)+"
+)
+_JOINED = re.compile(r"[、，和与及暨]")
+# 四川省青川市 is called 青川市
+_ABOVE = re.compile(r"^.{2,7}?(?:省|自治区|市|州)(?=.{2,}[市县区旗州]$)")
 # Who writes: every notice begins so, and a name for lists has no room for it.
 _ABOUT = re.compile(r"^[^《》“”]{2,40}?关于(?:印发|做好|进一步)?(?=.{4})")
 
@@ -43,15 +61,64 @@ def key_for(plan: DraftPlan, title: str) -> str:
     return "-".join(["plan", *dict.fromkeys(years), digest])
 
 
-def short_for(plan: DraftPlan, title: str) -> str:
-    """A name for lists: the years and the sort of paper, or the beginning of the title."""
+def short_for(plan: DraftPlan, title: str, taken: Collection[str] = ()) -> str:
+    """A name for lists: the years and the sort of paper, or the beginning of the title.
+
+    Of a city or a county its place, its subject and its years, so that two of them do not go by
+    one name; likewise of what else would go by a name in ``taken``.
+    """
     compact = text_key(title)
+    usual, local = _usual(plan, compact), _local_in(plan, compact)
+    if local is None and usual not in taken:
+        return usual
+    names = [name for name in _told_apart(plan, compact, local) if len(name) <= _SHORT_LIMIT]
+    free = [name for name in names if name not in taken]
+    if free:
+        return free[0]
+    last = names[-1] if names else usual
+    return next(name for n in itertools.count(2) if (name := f"{last}（{n}）") not in taken)
+
+
+def _usual(plan: DraftPlan, compact: str) -> str:
     sort = _SORT.search(compact)
     if sort is None or not sort.group() or plan.period_start is None or plan.period_end is None:
         return first_words(_ABOUT.sub("", compact), _SHORT_LIMIT)
+    return f"{_years(plan)} {'' if sort.group().startswith('年') else '年'}{sort.group()}"
+
+
+def _told_apart(plan: DraftPlan, compact: str, local: str | None) -> Iterator[str]:
+    """Names with place, subject and years, the best first; words are left out, never cut."""
+    notice = _NOTICE.fullmatch(compact)
+    bare = _ABOUT.sub("", notice["about"] if notice else compact)
+    place = local or ""
+    while _ABOVE.match(place):
+        place = _ABOVE.sub("", place, count=1)
+    if place:
+        bare = bare[bare.index(place) + len(place) :] if place in bare else bare
+    sort = _PAPER.search(bare)
+    paper = sort.group() if sort else ""
+    subject = _YEARS.sub("", bare[: sort.start()] if sort else bare).strip("，、")
+    years = _years(plan)
+    end = f" {years}" if years else ""
+    shorter = _LEADING.sub("", subject)
+    first = next(iter(_JOINED.split(shorter)))
+    for words in dict.fromkeys((subject, shorter, first)):
+        if len(words) > 1 and _is_whole(words):
+            yield f"{place}{words}{'' if years else paper}{end}"
+            yield f"{place}{words}{paper if years else ''}{end}"
+    if place and paper:
+        yield f"{place}{paper}{end}"
+
+
+def _is_whole(words: str) -> bool:
+    return all(words.count(a) == words.count(b) for a, b in ("《》", "“”", "（）"))
+
+
+def _years(plan: DraftPlan) -> str:
+    if plan.period_start is None or plan.period_end is None:
+        return ""
     start, end = plan.period_start.year, plan.period_end.year
-    years = str(start) if start == end else f"{start}—{end}"
-    return f"{years} {'' if sort.group().startswith('年') else '年'}{sort.group()}"
+    return str(start) if start == end else f"{start}—{end}"
 
 
 def jurisdiction_for(plan: DraftPlan, title: str) -> str:
@@ -102,7 +169,7 @@ _LOCAL_ISSUER = re.compile(
     r"|.{1,20}(?:局|办公室|委员会|小组|指挥部|中心|院|厅)(?:$|、))"
 )
 _LOCAL_TITLE = re.compile(
-    rf"{_place(3)}(?=人民政府|政府|\d{{4}}年|.*(?:方案|计划|意见|要点|分工|措施))"
+    rf"{_place(3)}(?=人民政府|政府|\d{{4}}年|.*(?:方案|计划|意见|要点|分工|措施|清单|安排))"
 )
 # verbs, and words that end as places do
 _NO_PLACE = re.compile(
@@ -111,3 +178,11 @@ _NO_PLACE = re.compile(
     "|促进|提升|保障|示范|省市|市县|年|开放|自由|自贸|试验|改造|更新|治理|管理|服务|产业|重点|县城"
     "|大城市|(?<!省.)(?<!^.)城市$"
 )
+
+
+def titled_place(words: str) -> str | None:
+    """The city, county or district with which a plan's title or short name begins, by its form."""
+    local = _local_in(DraftPlan(), f"{text_key(words)}方案")
+    while local and _ABOVE.match(local):
+        local = _ABOVE.sub("", local, count=1)
+    return local

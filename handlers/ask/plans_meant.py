@@ -1,7 +1,8 @@
 """Which plans a text means, by what the plans say of themselves. Pure.
 
 A plan is named by years its period covers, by words of its title or short name before 计划, 方案,
-纲要 and the like, by its title in 《》, or by its key. No title is known here.
+纲要 and the like, by its title in 《》, by its city or county, or by its key. No title is known
+here.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from handlers.ask.plan_places import by_place
 from handlers.ask.plan_words import (
     NOUN,
     TWO,
@@ -66,7 +68,7 @@ _HALF = re.compile(
 
 def plans_meant(text: str, plans: Sequence[PlanRef]) -> Meant:
     """The plans that ``text`` names; none for a text that names none."""
-    for reader in (_by_key, _by_title, _by_noun, _unknown, _by_year):
+    for reader in (_by_key, _by_title, _by_noun, _by_place, _unknown, _by_year):
         found = reader(text, plans)
         if found is not None:
             return found
@@ -141,6 +143,11 @@ def _by_noun(text: str, plans: Sequence[PlanRef]) -> Meant | None:
         if len(keys) < len(plans) or len(plans) == 1:
             return Meant(keys, _cut(text, start, end))
     return None
+
+
+def _by_place(text: str, plans: Sequence[PlanRef]) -> Meant | None:
+    found = by_place(text, plans)
+    return None if found is None else Meant(found[0], _cut(text, found[1], found[2]))
 
 
 def _unknown(text: str, plans: Sequence[PlanRef]) -> Meant | None:

@@ -59,10 +59,32 @@ def test_copies_and_versions_of_one_plan_get_one_key() -> None:
         ("国务院关于促进自由区高水平开放的若干意见", False, "促进自由区高水平开放的若干意见"),
         ("某某省营商环境条例", True, "某某省营商环境条例"),
         ("数字政府建设重点任务分工", True, "2024 年重点任务分工"),
+        ("青川市2024年优化营商环境工作方案", True, "青川市优化营商环境 2024"),
+        ("青川市重点工作任务清单", True, "青川市重点工作任务清单 2024"),
+        (
+            "青川市2024年深入推进知识产权强市建设和专利转化运用工作要点",
+            True,
+            "青川市知识产权强市建设 2024",
+        ),
     ],
 )
 def test_short_names(title: str, dated: bool, short: str) -> None:
     assert short_for(YEAR if dated else DraftPlan(), title) == short
+
+
+def test_no_two_plans_go_by_one_default_name() -> None:
+    taken: list[str] = []
+    for title in (
+        "青川市2024年优化营商环境工作方案",
+        "临江县2024年优化营商环境工作方案",
+        "青川市2024年优化营商环境实施方案",
+        "2024年推进计划",
+        "2024年深入实施知识产权战略推进计划",
+        "2024年推进计划（修订）",
+    ):
+        taken.append(short_for(YEAR, title, taken))
+    assert len(set(taken)) == len(taken), taken
+    assert all(len(name) <= 20 and "…" not in name for name in taken)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,16 @@ from handlers.ask.parse import name_alone
 from handlers.ask.question import Doubt, DoubtKind, Intent, Join, Question, Status, Window
 from handlers.bodies import is_yet_called
 from store.records import AgencyRef, RoleFilter
-from tests.handlers.ask.known import BUREAU, CNIPA, GACC, SAMR, a_plan, lexicon, understood
+from tests.handlers.ask.known import (
+    BUREAU,
+    CNIPA,
+    GACC,
+    PLANS,
+    SAMR,
+    a_plan,
+    lexicon,
+    understood,
+)
 
 QUESTIONS = [
     # whose, and which part
@@ -490,3 +499,31 @@ def test_every_part_of_a_question_is_printed_and_kept() -> None:
         "#3, “k”, count, which “总局” x|y)"
     )
     assert Question.from_json(json.loads(json.dumps(question.to_json()))) == question
+
+
+QINGCHUAN = a_plan(
+    9, "plan-qc", "青川市优化营商环境 2025", "优化营商环境工作方案", (2025, 2025), names=True
+)
+LINJIANG = a_plan(
+    10, "plan-lj", "2025 年工作方案", "临江县2025年优化营商环境工作方案", (2025, 2025), names=True
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "key"),
+    [
+        ("青川市哪些任务有期限", "plan-qc"),
+        ("临江县哪些任务有期限", "plan-lj"),
+        ("青川市2025年有多少项任务", "plan-qc"),
+        ("临江县第3项谁负责", "plan-lj"),
+    ],
+)
+def test_the_place_of_a_plan_means_that_plan(asked: str, key: str) -> None:
+    found = understood(asked, plans=(*PLANS, QINGCHUAN, LINJIANG))
+    assert found.plans == (key,), found
+    assert found.keywords == ()
+
+
+def test_a_body_of_the_place_or_a_place_without_a_plan_means_no_plan() -> None:
+    for asked in ("青川市公安局负责什么", "绵竹市哪些任务有期限", "城市更新有哪些任务"):
+        assert understood(asked, plans=(*PLANS, QINGCHUAN)).plans == (), asked
