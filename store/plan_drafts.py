@@ -34,7 +34,8 @@ class PlanDraft:
     """An open draft without its words, which may be long: see ``words``.
 
     ``given`` and ``settled`` are JSON that only the reviewing knows. ``by`` and ``touched_by`` are
-    the names of who sent it and who changed it last, None where nobody is registered.
+    the names of who sent it and who changed it last, None where nobody is registered;
+    ``touched_account`` is the account of the latter.
     """
 
     id: int
@@ -49,6 +50,7 @@ class PlanDraft:
     revision_id: int | None
     by: str | None
     touched_by: str | None
+    touched_account: int
     made_at: datetime
     touched_at: datetime
 
@@ -128,6 +130,19 @@ async def check_room(tx: Tx, actor: Actor, sha256: str) -> int | None:
     if known is None and len(await tx.rows(open_one)) >= MOST_OPEN:
         raise Refused(Refusal.PLAN_DRAFTS_FULL, {"most": MOST_OPEN})
     return known
+
+
+async def same_text(tx: Tx, draft_id: int) -> tuple[int, str] | None:
+    """Id and name of another open draft of the same decoded words, the oldest."""
+    own, other = plan_drafts.alias(), plan_drafts.alias()
+    row = await tx.row(
+        select(other.c.id, other.c.name)
+        .join(own, (own.c.text == other.c.text) & (own.c.id != other.c.id))
+        .where(own.c.id == draft_id, other.c.state == OPEN)
+        .order_by(other.c.id)
+        .limit(1)
+    )
+    return None if row is None else (row.id, row.name)
 
 
 async def held(tx: Tx, actor: Actor, draft_id: int) -> PlanDraft:
@@ -263,7 +278,8 @@ async def _row(tx: Tx, draft_id: int) -> AnyRow | None:
     d = plan_drafts.c
     of_it = (d.id, d.number, d.state, d.sha256, d.name, d.byte_size)
     rest = (d.given, d.settled, d.plan_id, d.revision_id, d.made_at, d.touched_at)
-    return await tx.row(_named(*of_it, *rest).where(d.id == draft_id))
+    touched = d.touched_by.label("touched_account")
+    return await tx.row(_named(*of_it, *rest, touched).where(d.id == draft_id))
 
 
 def _named(*columns: Any) -> Any:

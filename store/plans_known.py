@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Select, func, select
 
@@ -40,6 +40,31 @@ class InForce:
     period_end: date | None
     repost: bool
     origin: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileInForce:
+    """A plan that says what a file says: when it was taken from it first, as which revision."""
+
+    short: str
+    number: int
+    imported_at: datetime
+
+
+async def of_file(tx: Tx, sha256: str) -> FileInForce | None:
+    """The plan whose current text is of this file, None where there is none."""
+    current, first = plan_revisions.alias(), plan_revisions.alias()
+    same = (first.c.plan_id == plans.c.id) & (first.c.source_id == sources.c.id)
+    row = await tx.row(
+        select(plans.c.short, first.c.number, first.c.imported_at)
+        .join(current, plans.c.current_revision_id == current.c.id)
+        .join(sources, sources.c.id == current.c.source_id)
+        .join(first, same)
+        .where(sources.c.sha256 == sha256)
+        .order_by(plans.c.id, first.c.number)
+        .limit(1)
+    )
+    return None if row is None else FileInForce(*row)
 
 
 async def in_force(tx: Tx, key: str) -> InForce | None:

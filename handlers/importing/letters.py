@@ -61,9 +61,10 @@ def _said_of(facts: Facts) -> list[Piece]:
     title, short = say.called(title=facts["title"], short=facts["short"])
     place = facts["place"] or say_task.nation()
     total, collective, undecided, fresh = facts["bodies"]
+    head = say.received_head(name=facts["name"])
     return [
         (MUST, _note(facts) or steps.said(facts)),
-        (1, bold(say.received_head(name=facts["name"]))),
+        (1, None if facts.get("note") == "same_file" else bold(head)),
         (
             MUST,
             say.counts(
@@ -122,7 +123,10 @@ def _review_keys(facts: Facts) -> list[tuple[Key, ...] | list[Key]]:
         args = {"draft": draft, "n": facts["n"], "seen": facts["seen"]}
         last.append(Act(label, IMPORT, args))
     last.append(Act(say.DROP, DROP, {"draft": draft, "n": facts["n"]}))
-    return [*rows(about, 2), *rows(more, 3), last, *rows(steps.keys(facts), 1)]
+    more_below: list[Key] = steps.keys(facts)
+    if facts.get("other"):
+        more_below.append(nav(say.OTHER_DRAFT, DraftReview(facts["other"])))
+    return [*rows(about, 2), *rows(more, 3), last, *rows(more_below, 1)]
 
 
 def _against(facts: Facts) -> list[Piece]:
@@ -149,16 +153,24 @@ def _against(facts: Facts) -> list[Piece]:
 
 
 def _note(facts: Facts) -> str | None:
-    """What was not done, above the state of things; the moved draft's other hand is ``by``."""
+    """What was not done, above the state of things; who changed a moved draft is ``by``, or it
+    was the reader's ``own`` change.
+    """
     note = facts.get("note")
     if note == "moved":
-        return say.moved(by=facts.get("by"))
+        return say.moved(by=facts.get("by"), own=bool(facts.get("own")))
     if note == "plan_moved":
         return say.plan_moved()
     if note == "blocked":
         return say.still_blocked(count=facts["blocking"])
     if note == "refused":
         return say.refused(reason=Refusal(facts["reason"]), what=facts["what"])
+    if note == "in_force":
+        return say.in_force(short=facts["known"], number=facts["number"], on=facts["on"])
+    if note == "same_file":
+        return say.same_file(name=facts["name"])
+    if note == "same_text":
+        return say.same_text(name=facts["other_name"])
     if note == "sheet":
         return say_task.sheet_taken(
             changed=facts["changed"], added=facts["added"], removed=facts["removed"]

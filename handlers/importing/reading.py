@@ -12,8 +12,9 @@ from telegram.error import TelegramError
 from handlers import offers
 from handlers.context import Context
 from handlers.importing import facts, letters
+from handlers.importing.fitting import cut
 from handlers.importing.views import NewPlan
-from handlers.importing.work import on_desk
+from handlers.importing.work import Facts, on_desk
 from handlers.keyboards import nav
 from handlers.members.asking import attempt
 from handlers.page import Page, page
@@ -25,7 +26,7 @@ from seed import draft_json
 from seed.errors import UnreadableDocument
 from seed.reading import Parsed
 from seed.reviewing import Chosen
-from store import plan_drafts
+from store import plan_drafts, plans_known
 from store.db import Tx
 from store.errors import Refused
 from store.plan_drafts import Words
@@ -85,10 +86,12 @@ async def _keep(context: Context, name: str, size: int, parsed: Parsed) -> None:
     words = Words(parsed.source.text, await asyncio.to_thread(draft_json.write, parsed.draft))
 
     async def body(tx: Tx) -> None:
+        sha256 = parsed.source.sha256
+        is_known = await plan_drafts.check_room(tx, context.actor, sha256) is not None
         draft_id = await plan_drafts.put(
             tx,
             context.actor,
-            sha256=parsed.source.sha256,
+            sha256=sha256,
             name=name,
             byte_size=size,
             words=words,
@@ -98,9 +101,27 @@ async def _keep(context: Context, name: str, size: int, parsed: Parsed) -> None:
         )
         work = await on_desk(tx, context, draft_id, lexicon)
         told = await asyncio.to_thread(facts.review, work)
+        told |= await _known_as(context, tx, draft_id, sha256, is_known=is_known)
         await offers.put(context, tx, letters.REVIEW, told, key=key, anew=True)
 
     await attempt(context, body)
+
+
+async def _known_as(
+    context: Context, tx: Tx, draft_id: int, sha256: str, *, is_known: bool
+) -> Facts:
+    """Where the same was sent before, as the note of the review's letter."""
+    plan = await plans_known.of_file(tx, sha256)
+    if plan is not None:
+        on = plan.imported_at.astimezone(context.deps.zone).date()
+        which = {"known": plan.short, "number": plan.number, "on": on.isoformat()}
+        return {"note": "in_force", **which}
+    if is_known:
+        return {"note": "same_file"}
+    other = await plan_drafts.same_text(tx, draft_id)
+    if other is None:
+        return {}
+    return {"note": "same_text", "other": other[0], "other_name": cut(other[1], 0.9)}
 
 
 async def _read(

@@ -20,10 +20,11 @@ _FIELDS = ("title", "short", "key", "place", "period", "published_on", "origin")
 async def review(context: Context, tx: Tx, work: Work, key: str, **note: object) -> None:
     """The review's card; ``note`` says what was not done a moment ago."""
     await over(context, tx)
-    by = work.held.touched_by if note.get("note") == "moved" else None
+    is_own = work.held.touched_account == context.actor.account_id
+    by = None if is_own or note.get("note") != "moved" else work.held.touched_by
     counts = work.review.chosen.counts
-    told: Facts = {**await asyncio.to_thread(facts.review, work), "by": by, "by_hand": counts}
-    told |= {"done": work.done, **note}
+    told: Facts = {**await asyncio.to_thread(facts.review, work), "by": by, "own": is_own}
+    told |= {"by_hand": counts, "done": work.done, **note}
     await offers.put(context, tx, letters.REVIEW, told, key=key)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from seed.errors import Refusal
 
 REVIEW = "打开草稿"
+OTHER_DRAFT = "打开那一份"
 DRAFTS = "草稿"
 FIELDS = "标题等"
 CHANGES = "看改动"
@@ -230,9 +231,27 @@ def tasks_label(*, count: int) -> str:
     return f"逐项查看 {count}"
 
 
-def moved(*, by: str | None) -> str:
+def moved(*, by: str | None, own: bool = False) -> str:
+    """``own``: who reads it made the change."""
+    if own:
+        return "⚠ 草稿在这之后已经改过，刚才那一下没有记录。现在是："
     who = f"由 {by} " if by else ""
     return f"⚠ 草稿刚{who}改过，刚才那一下没有记录。现在是："
+
+
+def in_force(*, short: str, number: int, on: str) -> str:
+    return (
+        f"这份文件已于 {on} 导入为《{short}》第 {number} 版，现行有效；"
+        "仍要重新核对就往下看，不用就点“放弃”。"
+    )
+
+
+def same_file(*, name: str) -> str:
+    return f"{_file(name)}的草稿已有，接着核对。"
+
+
+def same_text(*, name: str) -> str:
+    return f"与草稿{_file(name)}内容相同；留一份就够，可放弃这一份。"
 
 
 def plan_moved() -> str:

@@ -68,7 +68,11 @@ REVIEW: dict[str, Any] = {
 NOTES: list[dict[str, Any]] = [
     {},
     {"note": "moved", "by": "欧阳明月"},
+    {"note": "moved", "by": None, "own": True},
     {"note": "plan_moved"},
+    {"note": "in_force", "known": PLAN, "number": 12, "on": "2024-04-01"},
+    {"note": "same_file"},
+    {"note": "same_text", "other": 123456, "other_name": cut_to(PLAN * 2, 17)},
     {"note": "blocked"},
     {"note": "refused", "reason": "number_long", "what": "九" * 40},
     {

@@ -26,12 +26,14 @@ from tests.handlers.importing.desk import (
     an_office,
     drafts,
     items,
+    keeps,
     review,
     sends,
     tapped,
 )
 from tests.seed.test_roster import HEADERS, book
 
+CLEAR = PLAN.replace("、蓬莱事务局", "").replace("5. ", "4. ").replace("6. ", "5. ")
 # As long as a plan, and all the same a question.
 LIST = "请帮忙查一下：\n1. 商标恶意注册由谁负责\n2. 什么时候完成\n3. 进展怎么样\n" + "谢谢" * 30
 FORWARD = {"type": "hidden_user", "date": 1603076400, "sender_user_name": "某人"}
@@ -112,8 +114,35 @@ async def test_a_text_without_tasks_is_a_draft_that_cannot_be_imported(
     assert "导入" not in shown.labels
     await tapped(talk, "处理 1 处")
     await tapped(talk, "我来补…")
-    await talk.says(cast.WANG, "1. 按时参加会议。（商务部负责）")
+    await keeps(talk, "1. 按时参加会议。（商务部负责）")
     assert "导入" in review(talk).labels
+
+
+async def test_the_file_of_a_version_in_force_is_said_first(talk: Conversation) -> None:
+    await sends(talk, CLEAR)
+    await tapped(talk, "导入")
+    shown = await sends(talk, CLEAR, name="同一份.txt")
+    assert shown.text.split("\n")[0] == (
+        "这份文件已于 2020-10-19 导入为《2024 年建设推进计划》第 1 版，现行有效；"
+        "仍要重新核对就往下看，不用就点“放弃”。"
+    )
+    assert "没有要更新的" in shown.text
+    shown = await sends(talk, CLEAR.replace("4. ", "四. "), name="另一份.txt")
+    assert "已于" not in shown.text
+
+
+async def test_the_same_words_as_an_open_draft_are_said_first(talk: Conversation) -> None:
+    shown = await sends(talk)
+    assert "相同" not in shown.text
+    shown = await sends(talk, "\ufeff" + PLAN, name="另存.txt")
+    assert await drafts(talk) == [("open", 1), ("open", 1)]
+    first = shown.text.split("\n")[0]
+    assert first == f"与草稿《{NAME}》内容相同；留一份就够，可放弃这一份。"
+    shown = await tapped(talk, "打开那一份")
+    assert shown.text.startswith(f"《{NAME}》的草稿")
+    shown = await sends(talk)
+    assert shown.text.split("\n")[0] == f"《{NAME}》的草稿已有，接着核对。"
+    assert len(await drafts(talk)) == 2
 
 
 async def test_a_pasted_plan_is_collected_over_messages_and_read(talk: Conversation) -> None:
@@ -230,7 +259,7 @@ async def test_with_no_room_for_a_draft_a_file_is_not_even_read(
     assert texts(talk)[-1].startswith("待处理的草稿已有 1 份，这份文件没有保存。")
     assert not [text for text in texts(talk) if text.startswith("收到《2023.txt》")]
     await talk.shows(cast.WANG, PLAN.encode(), name=NAME)
-    assert texts(talk)[-1].startswith(f"《{NAME}》的草稿")
+    assert texts(talk)[-1].startswith(f"《{NAME}》的草稿已有，接着核对。")
 
 
 async def test_a_picture_where_words_are_waited_for_is_asked_for_again(

@@ -105,6 +105,18 @@ async def test_taking_back_is_of_the_state_that_was_shown(talk: Conversation) ->
     assert await drafts(talk) == [("open", 3)]
 
 
+async def test_who_made_the_last_change_is_not_told_of_another(talk: Conversation) -> None:
+    old = await sends(talk)
+    await talk.taps(cast.WANG, "打开 1", on=await _drafts(talk, cast.WANG))
+    await tapped(talk, "逐项查看 5")
+    await tapped(talk, "1")
+    await tapped(talk, "不是任务")
+    shown = await talk.taps(cast.WANG, "放弃", on=old)
+    assert shown is not None
+    assert shown.text.startswith("⚠ 草稿在这之后已经改过，刚才那一下没有记录。现在是：")
+    assert await items(talk) == ["2", "3", "5", "6"]
+
+
 async def _drafts(talk: Conversation, who: cast.Person) -> Shown:
     await talk.says(who, "/newplan")
     return review(talk, who)
