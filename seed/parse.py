@@ -67,7 +67,8 @@ def parse(source: Source, lexicon: Names | None = None) -> Draft:
 
 def _fold(text: str) -> str:
     """Variant characters and digits of full width mapped; the length stays."""
-    folded = fold_chars(text)
+    # 計畫 is a word of its own, 畫 alone is not 划
+    folded = fold_chars(text).replace("计画", "计划")
     return folded.translate(_WIDE) if _WIDE_SIGN.search(folded) else folded
 
 
@@ -144,6 +145,11 @@ class _Document:
         for at, titles in left_out(rows):
             parts.problem(self.blocks[begin + at].line, "columns_left", "、".join(titles))
         review(parts, nodes, levels)
+        if parts.items and head.title is None:
+            # the file's name stands for it, and nobody wrote that for a title
+            first = self.blocks[0]
+            words = self.printed.restore(first.text, first.start, first.end)
+            parts.problem(first.line, "no_title", words)
         return Draft(
             plan=DraftPlan(**plan),  # type: ignore[arg-type]
             items=parts.items,

@@ -122,6 +122,8 @@ def _unsettled(review: Review, places: Places) -> list[tuple[Open, Problem]]:
     found = []
     for id_, problem in identified(review.draft.problems):
         one = Open(id_, problem.code, problem.line, problem.text, *places.at(problem))
+        if problem.code == "no_title" and review.chosen.title is not None:
+            continue
         if id_ not in review.settled and not _is_answered(one, review.draft, places):
             found.append((one, problem))
     return found

@@ -133,6 +133,7 @@ IGNORE = Choice("ignore", _is_no_agency)
 
 CHOICES: dict[str, tuple[Choice, ...]] = {
     "no_tasks": (_ADD,),
+    "no_title": (KEEP,),
     "no_number": (KEEP, _NUMBER, _RENUMBER, _MERGE, _TO_PROSE),
     "duplicate_number": (KEEP, _NUMBER, _RENUMBER, _MERGE, _TO_PROSE),
     "number_gap": (KEEP, _ADD),

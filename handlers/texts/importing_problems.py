@@ -6,6 +6,7 @@ from handlers.texts.task import number as of_task
 
 _WHAT = {
     "no_tasks": "没有识别出任务。",
+    "no_title": "没有读出计划的标题，先用文件名；第一行是“{text}”。标题在“标题等”里改。",
     "no_number": "这一段像任务，但没有编号：“{text}”",
     "duplicate_number": "编号 {text} 用了两次。",
     "number_gap": "编号跳过 {text}。",
@@ -49,6 +50,7 @@ _LABELS = {
 }
 _OF = {
     ("number_gap", "keep"): "确实没有",
+    ("no_title", "keep"): "就用文件名",
     ("no_responsibility", "keep"): "确实没有",
     ("unplaced_line", "keep"): "不是任务",
     ("numbered_not_task", "keep"): "不是任务",

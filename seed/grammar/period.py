@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from seed.grammar.blanks import compact
+from seed.grammar.numerals import number
 
 _CITED = re.compile(r"《[^《》]*(?:〈[^〉]*〉[^《》]*)?》")
 _SPAN = re.compile(r"(?P<first>(?:19|20)\d\d)年?度?[—－–\-~～至到]+(?P<last>(?:19|20)\d\d)年?度?")
@@ -16,6 +17,7 @@ _YEARLY_SPAN = re.compile(r"(?P<first>(?:19|20)\d\d)年?[—－–\-~～至到]+
 _YEARLY = re.compile(r"(?P<year>(?:19|20)\d\d)年度")
 _FIVE = re.compile(r"“?十(?P<which>[三四五六])五”?(?!规划实施年度)[^年]{0,40}规划$")
 _FIVE_END = {"三": 2020, "四": 2025, "五": 2030, "六": 2035}
+_HAN_YEAR = re.compile(r"[一二][〇○零九][〇○零一二三四五六七八九]{2}(?=年|[—－–\-~～至到])")
 # Such a paper is at an end some day, though its title names no year: 建设工程实施方案.
 _PROGRAMME = re.compile(
     r"(?:计划|方案|规划|纲要|工程|任务书|路线图)(?:[（(〔][^（）()]{1,24}[)）〕])?$"
@@ -33,7 +35,7 @@ class Period(NamedTuple):
 def read_period(title: str | None, prose: str) -> Period:
     """The period by title, else by 年度 wording of the preamble; what 《》 cite does not count."""
     # a title keeps the digits of its page, which may be of full width
-    own = _CITED.sub("", unicodedata.normalize("NFKC", compact(title or "")))
+    own = _in_digits(_CITED.sub("", unicodedata.normalize("NFKC", compact(title or ""))))
     found = _SPAN.search(own)
     if found:
         return _years(int(found["first"]), int(found["last"]), found[0])
@@ -43,7 +45,7 @@ def read_period(title: str | None, prose: str) -> Period:
         start = date(year, 7, 1) if one["part"] == "下半年" else date(year, 1, 1)
         end = date(year, 6, 30) if one["part"] == "上半年" else date(year, 12, 31)
         return Period(start, end, one[0])
-    words = _CITED.sub("", compact(prose))
+    words = _in_digits(_CITED.sub("", compact(prose)))
     found = _YEARLY_SPAN.search(words)
     if found:
         return _years(int(found["first"]), int(found["last"]), found[0])
@@ -55,6 +57,11 @@ def read_period(title: str | None, prose: str) -> Period:
         last = _FIVE_END[five["which"]]
         return _years(last - 4, last, five[0])
     return Period(None, None, None)
+
+
+def _in_digits(text: str) -> str:
+    """二〇二五年度 as 2025年度."""
+    return _HAN_YEAR.sub(lambda found: str(number(found[0])), text)
 
 
 def has_term(title: str) -> bool:

@@ -81,7 +81,7 @@ def test_what_no_column_takes_is_told_once_for_the_table() -> None:
     told = [(one.line, one.text) for one in draft.problems if one.code == "columns_left"]
     assert told == [(1, "备注、进展情况")]
     empty = read(
-        "序号\t重点任务\t责任单位\t备注\n1\t推进改革\t市财政局\t\n2\t推进公开\t市教育局\t无\n"
+        "重点任务分工方案\n序号\t重点任务\t责任单位\t备注\n1\t推进改革\t市财政局\t\n2\t推进公开\t市教育局\t无\n"
     )
     assert [one.code for one in empty.problems] == []
 

@@ -10,7 +10,16 @@ from store.db import Database
 from tests import cast
 from tests.conversation import Conversation
 from tests.databases import SqliteFiles
-from tests.handlers.importing.desk import LIU, an_office, drafts, review, said, sends, tapped
+from tests.handlers.importing.desk import (
+    LIU,
+    an_office,
+    drafts,
+    keeps,
+    review,
+    said,
+    sends,
+    tapped,
+)
 
 
 @pytest.fixture
@@ -91,3 +100,16 @@ async def test_what_the_plan_is_called_is_shown_before_and_after(talk: Conversat
         "请确认计划的标题，确认了才记录：\n原　2024年知识产权强国建设推进计划\n"
     )
     assert await drafts(talk) == [("open", 1)]
+
+
+async def test_a_plan_without_a_title_is_asked_about_until_it_has_one(talk: Conversation) -> None:
+    await sends(talk, "请各单位办理如下\n\n1. 制定办法。（财政部负责）\n", name="表格.txt")
+    shown = await tapped(talk, "处理 1 处")
+    assert "没有读出计划的标题，先用文件名；第一行是“请各单位办理如下”。" in shown.text
+    assert "就用文件名" in shown.labels
+    await tapped(talk, "返回")
+    await tapped(talk, "标题等")
+    await tapped(talk, "标题")
+    await keeps(talk, "2025年重点任务")
+    await tapped(talk, "返回")
+    assert "没有疑问，可以导入。" in review(talk).text
