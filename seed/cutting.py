@@ -8,6 +8,8 @@ from typing import Any
 from seed.draft import Deadline, DeadlineKind, Division, Draft, DraftItem, Prose
 from seed.duties import read_deadlines
 from seed.editing import (
+    ADDED,
+    SPLIT,
     boxes_after,
     changed,
     duty_of,
@@ -23,6 +25,8 @@ from seed.grammar.lead import assign
 from seed.reviewing import BY_HAND, OF_NUMBERS, calendar_of
 from seed.typed import SERIES, Fault, Unusable, marked, number_said, plain_number, wording_said
 from store.text import clean_user_text
+
+_PAUSES = ("，", "、", ",")
 
 
 def split(draft: Draft, source: str, at: int, words: str) -> Draft:
@@ -41,13 +45,15 @@ def split_at(draft: Draft, source: str, at: int, char: int) -> Draft:
     """Two tasks of one, cut before the character ``char`` of the wording."""
     item = draft.items[at]
     one, two = item.text[:char].rstrip(), item.text[char:].strip()
-    if not one or not two:
+    if one.endswith(_PAUSES) or two.startswith(_PAUSES):  # no task ends, or begins, with one
+        one, two = f"{one.rstrip(''.join(_PAUSES))}。", two.lstrip("".join(_PAUSES))
+    if not one.strip("。") or not two:
         raise Unusable(Fault.NOT_INSIDE)
     cut = _place_in(source, item.span, two)
     noted: dict[str, Any] = {"problems": [], "heading": None, "number": free_after(draft, at)}
     spans = {"span": (item.span[0], cut)}, {"span": (cut, item.span[1])}
-    draft = put(draft, at, {**wording(one), **spans[0]}, "text")
-    second = changed(item, {**wording(two), **spans[1], **noted}, "text", "number")
+    draft = put(draft, at, {**wording(one), **spans[0]}, SPLIT)
+    second = changed(item, {**wording(two), **spans[1], **noted}, SPLIT)
     return with_items(draft, [*draft.items[: at + 1], second, *draft.items[at + 1 :]])
 
 
@@ -75,7 +81,10 @@ def merge(draft: Draft, at: int) -> Draft:
         touched.append("agencies")
     if values["deadline"] != one.deadline:
         touched.append("deadline")
-    whole = changed(one, values, *touched, *two.by_hand)
+    if SPLIT in one.by_hand and SPLIT in two.by_hand:  # whole again
+        values["by_hand"] = [field for field in one.by_hand if field != SPLIT]
+    also = [field for field in two.by_hand if field not in (SPLIT, ADDED)]
+    whole = changed(one, values, *touched, *also)
     draft = with_items(draft, [*draft.items[:at], whole, *draft.items[at + 2 :]])
     return boxes_after(draft, two.number, one.number)
 
@@ -142,7 +151,7 @@ def add(draft: Draft, said: str, after: int | None = None) -> Draft:
     spot = before.span[1] if before is not None else 0
     path = before.section_path if before is not None else []
     item = _item(draft, rest, number, path, (spot, spot), pdf=False)
-    touched = ["text", "number"]
+    touched = [ADDED, "text", "number"]
     touched += ["agencies"] if item.assignees else []
     touched += ["deadline"] if item.deadlines else []
     item = item.model_copy(update={"by_hand": touched})

@@ -199,7 +199,7 @@ class Correction:
             section_path=before.section_path if before is not None else [],
             text=row.said(TEXT),
             span=(spot, spot),
-            by_hand=["text", "number"],
+            by_hand=[editing.ADDED, "text", "number"],
         )
         items = [*self.draft.items[:place], item, *self.draft.items[place:]]
         draft = editing.with_items(self.draft, items)

@@ -38,6 +38,9 @@ from seed.typed import (
 )
 from store.text import clean_user_text
 
+# In ``by_hand`` beside the fields: the task is a part of one that is printed; nobody printed it.
+SPLIT, ADDED = "split", "added"
+
 
 def with_text(draft: Draft, at: int, said: str) -> Draft:
     """Another wording; targets and recurring duties are read from it anew."""
@@ -189,7 +192,7 @@ def put(draft: Draft, at: int, values: dict[str, Any], field: str) -> Draft:
 
 def changed(item: DraftItem, values: dict[str, Any], *fields: str) -> DraftItem:
     """A task with other values, and the fields that a person touched."""
-    noted = list(dict.fromkeys([*item.by_hand, *fields]))
+    noted = list(dict.fromkeys([*values.get("by_hand", item.by_hand), *fields]))
     return item.model_copy(update={**values, "by_hand": noted})
 
 

@@ -88,7 +88,7 @@ def _note(row: Row, setting: Setting) -> str:
         on = row.amended.at.astimezone(setting.zone).date()
         added = row.source is None
         said.append(say_amending.adjusted(on=on, basis=row.amended.basis, by=None, added=added))
-    elif row.by_hand:
+    elif row.by_hand and row.source is not None:
         said.append(say_amending.corrected(fields=row.by_hand))
     if row.source is not None and row.source.repost:
         said.append(say.repost())

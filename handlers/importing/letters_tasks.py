@@ -15,6 +15,7 @@ from handlers.page import Act, Key, Page, Rich, bold, lines, page, quoted
 from handlers.texts import importing_problems as say
 from handlers.texts import importing_tasks as say_task
 from handlers.texts import labels
+from seed import editing
 
 Facts = Mapping[str, Any]
 # So many lines of a page are not left empty because a long text follows.
@@ -100,7 +101,7 @@ def _task(facts: Facts) -> Page:
     if (said := _impossible(facts)) is not None:
         blocks.insert(0, Rich(said))
     head = (
-        say_task.source_head(number=facts["number"], line=facts["line"])
+        say_task.source_head(number=facts["number"], line=_line(facts))
         if printed
         else say_task.task_head(number=facts["number"], at=at + 1, total=facts["total"])
     )
@@ -162,9 +163,15 @@ def _reading(facts: Facts) -> list[Rich]:
     blocks += [Rich(one) for one in phrases or [say_task.no_deadline()]]
     if facts["by_hand"]:
         blocks.append(Rich(say_task.by_hand(fields=facts["by_hand"])))
-        if "agencies" in facts["by_hand"] and facts["responsibility"]:
+        is_printed = editing.ADDED not in facts["by_hand"]
+        if is_printed and "agencies" in facts["by_hand"] and facts["responsibility"]:
             blocks.append(Rich(say_task.printed(text=facts["responsibility"])))
     return blocks
+
+
+def _line(facts: Facts) -> int | None:
+    """Where the task is printed; a task that somebody added is not."""
+    return None if editing.ADDED in facts["by_hand"] else int(facts["line"])
 
 
 def _source(facts: Facts) -> list[Rich]:

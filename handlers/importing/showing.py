@@ -10,6 +10,7 @@ from handlers.importing import facts, letters, letters_tasks
 from handlers.importing.work import Facts, Work
 from handlers.members.asking import expect, over
 from handlers.texts import importing_tasks as say_task
+from seed import editing
 from store.db import Tx
 
 # What the next words of the reviewer are for, see ``handlers.awaited``.
@@ -35,6 +36,9 @@ async def problem(context: Context, tx: Tx, work: Work, at: int, key: str, **not
         return
     await over(context, tx)
     told = {**await asyncio.to_thread(facts.problem, work, at), "done": work.done, **note}
+    place = told["item"]
+    if place is not None and editing.ADDED in work.review.draft.items[place].by_hand:
+        told["line"] = None
     await offers.put(context, tx, letters_tasks.PROBLEM, told, key=key)
 
 

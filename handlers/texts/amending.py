@@ -211,8 +211,12 @@ def corrected(*, fields: Sequence[str]) -> str:
         "deadline": "期限",
         "number": "编号",
     }
+    if "added" in fields:
+        return "由管理员增加，文件里没有这一项"
     known = [words[name] for name in words if name in fields]
-    return f"由管理员更正　{'、'.join(known)}（文件怎么写的见原文）"
+    split = ["由管理员拆分"] if "split" in fields else []
+    told = [*split, *([f"由管理员更正　{'、'.join(known)}"] if known or not split else [])]
+    return f"{'；'.join(told)}（文件怎么写的见原文）"
 
 
 def not_printed() -> str:

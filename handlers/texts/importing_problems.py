@@ -65,9 +65,11 @@ _NUMBERED = frozenset({"number_gap", "duplicate_number", "number_order", "unplac
 TASK = "看这一项"
 
 
-def head(*, at: int, total: int, line: int, number: str | None) -> str:
+def head(*, at: int, total: int, line: int | None, number: str | None) -> str:
+    """``line`` None: of a task that nobody printed."""
     where = f"{of_task(ref=number)} · " if number else ""
-    return f"{at}/{total}　{where}原文第 {line} 行"
+    place = "管理员增加" if line is None else f"原文第 {line} 行"
+    return f"{at}/{total}　{where}{place}"
 
 
 def what(*, code: str, text: str) -> str:

@@ -34,7 +34,7 @@ def merged(*, number: str, other: str) -> str:
 
 
 def split(*, number: str, other: str) -> str:
-    return f"已拆成两项：{of_task(ref=number)}、{of_task(ref=other)}。"
+    return f"已拆成两项：{of_task(ref=number)}、{of_task(ref=other)}（编号暂排，可改）。"
 
 
 def added(*, number: str, words: str) -> str:

@@ -137,16 +137,21 @@ def no_deadline() -> str:
 
 
 def by_hand(*, fields: Sequence[str]) -> str:
+    if "added" in fields:
+        return "管理员增加"
     told = [label for field, label in _BY_HAND.items() if field in fields]
-    return f"管理员更正：{'、'.join(told)}"
+    split = ["由管理员拆分"] if "split" in fields else []
+    return "；".join([*split, *([f"管理员更正：{'、'.join(told)}"] if told or not split else [])])
 
 
 def printed(*, text: str) -> str:
     return f"文件写作：{text}"
 
 
-def source_head(*, number: str, line: int) -> str:
-    return f"{of_task(ref=number)}　原文（第 {line} 行起）"
+def source_head(*, number: str, line: int | None) -> str:
+    """``line`` None: nobody printed it."""
+    where = "" if line is None else f"（第 {line} 行起）"
+    return f"{of_task(ref=number)}　原文{where}"
 
 
 def no_source() -> str:

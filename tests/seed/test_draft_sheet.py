@@ -211,7 +211,7 @@ def test_a_row_without_a_place_in_the_document_is_a_new_task_where_it_stands(dra
     assert new.lead == "中央宣传部" and new.deadline.due_on == date(2024, 12, 31)
     assert new.section_path == item_of(draft, "2").section_path
     assert new.span == (item_of(draft, "2").span[1],) * 2
-    assert set(new.by_hand) == {"text", "number", "agencies", "deadline"}
+    assert set(new.by_hand) == {"added", "text", "number", "agencies", "deadline"}
     assert changes(draft, after).added == ("2-1",)
     again, problems = read(write(after, "x"), after)
     assert (again, problems) == (after, ())

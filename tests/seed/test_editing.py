@@ -92,13 +92,22 @@ def test_split_and_merge_give_the_text_back(draft: Draft) -> None:
     assert (one.number, two.number) == ("2", "2-2")
     assert TEXT[slice(*one.span)].strip() == "2. 加强执法指导；"
     assert TEXT[slice(*two.span)].startswith("完善工作机制。")
-    assert (two.lead, two.by_hand) == ("商务部", ["text", "number"])
+    assert (two.lead, one.by_hand, two.by_hand) == ("商务部", ["split"], ["split"])
     whole = cutting.merge(parts, 1)
     assert (whole.items[1].text, whole.items[1].span) == (
         draft.items[1].text,
         draft.items[1].span,
     )
     assert [item.number for item in whole.items] == ["1", "2", "3"]
+    assert whole.items[1].by_hand == ["text"]
+
+
+def test_neither_half_of_a_split_begins_or_ends_with_a_pause(draft: Draft) -> None:
+    text = TEXT.replace("指导；", "指导，")
+    draft = editing.with_text(draft, 1, "加强执法指导，完善工作机制。")
+    for words in ("完善工作", "，完善"):
+        one, two = cutting.split(draft, text, 1, words).items[1:3]
+        assert (one.text, two.text) == ("加强执法指导。", "完善工作机制。")
 
 
 def test_merging_keeps_every_body_and_the_later_day(draft: Draft) -> None:
@@ -146,7 +155,7 @@ def test_a_typed_task_goes_where_its_number_belongs(draft: Draft) -> None:
     added = done.items[1]
     assert (added.text, added.lead) == ("另一项任务。", "财政部")
     assert added.deadline.due_on == date(2024, 9, 30)
-    assert added.by_hand == ["text", "number", "agencies", "deadline"]
+    assert added.by_hand == ["added", "text", "number", "agencies", "deadline"]
     assert added.section_path == draft.items[0].section_path
     free = cutting.add(draft, "没有编号的一项任务").items[-1]
     assert (free.number, free.agencies) == ("4", [])

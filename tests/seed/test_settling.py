@@ -165,7 +165,7 @@ def test_a_gap_of_several_is_open_until_all_are_there() -> None:
     review = settle(review, one, add, "第7项 再增一项。（财政部负责）")
     assert open_problems(review, meant(review)) == ()
     assert review.draft.items[-1].lead == "财政部"
-    assert review.draft.items[-1].by_hand == ["text", "number", "agencies"]
+    assert review.draft.items[-1].by_hand == ["added", "text", "number", "agencies"]
 
 
 def test_words_that_will_not_do_change_nothing() -> None:

@@ -120,6 +120,10 @@ async def test_every_edit_of_a_task_and_its_refusals(talk: Conversation) -> None
     await tapped(talk, "加一项")
     shown = await keeps(talk, "17. 再加一项。（财政部负责）")
     assert shown.text.startswith("已增加第 17 项“再加一项”。\n第 17 项　草稿 6/6")
+    assert shown.text.endswith("\n管理员增加")
+    shown = await tapped(talk, "原文")
+    assert shown.text.startswith("第 17 项　原文\n这一项是管理员补的")
+    await tapped(talk, "识别结果")
     await tapped(talk, "不是任务")
     assert await items(talk) == ["1", "2", "3", "5", "16"]
     shown = await tapped(talk, "并下一项")

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from handlers.texts import amending
 from store.db import Database
 from tests import cast
 from tests.conversation import Conversation
@@ -16,6 +17,7 @@ from tests.handlers.importing.desk import (
     an_office,
     drafts,
     items,
+    keeps,
     review,
     said,
     sends,
@@ -115,6 +117,37 @@ async def test_who_made_the_last_change_is_not_told_of_another(talk: Conversatio
     assert shown is not None
     assert shown.text.startswith("⚠ 草稿在这之后已经改过，刚才那一下没有记录。现在是：")
     assert await items(talk) == ["2", "3", "5", "6"]
+
+
+async def test_a_split_is_said_to_be_one_and_no_number_is_said_to_be_corrected(
+    talk: Conversation,
+) -> None:
+    await sends(talk, PLAN.replace("侵权假冒；健全", "侵权假冒，健全").replace("3. 加", "7. 加"))
+    await tapped(talk, "逐项查看 5")
+    await tapped(talk, "6")
+    await tapped(talk, "拆开")
+    shown = await said(talk, "健全协作机制")
+    assert shown.text.startswith("已拆成两项：第 6 项、6-2（编号暂排，可改）。\n")
+    assert "\n打击侵权假冒。\n" in shown.text
+    assert shown.text.endswith("\n由管理员拆分")
+    shown = await tapped(talk, "›")
+    assert shown.text.startswith("6-2　草稿 6/6") and shown.text.endswith("\n由管理员拆分")
+    await tapped(talk, "改编号")
+    shown = await keeps(talk, "8")
+    assert shown.text.endswith("\n由管理员拆分；管理员更正：编号")
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        (["added", "text", "number", "agencies"], "由管理员增加，文件里没有这一项"),
+        (["split"], "由管理员拆分（文件怎么写的见原文）"),
+        (["split", "number"], "由管理员拆分；由管理员更正　编号（文件怎么写的见原文）"),
+        (["text"], "由管理员更正　文字（文件怎么写的见原文）"),
+    ],
+)
+def test_a_card_says_what_a_person_added_split_or_corrected(fields: list[str], told: str) -> None:
+    assert amending.corrected(fields=fields) == told
 
 
 async def _drafts(talk: Conversation, who: cast.Person) -> Shown:
