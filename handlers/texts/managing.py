@@ -24,10 +24,7 @@ def archived() -> str:
 def taken_back(*, short: str, can_undo: bool) -> str:
     """``can_undo``: the button that brings it back stands below."""
     or_so = "；按下面的按钮恢复的，连手工改动一起回来" if can_undo else ""
-    return (
-        f"{short}　现在没有文本：首次导入已撤销。\n"
-        f"{_BY_THE_FILE}{or_so}。"
-    )
+    return f"{short}　现在没有文本：首次导入已撤销。\n{_BY_THE_FILE}{or_so}。"
 
 
 def taken_back_label(*, short: str) -> str:
