@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import Message, MessageEntity, Update
 
-from handlers import awaited
+from handlers import awaited, pictures
 from handlers.ask.answer import ask
 from handlers.context import Context
 from handlers.importing import pasting, receiving
@@ -53,7 +53,7 @@ async def not_text(update: Update, context: Context) -> None:
     if not is_forwarded and await awaited.taken(context):
         return
     # a plan, the sheet of one, a roster of people: known by what is in the file
-    if await receiving.received(context):
+    if await pictures.unread(context) or await receiving.received(context):
         return
     await context.reply(page(say.not_text(), [[nav(labels.HELP, Help())]]))
 

@@ -13,7 +13,7 @@ from typing import Any
 from telegram import Document
 from telegram.error import BadRequest
 
-from handlers import offers
+from handlers import offers, pictures
 from handlers.context import Context
 from handlers.importing import letters, pasting, reading, sheet
 from handlers.importing.views import Received
@@ -84,6 +84,8 @@ async def otherwise(context: Context) -> None:
     from handlers.ask.answer import ask  # answers open reviews, and reviews answer
 
     message = context.message
+    if await pictures.unread(context):
+        return
     if message.document is not None:
         await document(context)
     elif message.text:

@@ -103,6 +103,16 @@ def not_text() -> str:
     return "我只看文字。请把问题写成一句话，例如“我们局负责什么”；全部用法见 /help。"
 
 
+def picture(*, has_words: bool, imports: bool, reports: bool) -> str:
+    """``has_words``: it came with a caption; ``imports`` and ``reports``: what the person may."""
+    said = "图片我读不了，没有保存任何内容" + ("，附言也没有当作提问。" if has_words else "。")
+    if imports:
+        said += "\n要导入计划，请发电子版原件（.docx、.pdf 等），不要发照片或截图。"
+    if reports:
+        said += "\n要作填报的附件，请先点“填报进展”开始填报，再发图片。"
+    return f"{said}\n要提问，请发一句文字；用法见 /help。"
+
+
 def unknown_command(*, command: str) -> str:
     return f"没有 {command} 这个命令。能用的命令见 /help。"
 

@@ -238,8 +238,8 @@ async def test_two_supremes_are_either_of_two(talk: Conversation) -> None:
 async def test_what_it_cannot_answer_it_says(talk: Conversation) -> None:
     shown = there(await talk.says(cast.ZHOU, "今天天气怎么样"))
     assert shown.text.startswith("这个我答不了。我能回答：")
-    photo = there(await talk.sends(cast.ZHOU, photo=[]))
-    assert photo.text.startswith("我只看文字。")
+    sticker = there(await talk.sends(cast.ZHOU, location={"latitude": 1.0, "longitude": 1.0}))
+    assert sticker.text.startswith("我只看文字。")
     command = there(await talk.says(cast.ZHOU, "/weather"))
     assert command.text.startswith("没有 /\u2060weather 这个命令。")
 
