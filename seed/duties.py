@@ -44,7 +44,8 @@ def duty_problems(body: Body, line: int) -> list[Problem]:
     duty = body.duty
     if duty is None:
         return []
-    problems = [Problem(line=line, code="person_name", text=name) for name in duty.persons]
+    asked = [name for name in duty.persons if name not in duty.headed]
+    problems = [Problem(line=line, code="person_name", text=name) for name in asked]
     problems += [Problem(line=line, code="unplaced_cell", text=text) for text in duty.unread]
     if duty.names and all(part in (Part.HELP, Part.GUIDE) for _, part, _ in duty.names):
         problems.append(Problem(line=line, code="no_lead", text="；".join(body.printed)))

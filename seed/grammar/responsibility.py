@@ -44,6 +44,8 @@ class Duty:
     phrases: list[str] = field(default_factory=list)
     rule: str | None = None
     persons: list[str] = field(default_factory=list)
+    # those of ``persons`` that stand under a heading of people: nobody has to be asked about them
+    headed: set[str] = field(default_factory=set)
     unread: list[str] = field(default_factory=list)
 
     def add(self, names: list[str], part: Part, word: str | None) -> None:
@@ -68,6 +70,7 @@ class Duty:
             self.phrases.copy(),
             self.rule,
             self.persons.copy(),
+            self.headed.copy(),
             self.unread.copy(),
         )
 
@@ -81,6 +84,7 @@ class Duty:
         self.rule = self.rule or other.rule
         self.phrases += other.phrases
         self.persons += other.persons
+        self.headed |= other.headed
         self.unread += other.unread
 
 
@@ -344,7 +348,9 @@ def read_column(duty: Duty, name: str, value: str) -> None:
         duty.phrases.append(value)
         return
     if name == "person":
-        duty.persons += [one for one in list_names(value)[0] if not _DIGIT.search(one)]
+        found = [one for one in list_names(value)[0] if not _DIGIT.search(one)]
+        duty.persons += found
+        duty.headed |= {one for one in found if not is_name_like(one)}
         return
     for at, part in enumerate(re.split("[；;。]", value)):
         _read_value(duty, name, part, later=at > 0)

@@ -335,12 +335,34 @@ def test_numbered_paragraphs_that_are_no_tasks_are_reported() -> None:
 def test_people_are_reported_and_never_assigned() -> None:
     assert problems(draft_of(family.PEOPLE)) == [
         ("person_name", "张三"),
-        ("person_name", "李四"),
         ("deadline_undated", "2024年汛期前"),
-        ("person_name", "王小明"),
         ("person_name", "赵六"),
-        ("person_name", "陈局长"),
     ]
+
+
+@pytest.mark.parametrize("heading", ["责任领导", "分管领导", "责任人", "包保领导"])
+def test_people_under_a_heading_of_people_are_no_doubt_and_stay_in_the_words(heading: str) -> None:
+    lines = draft_of(
+        "2024年重点工作方案\n"
+        f"1. 推进改革。\n责任单位：市财政局\n{heading}：李四光\n"
+        f"2. 推进公开。\n责任单位：市教育局\n{heading}：王小明、张三\n"
+    )
+    table = draft_of(
+        f"2024年重点任务表\n序号\t工作任务\t责任单位\t{heading}\t完成时限\n"
+        "1\t推进改革\t市财政局\t李四光\t6月底前\n2\t推进公开\t市教育局\t王小明、张三\t12月底前\n"
+    )
+    for draft in (lines, table):
+        assert problems(draft) == []
+        assert [item.agencies for item in draft.items] == [["市财政局"], ["市教育局"]]
+    assert lines.items[1].responsibility_text == f"责任单位：市教育局；{heading}：王小明、张三"
+
+
+def test_a_body_under_a_heading_of_people_is_asked_about() -> None:
+    draft = draft_of(
+        "2024年重点任务表\n序号\t工作任务\t责任单位\t责任人\n"
+        "1\t推进改革\t市财政局\t市税务局\n2\t推进公开\t市教育局\t王小明\n"
+    )
+    assert problems(draft) == [("person_name", "市税务局")]
 
 
 def test_a_person_in_the_column_of_days_is_no_day() -> None:
