@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from seed.draft import (
@@ -152,6 +153,17 @@ def renumber_on(draft: Draft, at: int) -> Draft:
         moved[n] = f"{head}{value}"
         value += 1
     return _numbered(draft, moved)
+
+
+def runs_on(items: Sequence[DraftItem]) -> bool:
+    """Whether each task has the number that follows the one before."""
+    for one, other in pairwise(items):
+        before, after = (SERIES.fullmatch(plain_number(item.number)) for item in (one, other))
+        if before is None or after is None or before[1] != after[1]:
+            return False
+        if int(before[2]) + 1 != int(after[2]):
+            return False
+    return True
 
 
 def _numbered(draft: Draft, moved: dict[int, str]) -> Draft:

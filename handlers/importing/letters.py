@@ -73,6 +73,7 @@ def _said_of(facts: Facts) -> list[Piece]:
                 last=facts["last"],
                 missing=facts["missing"],
                 gaps=facts["gaps"],
+                loose=bool(facts.get("loose")),
             ),
         ),
         (

@@ -10,7 +10,7 @@ from handlers.importing import facts, letters, letters_tasks
 from handlers.importing.work import Facts, Work
 from handlers.members.asking import expect, over
 from handlers.texts import importing_tasks as say_task
-from seed import editing
+from seed import editing, steps
 from store.db import Tx
 
 # What the next words of the reviewer are for, see ``handlers.awaited``.
@@ -25,6 +25,9 @@ async def review(context: Context, tx: Tx, work: Work, key: str, **note: object)
     by = None if is_own or note.get("note") != "moved" else work.held.touched_by
     counts = work.review.chosen.counts
     told: Facts = {**await asyncio.to_thread(facts.review, work), "by": by, "own": is_own}
+    is_cut = any(counts.get(deed) for deed in steps.COUNTED if deed != steps.EDITED)
+    items = work.review.draft.items
+    told["loose"] = is_cut and not await asyncio.to_thread(editing.runs_on, items)
     told |= {"by_hand": counts, "done": work.done, **note}
     await offers.put(context, tx, letters.REVIEW, told, key=key)
 

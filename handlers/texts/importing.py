@@ -13,6 +13,7 @@ FIELDS = "标题等"
 CHANGES = "看改动"
 SHEET = "导出核对表"
 IMPORT = "导入"
+IMPORT_PLAN = "导入计划"
 UPDATE = "更新"
 DROP = "放弃"
 DROP_SURELY = "确定放弃"
@@ -142,11 +143,16 @@ def received_head(*, name: str) -> str:
     return f"{_file(name)}的草稿"
 
 
-def counts(*, total: int, first: str, last: str, missing: Sequence[str], gaps: int) -> str:
+def counts(
+    *, total: int, first: str, last: str, missing: Sequence[str], gaps: int, loose: bool = False
+) -> str:
+    """``loose``: people took tasks out or moved them where numbers do not run on by one."""
     if not total:
         return "没有识别出任务。"
     span = f"编号 {first}–{last}" if total > 1 else f"编号 {first}"
     lacking = "、".join(missing) + (f" 等 {gaps} 处" if gaps > len(missing) else "")
+    if loose and not lacking:
+        return f"识别出：{total} 项（{span}）"
     return f"识别出：{total} 项（{span}，{'缺 ' + lacking if lacking else '连续'}）"
 
 

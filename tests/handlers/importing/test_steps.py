@@ -137,6 +137,21 @@ async def test_a_split_is_said_to_be_one_and_no_number_is_said_to_be_corrected(
     assert shown.text.endswith("\n由管理员拆分；管理员更正：编号")
 
 
+async def test_numbers_are_not_said_to_run_on_where_a_task_was_taken_out(
+    talk: Conversation,
+) -> None:
+    text = PLAN.replace("、蓬莱事务局", "")
+    for n, number in enumerate("12356"):
+        text = text.replace(f"{number}. ", f"{n // 3 + 1}.{n % 3 + 1} ")
+    shown = await sends(talk, text)
+    assert "（编号 1.1–2.2，连续）" in shown.text
+    await tapped(talk, "逐项查看 5")
+    await tapped(talk, "1.3")
+    await tapped(talk, "不是任务")
+    shown = await tapped(talk, "返回")
+    assert "（编号 1.1–2.2）" in shown.text
+
+
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
