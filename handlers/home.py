@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from handlers.bodies import Body, body_of
 from handlers.context import Context
+from handlers.doubts.views import Queue
+from handlers.importing.views import NewPlan
 from handlers.keyboards import nav
-from handlers.page import Page, bold, lines, page
+from handlers.page import Key, Page, bold, lines, page
 from handlers.progress.offering import confirming, reports
 from handlers.progress.views import Reporting, Reviewing
 from handlers.status.views import Lately, StatusBoard
 from handlers.status.whose import Whose, board
 from handlers.texts import first as say
+from handlers.texts import importing as say_importing
 from handlers.texts import labels
 from handlers.texts import status as say_status
+from handlers.texts.doubts import QUEUE as QUEUE_OF_OFFICE
 from handlers.texts.progress import QUEUE, REPORT, ask_invitation
 from handlers.views import Chooser, Help, Home, Plans, Recent, Summary
 from store import items, overview, rules
@@ -35,7 +40,7 @@ async def home(context: Context, view: Home) -> Page:
     if mine is None:
         keys = [nav(labels.CHOOSE_AGENCY, Chooser()), nav(labels.RECENT, Recent())]
         more = [nav(labels.PLANS, Plans()), nav(labels.HELP, Help())]
-        return page(say.home_of_nobody(), [keys, more])
+        return page(say.home_of_nobody(), [keys, _desk(context.actor), more])
     body = body_of(await context.lexicon(), mine.id, context.today)
     known = await context.plans()
     facts = await context.read(lambda tx: home_facts(tx, body, known, context.today))
@@ -44,7 +49,7 @@ async def home(context: Context, view: Home) -> Page:
         facts["silent"] = found.counts.get(State.PAST_DUE_SILENT, 0)
     facts["reports"] = reports(context.actor)
     facts["confirms"] = bool(confirming(context.actor))
-    return home_page(facts)
+    return home_page(facts, _desk(context.actor))
 
 
 def is_office(actor: Actor) -> bool:
@@ -58,7 +63,15 @@ def _office_page(actor: Actor) -> Page:
     asked = [nav(labels.RECENT, Recent()), nav(labels.CHOOSE_AGENCY, Chooser())]
     below = [nav(labels.PLANS, Plans()), nav(labels.HELP, Help())]
     role = say.role(role=actor.role.value)
-    return page(say.home_of_the_office(name=actor.name or "", role=role), [seen, asked, below])
+    text = say.home_of_the_office(name=actor.name or "", role=role)
+    return page(text, [seen, _desk(actor), asked, below])
+
+
+def _desk(actor: Actor) -> list[Key]:
+    """What administrators do: plans to import, and what waits for them."""
+    if not rules.may(actor, rules.Action.SEED_PLAN):
+        return []
+    return [nav(say_importing.IMPORT_PLAN, NewPlan()), nav(QUEUE_OF_OFFICE, Queue())]
 
 
 async def home_facts(tx: Tx, body: Body, known: tuple[PlanRef, ...], today: date) -> Facts:
@@ -75,8 +88,11 @@ async def home_facts(tx: Tx, body: Body, known: tuple[PlanRef, ...], today: date
     }
 
 
-def home_page(facts: Facts) -> Page:
-    """The page of ``home_facts``; ``silent``: what is past due, for who may see that. Pure."""
+def home_page(facts: Facts, desk: Sequence[Key] = ()) -> Page:
+    """The page of ``home_facts``; ``silent``: what is past due, for who may see that. Pure.
+
+    ``desk``: buttons of an administrator, beside those of their agency.
+    """
     counts = {name: facts[name] for name in ("lead", "participant", "first", "listed")}
     due, silent = say.due_soon(count=facts["due"]), facts.get("silent")
     if silent is not None:
@@ -91,4 +107,4 @@ def home_page(facts: Facts) -> Page:
             work.append(nav(QUEUE, Reviewing()))
     else:
         work, text = [], text + f"\n{ask_invitation()}"
-    return page(text, [mine, work, [nav(labels.PLANS, Plans()), nav(labels.HELP, Help())]])
+    return page(text, [mine, work, desk, [nav(labels.PLANS, Plans()), nav(labels.HELP, Help())]])
