@@ -51,7 +51,7 @@ def review(work: Work) -> Facts:
         "bodies": _bodies(work),
         "title": cut(str(value_of(work, "title") or meta.title), 0.85),
         "short": meta.short or "",
-        "place": _place(work),
+        "place": _place(work, brief=True),
         **period(work),
         "open": len(work.open),
         "blocking": work.blocking,
@@ -145,12 +145,12 @@ def value_of(work: Work, field: str) -> Any:
     return values[field]
 
 
-def _place(work: Work) -> str:
+def _place(work: Work, *, brief: bool = False) -> str:
     """Where the plan holds: as somebody said, as the document does, or that it says nothing."""
     code, draft = work.meta.jurisdiction, work.review.named()
     if code != NATIONAL or work.review.chosen.place or work.plan is not None:
         return place_name(code)
-    return "" if is_of_nation(draft.plan, work.meta.title) else say.place_unsaid()
+    return "" if is_of_nation(draft.plan, work.meta.title) else say.place_unsaid(brief=brief)
 
 
 def _copied(work: Work) -> str | None:

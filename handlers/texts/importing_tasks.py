@@ -187,8 +187,8 @@ def reposted() -> str:
     return "转载，来源不详"
 
 
-def place_unsaid() -> str:
-    return "文件没有写，先按全国"
+def place_unsaid(*, brief: bool) -> str:
+    return "未写" if brief else "文件没有写，先按全国"
 
 
 def nation() -> str:

@@ -255,8 +255,9 @@ async def test_a_county_is_a_place_of_its_own_and_its_bodies_are_asked_for(
 
 async def test_a_plan_that_says_no_place_takes_the_one_that_is_typed(talk: Conversation) -> None:
     shown = await sends(talk)
-    assert "适用　文件没有写，先按全国" in shown.text
-    await tapped(talk, "标题等")
+    assert "适用　未写　2024-01-01 至 2024-12-31" in shown.text
+    shown = await tapped(talk, "标题等")
+    assert "适用地区　文件没有写，先按全国" in shown.text
     await tapped(talk, "适用地区")
     shown = await keeps(talk, "江北区")
     assert "适用地区　江北区" in shown.text
