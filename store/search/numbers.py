@@ -33,6 +33,8 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(rf"第\s*({HAN})\s*(?:部分|章|大项|节)的?\s*第?\s*[(]?\s*({_N})\s*[)]?{_UNIT}?"),
     ),
     ("nested", re.compile(rf"(?:第\s*)?{_BRACKETED}\s*{_UNIT}?")),
+    # （十） as documents print it
+    ("unit", re.compile(rf"第\s*[(]\s*({_N})\s*[)]\s*{_UNIT}?|[(]\s*({_N})\s*[)]\s*{_UNIT}")),
     ("unit", re.compile(rf"第\s*({_N})\s*{_UNIT}(?!资|款|件)")),
     (
         "unit",

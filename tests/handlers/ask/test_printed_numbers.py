@@ -47,8 +47,9 @@ async def test_whatever_form_is_said_the_printed_one_opens(talk: Conversation) -
     for said in (f"/edititem {plan}10", f"/history {plan}第（十）项", f"/assign {plan}第十项"):
         shown = there(await talk.says(cast.SUN if "assign" in said else cast.WANG, said))
         assert "培育职业联赛" in shown.text or "(十)" in shown.text, (said, shown.text)
-    shown = there(await talk.says(cast.WANG, f"/find {plan}第10项"))
-    assert "培育职业联赛" in shown.text, shown.text
+    for said in ("第10项", "第（十）项", "（十）项"):
+        shown = there(await talk.says(cast.WANG, f"/find {plan}{said}"))
+        assert "培育职业联赛" in shown.text, (said, shown.text)
     key = await talk.database.read(_key)
     shown = there(await talk.says(cast.WANG, f"{key}#10"))
     assert "培育职业联赛" in shown.text, shown.text
