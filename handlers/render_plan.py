@@ -49,7 +49,9 @@ def plan_pages(
         say.deadlines(counts=list(found.by_deadline.items())),
         say.lead_rule(rule=found.lead_rule)
         if found.lead_rule
-        else say.no_lead_rule(names_agencies=plan.names_agencies),
+        else say.no_lead_rule(
+            names_agencies=plan.names_agencies, stated=found.stated, listed=found.listed
+        ),
         *linked,
         say.extras(boxes=found.boxes, goals=found.goals),
         say.addressees(names=found.addressees) if found.addressees else None,

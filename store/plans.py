@@ -127,6 +127,7 @@ async def page(tx: Tx, plan_id: int) -> PlanPage:
     printed = await tx.rows(
         select(addressees.c.printed).where(by_revision).order_by(addressees.c.position)
     )
+    by_basis = await _by(tx, task_versions.c.lead_basis, revision)
     return PlanPage(
         plan=_ref(found),
         title_printed=found.title_printed,
@@ -140,7 +141,9 @@ async def page(tx: Tx, plan_id: int) -> PlanPage:
         sections=await _sections(tx, found),
         boxes=await _count(tx, boxes.c.revision_id, revision),
         goals=await _count(tx, goals.c.revision_id, revision),
-        by_deadline=await _by_deadline(tx, revision),
+        by_deadline=await _by(tx, task_versions.c.deadline_kind, revision),
+        stated=by_basis.get("stated", 0),
+        listed=by_basis.get("first-listed", 0),
         file_name=found.file_name,
         sha256=found.sha256,
         origin=found.origin,
@@ -215,8 +218,7 @@ async def _sections(tx: Tx, plan: AnyRow) -> tuple[SectionCount, ...]:
     )
 
 
-async def _by_deadline(tx: Tx, revision: int) -> dict[str, int]:
-    kind = task_versions.c.deadline_kind
+async def _by(tx: Tx, kind: ColumnElement[str], revision: int) -> dict[str, int]:
     found = await tx.rows(
         select(kind, func.count())
         .where(task_versions.c.revision_id == revision)

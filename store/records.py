@@ -322,6 +322,9 @@ class PlanPage:
     boxes: int
     goals: int
     by_deadline: dict[str, int]
+    # how many tasks say who leads, and how many only list several bodies
+    stated: int
+    listed: int
     file_name: str
     sha256: str
     origin: str | None

@@ -12,6 +12,7 @@ from handlers.importing.work import Facts, Work
 from handlers.render import echoed
 from handlers.texts import importing_tasks as say
 from seed.draft import DeadlineKind, DraftItem, LeadBasis
+from seed.grammar.deadlines import is_whole_year
 from seed.naming import is_of_nation
 from seed.reviewing import AMBIGUOUS, NAMES, PAIR, Open, missing
 from seed.settling import Asks, choices_of, is_blocking, is_for_all
@@ -25,6 +26,7 @@ MOST_GAPS = 3
 MOST_SOURCE = 6000
 MOST_OPTIONS = 6
 _WORDS = 18
+_DEEPEST = 9
 _NAME = 30
 
 
@@ -41,10 +43,11 @@ def review(work: Work) -> Facts:
         "last": items[-1].number if items else "",
         "missing": gaps[:MOST_GAPS],
         "gaps": len(gaps),
-        "sections": _levels(work),
+        "sections": _sections(work),
         "named": sum(bool(item.agencies) for item in items),
         "dated": sum(item.deadline.due_on is not None for item in items),
         "ongoing": sum(item.deadline.kind is DeadlineKind.ONGOING for item in items),
+        "whole_year": sum(_is_whole_year(item) for item in items),
         "rule": draft.plan.lead_rule is not None,
         "stated": basis[LeadBasis.STATED],
         "listed": basis[LeadBasis.FIRST_LISTED],
@@ -153,6 +156,10 @@ def _place(work: Work, *, brief: bool = False) -> str:
     return "" if is_of_nation(draft.plan, work.meta.title) else say.place_unsaid(brief=brief)
 
 
+def _is_whole_year(item: DraftItem) -> bool:
+    return item.deadline.kind is DeadlineKind.ONGOING and is_whole_year(item.deadline.text or "")
+
+
 def _copied(work: Work) -> str | None:
     """None where nobody said whether it is a copy."""
     if work.meta.repost:
@@ -180,9 +187,12 @@ def words_of(item: DraftItem) -> str:
     return first_words(item.heading or item.text, _WORDS)
 
 
-def _levels(work: Work) -> list[int]:
-    levels = Counter(len(section.path) for section in work.review.draft.sections)
-    return [count for _, count in sorted(levels.items())][:3]
+def _sections(work: Work) -> list[int]:
+    """How many headings have tasks below them, as the plan's own page counts them; none of none."""
+    draft = work.review.draft
+    above = {tuple(one.section_path[:n]) for one in draft.items for n in range(1, _DEEPEST)}
+    count = sum(tuple(section.path) in above for section in draft.sections)
+    return [count] if count else []
 
 
 def _gaps(work: Work) -> list[str]:

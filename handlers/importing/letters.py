@@ -83,6 +83,7 @@ def _said_of(facts: Facts) -> list[Piece]:
                 named=facts["named"],
                 dated=facts["dated"],
                 ongoing=facts["ongoing"],
+                whole_year=facts.get("whole_year", 0),
             ),
         ),
         (

@@ -156,11 +156,14 @@ def counts(
     return f"识别出：{total} 项（{span}，{'缺 ' + lacking if lacking else '连续'}）"
 
 
-def shape(*, sections: Sequence[int], named: int, dated: int, ongoing: int) -> str:
+def shape(
+    *, sections: Sequence[int], named: int, dated: int, ongoing: int, whole_year: int = 0
+) -> str:
+    """``whole_year``: how many of the ``ongoing`` are for a year (全年)."""
     parts = [f"板块 {'/'.join(map(str, sections))}"] if sections else []
     parts += [f"责任单位 {named} 项", f"期限 {dated}"]
     if ongoing:
-        parts.append(f"持续推进 {ongoing}")
+        parts.append(f"持续推进 {ongoing}" + (f"（含全年 {whole_year}）" if whole_year else ""))
     return " · ".join(parts)
 
 
@@ -170,7 +173,7 @@ def lead_rule(*, has_rule: bool, stated: int, listed: int, silent: bool) -> str:
     if has_rule:
         return "列首位为牵头（文件有规则）" + (f"；{stated} 项写明牵头" if stated else "")
     if stated and not listed:
-        return "牵头按文件写明"
+        return "没有统一的牵头规则，各项写明牵头"
     if stated:
         return f"{stated} 项写明牵头；{listed} 项只列顺序，不作牵头"
     return "文件未规定牵头，多家的只记首列" if listed else "都是一家独自负责"

@@ -81,7 +81,12 @@ def lead_rule(*, rule: str) -> str:
     return f"牵头规则　“{rule}”"
 
 
-def no_lead_rule(*, names_agencies: bool) -> str:
+def no_lead_rule(*, names_agencies: bool, stated: int, listed: int) -> str:
+    """``stated``: tasks that say who leads; ``listed``: those that only list several."""
+    if stated and not listed:
+        return "牵头规则　没有统一的牵头规则，各项写明牵头"
+    if stated:
+        return f"牵头规则　文件没有写；{stated} 项写明牵头，{listed} 项只列顺序"
     if names_agencies:
         return "牵头规则　文件没有写"
     return "责任单位　该文件未列明责任单位"

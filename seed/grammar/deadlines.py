@@ -80,6 +80,11 @@ def looks_like_deadline(phrase: str) -> bool:
     return bool(_ONGOING.match(bare.removeprefix("并"))) and len(bare) <= 16
 
 
+def is_whole_year(phrase: str) -> bool:
+    """Whether work goes on for the year of the plan and no longer: 全年, 年内持续推进."""
+    return _WITHIN_YEAR.match(compact(phrase)) is not None
+
+
 def is_month(phrase: str) -> bool:
     """Whether the phrase is a month or a day and nothing else: a deadline beside a name only."""
     return re.fullmatch(r"(?:(?:19|20)\d\d年)?\d{1,2}月(?:\d{1,2}日)?", compact(phrase)) is not None
