@@ -16,6 +16,7 @@ from handlers.ask import follow, intents, numbers, windows
 from handlers.ask.agencies_meant import Meant, agencies_meant, is_own, name_of, says_together
 from handlers.ask.colloquial import written
 from handlers.ask.near_names import LONGEST_NAME, near_name, shortened
+from handlers.ask.plan_places import by_title
 from handlers.ask.plans_meant import plans_meant
 from handlers.ask.question import Doubt, DoubtKind, Intent, Join, Question, Window
 from handlers.ask.sections_meant import section_meant
@@ -264,6 +265,8 @@ def _decided(
         until = q.window.last if q.window else None
         q = replace(q, window=Window(today, until if until and until >= today else None))
     keywords = about(rest)
+    if q.number and not q.plans and (titled := by_title(keywords, known.plans)):
+        q, keywords = replace(q, plans=titled), ()
     if q.agencies and who.acts and (short := shortened(asked, keywords, known.lexicon, asker)):
         # 公安、海关都有的: the first of them is a name because the second is
         keywords = tuple(w for w in keywords if short[0] not in w and not says_together(w))

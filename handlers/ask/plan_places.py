@@ -1,6 +1,7 @@
-"""Plans that a question means by their city or county: 青川市哪些任务有期限. Pure.
+"""Plans that a question means by their city or county, or by a phrase of their title. Pure.
 
-A place is known by the names of the plans alone, so that no other word is taken for one.
+青川市哪些任务有期限: a place is known by the names of the plans alone, so that no other word is
+taken for one.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ from functools import lru_cache
 from handlers.ask.plan_words import YEARS, covers, years
 from seed.naming import titled_place
 from store.records import PlanRef
+from store.text import fold_variants
 
+# So long a phrase of a title is no common word.
+_PHRASE = 4
 # 青川市公安局 is a body there, and nothing is said of a plan.
 _BODY = re.compile(
     r"(?:(?![哪谁的由有任什多几])[\u4e00-\u9fff]){0,9}?(?:局|委|办|厅|院|部|政府|中心)"
@@ -36,6 +40,15 @@ def by_place(text: str, plans: Sequence[PlanRef]) -> tuple[tuple[str, ...], int,
             end, meant = year.end(), dated
         return tuple(plan.key for plan in meant), start, end
     return None
+
+
+def by_title(keywords: Sequence[str], plans: Sequence[PlanRef]) -> tuple[str, ...]:
+    """The plan whose title alone has a phrase that stands beside a number: 真抓实干第三十项."""
+    words = [word for word in keywords if len(word) >= _PHRASE]
+    found = tuple(
+        plan.key for plan in plans if any(word in fold_variants(plan.title) for word in words)
+    )
+    return found if len(found) == 1 else ()
 
 
 @lru_cache(maxsize=4096)

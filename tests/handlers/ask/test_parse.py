@@ -527,3 +527,13 @@ def test_the_place_of_a_plan_means_that_plan(asked: str, key: str) -> None:
 def test_a_body_of_the_place_or_a_place_without_a_plan_means_no_plan() -> None:
     for asked in ("青川市公安局负责什么", "绵竹市哪些任务有期限", "城市更新有哪些任务"):
         assert understood(asked, plans=(*PLANS, QINGCHUAN)).plans == (), asked
+
+
+def test_a_phrase_of_one_title_beside_a_number_means_that_plan() -> None:
+    title = "关于对真抓实干成效明显地方加大激励支持力度的通知"
+    notice = a_plan(11, "plan-zt", "激励通知", title, (2018, 2018), names=True)
+    found = understood("真抓实干第三十项", plans=(*PLANS, notice))
+    assert (found.plans, found.number, found.keywords) == (("plan-zt",), "30", ())
+    # a phrase of several titles, or of none, narrows nothing
+    for asked in ("推进计划的软件正版化第30项", "软件正版化第30项"):
+        assert understood(asked, plans=(*PLANS, notice)).plans != ("plan-zt",)
