@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from store.text import utf16_len
+from seed.draft import Draft
+from store.text import fold_chars, utf16_len
 
 # Telegram sends no longer message; what is longer is cut there, or at a line end before.
 _MESSAGE = 4096
@@ -23,6 +24,12 @@ def looks_like_plan(text: str) -> bool:
     if len(text) >= _LONG:
         return marks > 0 or _DUTY.search(text) is not None
     return len(text) >= _SOME and marks >= 2 and _DUTY.search(text) is not None
+
+
+def is_nothing_of_a_plan(draft: Draft, text: str) -> bool:
+    """Whether a document has neither a task nor a title nor words of who does what: a menu."""
+    found = draft.items or draft.sections or draft.goals or draft.plan.title
+    return not found and _DUTY.search(fold_chars(text)) is None
 
 
 def may_go_on(text: str) -> bool:

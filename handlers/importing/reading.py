@@ -24,6 +24,7 @@ from handlers.texts import reading as say_reading
 from handlers.views import Home
 from seed import draft_json
 from seed.errors import UnreadableDocument
+from seed.pasted import is_nothing_of_a_plan
 from seed.reading import Parsed
 from seed.reviewing import Chosen
 from store import plan_drafts, plans_known
@@ -37,9 +38,10 @@ MOST_WAITING = 12
 PROGRESS_EVERY = 2.0
 
 
-async def plan(context: Context, name: str, data: bytes) -> bool:
+async def plan(context: Context, name: str, data: bytes, *, is_sure: bool = False) -> bool:
     """Read a file and show what was understood; or say why it cannot be read.
 
+    What is nothing like a plan is not kept, unless a person said that it is one (``is_sure``).
     False where it was not begun, and that was said: the same may be tried later.
     """
     if await is_crowded(context) or await _is_full(context, data):
@@ -52,6 +54,10 @@ async def plan(context: Context, name: str, data: bytes) -> bool:
         why = say_reading.unreadable(name=name, reason=found.reason, what=found.what)
         keys = [[nav(say.DRAFTS, NewPlan()), nav(labels.HOME, Home())]]
         await _turn(context, shown, page(say.not_kept(why=why), keys))
+        return True
+    if not is_sure and is_nothing_of_a_plan(found.draft, found.source.text):
+        keys = [[nav(say.DRAFTS, NewPlan()), nav(labels.HOME, Home())]]
+        await _turn(context, shown, page(say.no_plan(name=name), keys))
         return True
     await _keep(context, name, len(data), found)
     await _turn(context, shown, page(say.read(name=name)))

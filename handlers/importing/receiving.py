@@ -130,7 +130,7 @@ async def _as_called(context: Context, sent: Sent, *, is_plan: bool) -> None:
     if whole is None:
         return
     if is_plan:
-        await reading.plan(context, whole.name, whole.data)
+        await reading.plan(context, whole.name, whole.data, is_sure=True)
     else:
         await uploads.taken(context, whole.data)
 

@@ -67,6 +67,14 @@ def not_kept(*, why: str) -> str:
     return f"{why}\n没有保存任何内容，已入库的计划没有变化。"
 
 
+def no_plan(*, name: str) -> str:
+    return (
+        f"{_file(name)}不像分工计划：没有任务，没有责任单位，也没有计划标题。没有保存任何内容。\n"
+        "要导入计划，请发印发的原件，任务要有编号，或是有任务和责任单位两列的表格。\n"
+        "要提问，请直接发一句文字。"
+    )
+
+
 def too_many(*, busy: int) -> str:
     return f"正在排队读的文件已有 {busy} 份，这份没有读取，也没有保存。请过几分钟再发一次。"
 

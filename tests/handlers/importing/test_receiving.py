@@ -90,12 +90,14 @@ async def test_a_file_that_cannot_be_read_says_why_and_what_helps(talk: Conversa
         (b"%PDF-1.7 nothing", "扫描件.pdf", "读不了 扫描件.pdf："),
         (b"", "空.txt", "读不了 空.txt：里面没有文字"),
         (b"\xd0\xcf\x11\xe0" + bytes(600), "旧.doc", "读不了 旧.doc："),
-        (b"\xff\xd8\xff\xe0" + bytes(600), "照片.jpg", "读不了 照片.jpg："),
     ):
         shown = await talk.shows(cast.WANG, data, name=name)
         assert shown is not None
         assert shown.text.startswith(why)
         assert shown.text.endswith("没有保存任何内容，已入库的计划没有变化。")
+    shown = await talk.shows(cast.WANG, b"\xff\xd8\xff\xe0" + bytes(600), name="照片.jpg")
+    assert shown is not None
+    assert shown.text.startswith("图片我读不了，没有保存任何内容。")
     assert await drafts(talk) == []
 
 
@@ -116,6 +118,29 @@ async def test_a_text_without_tasks_is_a_draft_that_cannot_be_imported(
     await tapped(talk, "我来补…")
     await keeps(talk, "1. 按时参加会议。（商务部负责）")
     assert "导入" in review(talk).labels
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本周食堂菜单\n周一：红烧肉、青菜\n周二：宫保鸡丁\n周三：鱼香茄子、米饭\n",
+        "您好，您的包裹已到驿站。\n请凭码取件。\n",
+    ],
+)
+async def test_what_is_nothing_like_a_plan_is_not_kept(talk: Conversation, text: str) -> None:
+    shown = await talk.shows(cast.WANG, text.encode(), name="菜单.txt")
+    assert shown is not None
+    assert shown.text.startswith(
+        "《菜单.txt》不像分工计划：没有任务，没有责任单位，也没有计划标题。"
+    )
+    assert "没有保存任何内容" in shown.text
+    assert await drafts(talk) == []
+
+
+@pytest.mark.parametrize("text", ["2024年重点工作方案\n坚持问题导向。\n", "请办公室负责此事。\n"])
+async def test_a_title_or_who_does_it_is_enough_for_a_draft(talk: Conversation, text: str) -> None:
+    await sends(talk, text)
+    assert await drafts(talk) == [("open", 1)]
 
 
 async def test_the_file_of_a_version_in_force_is_said_first(talk: Conversation) -> None:
