@@ -47,7 +47,7 @@ async def test_a_plan_is_sent_reviewed_corrected_imported_and_undone(phones: Pho
     await owner.taps("逐项查看 6")
     await owner.reads("第 1–6 项，共 6 项")
     await owner.taps("4")
-    await owner.reads("管理员更正：文字、责任单位、期限、编号")
+    await owner.reads("管理员增加")
     await owner.taps("原文")
     await owner.reads("这一项是管理员补的")
     await owner.taps("返回")
