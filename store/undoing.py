@@ -2,7 +2,7 @@
 
 Reports, follows and settings by hand stay with their tasks. What the plan has no more is parked
 with its reports (store.parked); a plan whose first import is undone has no text at all, and the
-same file brings everything back.
+same file brings back what it prints, and nothing that was corrected in its draft.
 """
 
 from __future__ import annotations
