@@ -74,8 +74,12 @@ async def _found(
 def said(found: Decided) -> Rich:
     """The decision, and the first of the tasks."""
     shown = [say.decided_task(where=_where(line), title=line.title) for line in found.lines[:_MOST]]
-    head = say.decided(printed=found.printed, body=found.body.ref.short, total=len(found.lines))
-    return lines([head, *shown])
+    return lines([brief(found), *shown])
+
+
+def brief(found: Decided) -> str:
+    """The decision alone: in groups no task is named, for some are kept back there."""
+    return say.decided(printed=found.printed, body=found.body.ref.short, total=len(found.lines))
 
 
 def keys(found: Decided) -> list[list[Key]]:

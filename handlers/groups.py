@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers import decided
 from handlers.bodies import body_of
 from handlers.context import Context
 from handlers.encoding import deep
@@ -39,7 +40,9 @@ async def _duties(context: Context, agency_id: int) -> Page:
     duties = await context.duties(body.ref, body.family)
     link = private_link(context, deep(Summary(body.id)))
     if not duties.plans:
-        return page(none_block(duties), [[link]])
+        otherwise = await decided.of_body(context, body)
+        none = lines([say_duties.none_on_record(full=body.full), *map(decided.brief, otherwise)])
+        return page(none if otherwise else none_block(duties), [[link]])
     text = say_duties.in_group(
         full=body.full,
         counts=counts_of(duties),

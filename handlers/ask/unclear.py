@@ -48,9 +48,12 @@ async def in_doubt(context: Context, question: Question, text: str, reader: Read
     otherwise = await decided.of_name(context, doubt.typed)
     if otherwise and doubt.kind is not DoubtKind.WHICH:
         # a document prints this name, whoever is on record for it
-        cards = [row for one in otherwise for row in decided.keys(one)]
-        around = cards if context.in_private else [[private_link(context)]]
-        await context.reply(page(lines([*map(decided.said, otherwise)]), around))
+        if context.in_private:
+            cards = [row for one in otherwise for row in decided.keys(one)]
+            await context.reply(page(lines([*map(decided.said, otherwise)]), cards))
+        else:
+            said = lines([*map(decided.brief, otherwise)])
+            await context.reply(page(said, [[private_link(context)]]))
         return
     if doubt.kind is DoubtKind.MENTIONED:
         await context.reply(page(first.not_an_agency(name=typed), ways_on(context)))

@@ -17,7 +17,7 @@ STANDING = {
 
 def decided(*, printed: str, body: str, total: int) -> str:
     """What the document prints under a name that an administrator gave to ``body``."""
-    return f"有 {total} 项文件写作“{printed}”，管理员按 {body} 处理，记在{body}名下："
+    return f"有 {total} 项文件写作“{printed}”，管理员按 {body} 处理，记在{body}名下。"
 
 
 def decided_task(*, where: str, title: str) -> str:
