@@ -47,6 +47,26 @@ async def test_rows_not_taken_are_listed_with_line_fault_and_remedy(seeded: Data
         assert await items(talk) == ["1", "2", "3", "5", "6"]
 
 
+async def test_what_a_sheet_corrected_is_taken_back_at_once(seeded: Database) -> None:
+    async with an_office(seeded) as talk:
+        await sends(talk)
+        await tapped(talk, "导出核对表")
+        book = openpyxl.load_workbook(io.BytesIO(talk.wire.files_sent[-1][1]))
+        leaf = book.active
+        assert leaf is not None
+        leaf.cell(_line_of(leaf, "1"), COLUMN["期限"]).value = "2024年9月底前"
+        leaf.delete_rows(_line_of(leaf, "5"), 2)
+        out = io.BytesIO()
+        book.save(out)
+        shown = await talk.shows(cast.WANG, out.getvalue(), name="核对表.xlsx")
+        assert shown is not None
+        assert shown.text.startswith("按核对表：改动 1 项、增加 0 项、删去 2 项。\n")
+        assert "人工：去掉 2 段、更正 1 处" in shown.text
+        shown = await tapped(talk, "撤回刚才这一步")
+        assert shown.text.startswith("已撤回刚才那一步，草稿和之前一样。\n")
+        assert await items(talk) == ["1", "2", "3", "5", "6"]
+
+
 @pytest.mark.parametrize("fault", list(Fault))
 def test_every_fault_has_words(fault: Fault) -> None:
     assert say.row_problem(line=7, fault=fault.value, said="").startswith("第 7 行：")
