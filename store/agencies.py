@@ -14,7 +14,7 @@ from store.db import AnyRow, Tx
 from store.errors import NotFound
 from store.ids import reserve
 from store.lexicon import AgencyEntry, AgencyKind, Lexicon, Membership, Name, NameKind
-from store.places import is_local, place_short, without_level
+from store.places import name_from_outside
 from store.records import AgencyRef
 from store.tables import agencies, agency_names, agency_successors, collective_members
 from store.text import match_key
@@ -161,6 +161,8 @@ async def ensure_printed(tx: Tx, printed: Iterable[str], jurisdiction: str) -> d
             _name_row(ids[key], name_)
             for key, name in fresh.items()
             for name_ in _names_printed(name, jurisdiction)
+            # a document may print both
+            if name_.text == name or _key(name_.text) not in ids
         ]
         await tx.run(insert(agency_names), printed_names)
         await counters.bump(tx, counters.LEXICON)
@@ -216,9 +218,9 @@ def _unlisted(id_: int, name: str, jurisdiction: str) -> dict[str, Any]:
 def _names_printed(name: str, jurisdiction: str) -> Iterator[Name]:
     """As printed; of a city or county also with its place, as one asks for it from outside."""
     yield Name(name, NameKind.PRINTED, unsure=True)
-    bare = without_level(name)
-    if is_local(jurisdiction) and place_short(jurisdiction) not in name and len(bare) > 1:
-        yield Name(f"{jurisdiction}{bare}", NameKind.ALIAS, unsure=True)
+    own = name_from_outside(name, jurisdiction)
+    if own is not None:
+        yield Name(own, NameKind.ALIAS, unsure=True)
 
 
 def _name_row(agency_id: int, name: Name) -> dict[str, Any]:

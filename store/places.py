@@ -86,11 +86,17 @@ def place_short(jurisdiction: str) -> str:
     return own[:-1] if len(own) > 2 else own
 
 
-def without_level(name: str) -> str:
-    """公安局 of 市公安局: a name without the level by which it is called inside its place."""
-    return _LEVEL.sub("", name)
+def name_from_outside(name: str, jurisdiction: str) -> str | None:
+    """临江县公安局 of 县公安局: how one asks for a body of a city or county from elsewhere.
+
+    None for what is not of the place itself (省公安厅, 各乡镇), or names it already.
+    """
+    if not is_local(jurisdiction) or place_short(jurisdiction) in name or _OTHERS.match(name):
+        return None
+    return jurisdiction + _LEVEL.sub("", name)
 
 
 _LEVEL = re.compile(r"^(?:市(?!场)|县|区(?!域)|州|盟|旗|乡|镇)(?=.{2})")
+_OTHERS = re.compile("[省各全国]|中央|中共|自治区|有关|相关")
 _LOCAL = re.compile(r"[\u4e00-\u9fff]{1,18}[市县区州盟旗乡镇]")
 _ABOVE = re.compile(r"^.+?(?:省|自治区|市|州|盟)(?=.+[市县区旗乡镇]$)")

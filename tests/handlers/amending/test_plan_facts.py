@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from store.db import Database
+from store.places import name_from_outside
 from store.tables import agencies, assignments, plan_revisions, plans, sources, task_versions
 from store.tables import audit as entries
 from tests import cast
@@ -251,6 +252,23 @@ async def test_a_county_is_a_place_of_its_own_and_its_bodies_are_asked_for(
     a = agencies.c
     found = await rows(talk, select(a.jurisdiction).where(a.short == "县公安局").order_by(a.id))
     assert [one.jurisdiction for one in found] == ["临江县", "青川县"]
+
+
+@pytest.mark.parametrize(
+    ("name", "place_", "own"),
+    [
+        ("县公安局", "临江县", "临江县公安局"),
+        ("市场监管局", "青川市", "青川市市场监管局"),
+        ("青川海关", "青川市", None),
+        ("省公安厅", "青川市", None),
+        ("各乡镇人民政府", "临江县", None),
+        ("省公安厅", "guangdong", None),
+    ],
+)
+def test_how_a_body_of_a_city_is_asked_for_from_elsewhere(
+    name: str, place_: str, own: str | None
+) -> None:
+    assert name_from_outside(name, place_) == own
 
 
 async def test_a_plan_that_says_no_place_takes_the_one_that_is_typed(talk: Conversation) -> None:
