@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 
 from seed.draft import DraftPlan
 from store.places import NATIONAL, PROVINCES, is_local
-from store.text import first_words, fold_variants, text_key
+from store.text import first_words, fold_chars, fold_variants, text_key
 
 KEY = re.compile(r"[a-z0-9-]{3,40}")
 _SHORT_LIMIT = 20
@@ -145,7 +145,7 @@ def is_of_nation(plan: DraftPlan, title: str) -> bool:
 
 def _local_in(plan: DraftPlan, title: str) -> str | None:
     for words, form in ((plan.issuer, _LOCAL_ISSUER), (title, _LOCAL_TITLE)):
-        found = form.match(words or "")
+        found = form.match(fold_chars(words or ""))
         if found is not None and not _NO_PLACE.search(found["place"]) and is_local(found["place"]):
             return found["place"]
     return None
@@ -158,8 +158,8 @@ def _place(most: int) -> str:
     """A city, county or district of so many characters at most, with what it lies in."""
     return (
         r"(?:中共)?(?P<place>(?:[\u4e00-\u9fff]{2,7}?(?:省|自治区|市|州))?"
-        rf"[\u4e00-\u9fff]{{2,{most}}}?"
-        r"(?:市(?![场政民级容内直])|县(?![域级乡])|(?<!自治)区(?![域块位间县])|旗|自治州))"
+        rf"(?!委|人民|政府)[\u4e00-\u9fff]{{2,{most}}}?"
+        r"(?:市(?![场政民级容内直域])|县(?![域级])|(?<!自治)区(?![域块位间县])|旗|自治州))"
     )
 
 
