@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers import offers
 from handlers.context import Context
-from handlers.importing import letters, showing
+from handlers.importing import letters_ends, showing
 from handlers.importing.reviewing import current
 from handlers.importing.work import Facts, Work, assembled, lay
 from handlers.members.asking import over
@@ -59,7 +59,7 @@ async def aliased(context: Context, tx: Tx, press: Press) -> None:
         tx, context.actor, agency_id, name, effect_key=press.key, now=context.now
     )
     told = {**press.args["receipt"], "aliased": [name, press.args["body"]]}
-    await offers.put(context, tx, letters.IMPORTED, told, key=press.key)
+    await offers.put(context, tx, letters_ends.IMPORTED, told, key=press.key)
 
 
 async def _import(context: Context, tx: Tx, work: Work, seen: Any) -> Imported:
@@ -106,7 +106,7 @@ async def _said(context: Context, tx: Tx, press: Press, work: Work, done: Import
         "until": until.isoformat(),
         "aliases": _aliases(press, work) if done.is_new else [],
     }
-    await offers.put(context, tx, letters.IMPORTED, told, key=press.key)
+    await offers.put(context, tx, letters_ends.IMPORTED, told, key=press.key)
 
 
 def _aliases(press: Press, work: Work) -> list[list[Any]]:
@@ -139,6 +139,8 @@ async def _seconded(context: Context, tx: Tx, press: Press, work: Work, gone: Fa
     others = await administrators.others(tx, actor)
     for telegram_id in others:
         key = f"{press.key}:second:{telegram_id}"
-        await offers.put_to(tx, telegram_id, letters.ASKS_SECOND, told, key=key, at=context.now)
+        await offers.put_to(
+            tx, telegram_id, letters_ends.ASKS_SECOND, told, key=key, at=context.now
+        )
     said = {"draft": held.id, **gone, "told": len(others)}
-    await offers.put(context, tx, letters.SECOND, said, key=press.key)
+    await offers.put(context, tx, letters_ends.SECOND, said, key=press.key)

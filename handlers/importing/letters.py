@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from handlers.amending.views import UndoingRevision
-from handlers.importing import steps
+from handlers.importing import letters_ends, steps
 from handlers.importing.fitting import MUST, Piece, cut, fitted
 from handlers.importing.views import (
     DraftChanges,
@@ -29,19 +28,15 @@ from handlers.texts import importing_problems as say_problem
 from handlers.texts import importing_steps as say_steps
 from handlers.texts import importing_tasks as say_task
 from handlers.texts import labels
-from handlers.views import Home, PlanCard
 from seed.errors import Refusal
 
 Facts = Mapping[str, Any]
 
 REVIEW, DROP, DROPPED = "plan_review", "plan_drop_check", "plan_dropped"
-IMPORTED = "plan_imported"
-SECOND, ASKS_SECOND = "plan_second", "plan_asks_second"
 PASTED, WHICH, FIELDS = "plan_pasted", "plan_which_file", "plan_fields"
 
-IMPORT, DROP_SURELY, ALIAS = "plan_import", "plan_drop", "plan_alias"
+IMPORT, DROP_SURELY = "plan_import", "plan_drop"
 ASK = "plan_ask"
-_NAMES = 6
 # Of a line that a cell of a sheet takes where it is said what is wrong with it.
 _SAID = 0.55
 
@@ -205,60 +200,6 @@ def _dropped(facts: Facts) -> Page:
     return page(say.dropped(name=facts["name"]), [[nav(say.DRAFTS, NewPlan())]])
 
 
-def _imported(facts: Facts) -> Page:
-    """plan, revision, short, number, tasks, is_new, fresh, until, aliases; aliased."""
-    keys: list[Key] = [nav(say.PLAN, PlanCard(facts["plan"]))]
-    if not facts["is_new"]:
-        text: Any = say.nothing_new(short=facts["short"], number=facts["number"])
-        return page(text, [[*keys, nav(labels.HOME, Home())]])
-    fresh = facts["fresh"]
-    shown = fresh[:_NAMES]
-    keys.append(nav(say.UNDO, UndoingRevision(facts["plan"], facts["revision"])))
-    aliases = facts["aliases"]
-    said = say.imported(short=facts["short"], number=facts["number"], tasks=facts["tasks"])
-    text = fitted(
-        [
-            (MUST, bold(said)),
-            (MUST, _aliased(facts)),
-            (1, say.registered(names=shown, more=len(fresh) - len(shown)) if fresh else None),
-            (MUST, say.undo_until(day=facts["until"], first=facts["number"] == 1)),
-            *((2, say.alias_explained(name=name, body=body)) for name, _, body in aliases),
-        ]
-    )
-    told = [_alias(facts, one) for one in aliases]
-    return page(text, [keys, *rows(told, 1)])
-
-
-def _alias(facts: Facts, one: list[Any]) -> Act:
-    """The receipt stays under the button that was tapped, so it goes along."""
-    name, id_, body = one
-    rest = {**facts, "aliases": [other for other in facts["aliases"] if other != one]}
-    args = {"name": name, "agency": id_, "body": body, "receipt": rest}
-    return Act(say.alias_label(name=name), ALIAS, args)
-
-
-def _aliased(facts: Facts) -> str | None:
-    if not facts.get("aliased"):
-        return None
-    name, body = facts["aliased"]
-    return say.aliased(name=name, body=body)
-
-
-def _second(facts: Facts) -> Page:
-    """draft, gone, of, told."""
-    text = say.seconding(gone=facts["gone"], of=facts["of"], told=facts["told"])
-    return page(text, [[nav(say.REVIEW, DraftReview(facts["draft"]))]])
-
-
-def _asks_second(facts: Facts) -> Page:
-    """draft, by, short, gone, of."""
-    text = say.asks_second(by=facts["by"], short=facts["short"], gone=facts["gone"], of=facts["of"])
-    draft = facts["draft"]
-    return page(
-        text, [[nav(say.REVIEW, DraftReview(draft)), nav(say.CHANGES, DraftChanges(draft))]]
-    )
-
-
 def _pasted(facts: Facts) -> Page:
     """characters, parts."""
     text = say.pasted(characters=facts["characters"], parts=facts["parts"])
@@ -315,10 +256,8 @@ LETTERS: dict[str, Callable[[Any], Page]] = {
     REVIEW: _review,
     DROP: _drop,
     DROPPED: _dropped,
-    IMPORTED: _imported,
-    SECOND: _second,
-    ASKS_SECOND: _asks_second,
     PASTED: _pasted,
     WHICH: _which,
     FIELDS: _fields,
+    **letters_ends.LETTERS,
 }

@@ -9,6 +9,7 @@ from handlers.context import Context
 from handlers.importing import (
     deciding,
     letters,
+    letters_ends,
     letters_tasks,
     listing,
     pasting,
@@ -45,7 +46,7 @@ VERBS: dict[str, Callable[[Context, Tx, Press], Awaitable[None]]] = {
     letters.DROP: reviewing.drop_asked,
     letters.DROP_SURELY: reviewing.dropped,
     letters.IMPORT: deciding.confirmed,
-    letters.ALIAS: deciding.aliased,
+    letters_ends.ALIAS: deciding.aliased,
 }
 KINDS: dict[str, Callable[[Context, Waiting], Awaitable[None]]] = {
     showing.AWAITED: typed.said,

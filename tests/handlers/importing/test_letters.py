@@ -10,6 +10,7 @@ import pytest
 
 from handlers import letters
 from handlers.importing import letters as reviews
+from handlers.importing import letters_ends
 from handlers.importing import letters_tasks as tasks
 from handlers.importing import typed_letters as typed
 from handlers.importing.tables import LETTERS, VERBS
@@ -167,7 +168,7 @@ def letters_of(kind: str) -> list[dict[str, Any]]:
         "until": "2024-05-01",
         "aliases": [[AGENCY, 7, AGENCY]] * 3,
     }
-    if kind == reviews.IMPORTED:
+    if kind == letters_ends.IMPORTED:
         known = {**receipt, "is_new": False}
         return [receipt, known, {**receipt, "aliased": [AGENCY, AGENCY]}]
     return [
