@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import choosing
+from handlers import choosing, decided
 from handlers.ask import pages
 from handlers.ask.brief import brief
 from handlers.ask.cannot import say_what_works
@@ -14,7 +14,7 @@ from handlers.ask.parse import leans, parse
 from handlers.ask.question import Intent, Question
 from handlers.ask.reading import read_name
 from handlers.ask.result import Reader, Result, find, lacks_agency
-from handlers.ask.unclear import choose_plan, in_doubt, picked, whose
+from handlers.ask.unclear import choose_plan, in_doubt, picked, told_otherwise, whose
 from handlers.ask.views import Asked
 from handlers.ask.ways import opened, ways_on
 from handlers.context import Context
@@ -89,6 +89,12 @@ async def answer(
         await context.reply(page(first.own_in_private(), [[private_link(context)]]))
     else:
         result = await context.read(lambda tx: find(tx, question, reader))
+        if not result.ids and len(question.agencies) == 1 and question.number is None:
+            # nothing is on record for the body, yet a document may print its name
+            otherwise = await decided.of_body(context, reader.bodies(question)[0])
+            if otherwise:
+                await told_otherwise(context, otherwise)
+                return
         await _show(context, result, question, text, reader)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers import choosing, decided
@@ -12,6 +13,7 @@ from handlers.ask.views import Asked
 from handlers.ask.ways import ways_on
 from handlers.bodies import Body, as_body, is_yet_called
 from handlers.context import Context
+from handlers.decided import Decided
 from handlers.groups import private_link
 from handlers.keyboards import nav, rows
 from handlers.page import Key, lines, page
@@ -48,12 +50,7 @@ async def in_doubt(context: Context, question: Question, text: str, reader: Read
     otherwise = await decided.of_name(context, doubt.typed)
     if otherwise and doubt.kind is not DoubtKind.WHICH:
         # a document prints this name, whoever is on record for it
-        if context.in_private:
-            cards = [row for one in otherwise for row in decided.keys(one)]
-            await context.reply(page(lines([*map(decided.said, otherwise)]), cards))
-        else:
-            said = lines([*map(decided.brief, otherwise)])
-            await context.reply(page(said, [[private_link(context)]]))
+        await told_otherwise(context, otherwise)
         return
     if doubt.kind is DoubtKind.MENTIONED:
         await context.reply(page(first.not_an_agency(name=typed), ways_on(context)))
@@ -73,6 +70,16 @@ async def in_doubt(context: Context, question: Question, text: str, reader: Read
         await choosing.which(context, doubt.typed, [body for _, body in bodies], near=is_near)
         return
     await _choose_body(context, question, text, bodies)
+
+
+async def told_otherwise(context: Context, otherwise: Sequence[Decided]) -> None:
+    """What is printed under a name that a person gave to another body; in groups no task."""
+    if context.in_private:
+        cards = [row for one in otherwise for row in decided.keys(one)]
+        await context.reply(page(lines([*map(decided.said, otherwise)]), cards))
+    else:
+        said = lines([*map(decided.brief, otherwise)])
+        await context.reply(page(said, [[private_link(context)]]))
 
 
 async def _choose_body(

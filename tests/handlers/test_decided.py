@@ -55,6 +55,9 @@ async def test_what_is_printed_is_answered_for_whoever_is_on_record(talk: Conver
     assert asked.text.startswith("没有任务记在市公安局名下，但文件印有这个名称。\n")
     assert "没有把任务分给" not in asked.text
     assert DECIDED in asked.text
+    asked = there(await talk.says(cast.WANG, "市公安局牵头哪些任务"))
+    assert asked.text.startswith(DECIDED)
+    assert "整治市场秩序" in asked.text
     # in a group the decision, and no task
     for said_ in ("/agency 市公安局", "/ask 市公安局负责什么"):
         told = there(await talk.says(cast.WANG, said_, chat=GROUP))
