@@ -62,7 +62,6 @@ _ASSIGNED = (Event.ASSIGNED, Event.UNASSIGNED)
 _ENDED = (Event.WITHDRAWN, Event.RETURNED)
 
 
-
 async def announce(tx: Tx, news: News, now: datetime) -> int:
     """Tell it to whom it concerns; how many people are told now, and not later."""
     return await announce_all(tx, [news], now)
