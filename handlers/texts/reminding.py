@@ -71,7 +71,7 @@ def of_agency(*, said: str, agency: str, count: int) -> str:
 
 
 def for_nobody() -> str:
-    return "以上标出的单位没有可通知的人，所以提醒统筹。"
+    return "标出的单位无人可通知，所以提醒统筹。"
 
 
 def more(*, count: int) -> str:

@@ -191,7 +191,7 @@ async def test_who_handles_it_without_reporting_is_not_asked_to_say_so(
     await gives(desk, cast.HE, "gacc", [task_id], to=cast.LI)
     shown = await reminded(talk, cast.SUN)
     assert "文化和旅游…" in shown.text or "文化和旅" in shown.text
-    assert "没有可通知的人" in shown.text
+    assert "无人可通知" in shown.text
     assert shown.labels == ["3 天后再提醒", "提醒设置"]
 
 
