@@ -26,7 +26,7 @@ LANGUAGE |= {"handlers/workdays/words.py"}
 # how a number is told apart that a plan gave to another task
 LANGUAGE |= {"store/numbering.py"}
 # the forms in which documents print a number
-LANGUAGE |= {"store/labels.py"}
+LANGUAGE |= {"store/labels.py", "store/numerals.py"}
 TERMINAL = {
     f"bot/{name}.py"
     for name in (

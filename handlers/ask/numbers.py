@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from handlers.ask.words import HOLE
-from seed.grammar.numerals import number
+from store.numerals import number
 
 _HAN = "[一二三四五六七八九十百零〇两]"
 _KEY_AND_REF = re.compile(r"(?P<key>[a-z0-9-]{3,40})\s*#\s*(?P<ref>[^\s，。？?]{1,32})", re.I)

@@ -31,7 +31,7 @@ from handlers.ask.time_words import (
 )
 from handlers.ask.words import HOLE
 from handlers.ask.years_said import SHIFT
-from seed.grammar.numerals import number
+from store.numerals import number
 
 _UNITS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7}
 

@@ -27,7 +27,6 @@ MOST_SOURCE = 6000
 MOST_OPTIONS = 6
 _WORDS = 18
 _DEEPEST = 9
-_NAME = 30
 
 
 def review(work: Work) -> Facts:

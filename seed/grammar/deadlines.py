@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from seed.draft import Deadline, DeadlineKind
 from seed.grammar.blanks import compact
-from seed.grammar.numerals import number
+from store.numerals import number
 
 
 @dataclass(frozen=True, slots=True)

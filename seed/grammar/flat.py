@@ -21,7 +21,6 @@ _ONLY_GOES_ON = re.compile(
 )
 _JOINED = frozenset(("lead", "duty", "help", "guide"))
 _OF_NAMES = _JOINED | {"person"}
-_OF_LINES = frozenset(("task", "other", "person", None))
 _BESIDE = frozenset(("other", "group", None))
 _MUST = frozenset(("task", "lead", "duty"))
 _MOST_LINES = 40

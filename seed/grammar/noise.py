@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from seed.grammar.blanks import compact
-from seed.grammar.numerals import number
+from store.numerals import number
 
 _SITE = re.compile(
     r"版权所有|ICP备|公网安备|©|[Cc]opyright|网站地图|网站标识码|网站声明|技术支持[：:]|(?:浏览|阅读|点击)(?:次数|量|数)?[：:]|访问量|"

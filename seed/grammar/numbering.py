@@ -7,7 +7,7 @@ import unicodedata
 from enum import IntEnum
 from typing import NamedTuple
 
-from seed.grammar.numerals import number
+from store.numerals import number
 
 
 class Kind(IntEnum):

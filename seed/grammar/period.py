@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from seed.grammar.blanks import compact
-from seed.grammar.numerals import number
+from store.numerals import number
 
 _CITED = re.compile(r"《[^《》]*(?:〈[^〉]*〉[^《》]*)?》")
 _SPAN = re.compile(r"(?P<first>(?:19|20)\d\d)年?度?[—－–\-~～至到]+(?P<last>(?:19|20)\d\d)年?度?")

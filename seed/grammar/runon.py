@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 
 from seed.grammar.labels import LABEL
 from seed.grammar.numbering import AMOUNT, MEASURE_SIGNS
-from seed.grammar.numerals import number
 from seed.grammar.responsibility import may_be_duty, read_bracket, read_fields
 from seed.grammar.sections import ANNOUNCES
 from seed.readers.source import Block
+from store.numerals import number
 
 _HAN = "[一二三四五六七八九十]{1,3}"
 _ARABIC = rf"\d{{1,3}}[.．、](?!\d(?!{AMOUNT}))"

@@ -11,9 +11,9 @@ from seed.grammar.deadlines import looks_like_deadline
 from seed.grammar.flat import lay_out
 from seed.grammar.labels import NONE_WORDS
 from seed.grammar.noise import is_noise
-from seed.grammar.numerals import number
 from seed.grammar.responsibility import Duty, read_column
 from seed.readers.source import Block
+from store.numerals import number
 
 _SEPARATOR = re.compile(r"[\s:|+-]+")
 _DIGITS = re.compile(r"[（(]?(\d{1,4})[)）]?[.．、]?")

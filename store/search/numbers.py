@@ -8,16 +8,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from store.labels import HAN, in_han, value
+from store import numerals
+from store.labels import in_han
 from store.text import fold_variants
 
-_N = f"(?:[0-9]{{1,4}}|{HAN})"
+_HAN = f"[{numerals.HAN}]+"
+_N = f"(?:[0-9]{{1,4}}|{_HAN})"
 _END = r"(?=$|[\s的是谁由那这怎有什在负牵，。,;；?？!！、:：/〕）)])"
 _UNIT = r"(?:项任务|个任务|条任务|号任务|点任务|项工作|项措施|条措施|项|条|款|点|号)"
 _AND = "(?:[、,，和与及跟]|[至到~—–-])"
 _LISTED = re.compile(rf"([至到~—–-]?)\s*第?\s*({_N})")
 _MOST_LISTED = 20
-_BRACKETED = rf"({HAN})、?\s*[(]\s*({HAN})\s*[)]"
+_BRACKETED = rf"({_HAN})、?\s*[(]\s*({_HAN})\s*[)]"
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "list",
@@ -30,7 +32,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("box", re.compile(rf"专栏\s*第?\s*({_N})|第\s*({_N})\s*个?专栏")),
     (
         "part",
-        re.compile(rf"第\s*({HAN})\s*(?:部分|章|大项|节)的?\s*第?\s*[(]?\s*({_N})\s*[)]?{_UNIT}?"),
+        re.compile(rf"第\s*({_HAN})\s*(?:部分|章|大项|节)的?\s*第?\s*[(]?\s*({_N})\s*[)]?{_UNIT}?"),
     ),
     ("nested", re.compile(rf"(?:第\s*)?{_BRACKETED}\s*{_UNIT}?")),
     # （十） as documents print it
@@ -89,10 +91,10 @@ def read(query: str) -> Reference | None:
         if form == "list":
             return Reference(_listed(found[0]), None, None, rest, before)
         if form == "box":
-            number = value(numbers[0])
+            number = numerals.number(numbers[0])
             return None if number is None else Reference((), number, None, rest, before)
         if form in ("part", "nested"):
-            inner = value(numbers[1])
+            inner = numerals.number(numbers[1])
             refs = _nested(numbers[0], inner)
             return Reference(refs, None, None, rest, before)
         refs = _spellings(numbers[0])
@@ -114,7 +116,7 @@ def plain(query: str) -> str:
 
 
 def _spellings(printed: str) -> tuple[str, ...]:
-    number = value(printed)
+    number = numerals.number(printed)
     return (
         (str(number),) if number is not None else (printed.replace("（", "(").replace("）", ")"),)
     )
@@ -124,7 +126,7 @@ def _listed(text: str) -> tuple[str, ...]:
     """第5、6项, 第5到8项."""
     numbers: list[int] = []
     for between, printed in _LISTED.findall(text):
-        number = value(printed)
+        number = numerals.number(printed)
         if number is None:
             continue
         first = numbers[-1] + 1 if between and numbers else number

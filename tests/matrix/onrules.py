@@ -39,7 +39,6 @@ READS = {
 }
 # Inline mode asks and shows plans: there is no way from it to anything else.
 _INLINE = {Action.ASK, Action.READ_PLAN}
-_STOPPED = object()
 Right = Callable[[Identity, Scope], bool]
 
 

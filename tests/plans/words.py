@@ -7,11 +7,6 @@ from __future__ import annotations
 
 from random import Random
 
-
-def _of(text: str) -> list[str]:
-    return text.split()
-
-
 CENTRAL = [
     "国家发展改革委",
     "教育部",

@@ -105,8 +105,8 @@ def _num(number: int, kind: int, start: int) -> str:
 
 
 def _value(text: str) -> int | None:
-    from seed.grammar.numerals import number
     from seed.readers.numbering_word import chinese
+    from store.numerals import number
 
     value = number(text)
     # what an automatic number would print otherwise is typed by hand

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from store.labels import in_han, spelled, value
+from store.labels import in_han, spelled
+from store.numerals import number
 
 
 @pytest.mark.parametrize(
@@ -21,7 +22,7 @@ def test_a_label_stands_first_in_its_own_forms(label: str) -> None:
 
 
 def test_a_number_is_read_as_it_is_counted() -> None:
-    assert all(value(in_han(number)) == number for number in range(1, 1000))
+    assert all(number(in_han(counted)) == counted for counted in range(1, 1000))
     assert [in_han(n) for n in (4, 12, 21, 105, 110)] == [
         "四",
         "十二",
